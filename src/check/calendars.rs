@@ -1,0 +1,48 @@
+//! Rules about what enters a calendar.
+
+use super::rules;
+use crate::diag::{Diagnostic, Diagnostics, Span};
+use crate::model::{Kind, Site};
+use crate::plan::{is_entry, is_in_calendar};
+use std::collections::BTreeMap;
+
+pub(super) fn check(site: &Site, diagnostics: &mut Diagnostics) {
+    let mut uids: BTreeMap<String, (&Span, &str)> = BTreeMap::new();
+    let mut first: Option<&Span> = None;
+    for (_, document) in site.documents.iter() {
+        let mut own: Vec<(String, &Span)> = Vec::new();
+        if is_in_calendar(document) {
+            own.push((document.id.value.clone(), &document.id.span));
+        }
+        for milestone in document.milestones().iter().filter(|milestone| is_entry(milestone)) {
+            own.push((format!("{}.{}", document.id.value, milestone.id.value), &milestone.id.span));
+        }
+        if own.is_empty() {
+            continue;
+        }
+        first = first.or(Some(&document.id.span));
+        let dated = matches!(document.kind, Kind::Event(_) | Kind::Call(_));
+        if dated && document.updated.is_none() {
+            let span = document.text(0).title.span.clone();
+            let diagnostic = Diagnostic::new(&rules::UPDATED_MISSING, span, "it is in calendars, but does not say when it was last changed");
+            diagnostics.push(diagnostic.help("add `updated:` with the day of the last change; calendars tell readers' programs by it what is new"));
+        }
+        for (uid, span) in own {
+            // An id given twice is reported where ids are read; this is one that becomes like another by its dot.
+            match uids.get(&uid) {
+                Some((other, other_of)) if *other_of != document.id.value => {
+                    let diagnostic = Diagnostic::new(&rules::DUPLICATE_ID, span.clone(), format!("`{uid}` is the identity of another calendar entry"));
+                    diagnostics.push(diagnostic.label((*other).clone(), "the other is here").help("give one of them another id"));
+                }
+                Some(_) => {}
+                None => {
+                    uids.insert(uid, (span, &document.id.value));
+                }
+            }
+        }
+    }
+    if let (Some(_), None) = (first, &site.config.uid_domain) {
+        let diagnostic = Diagnostic::new(&rules::UID_DOMAIN_MISSING, site.config.span.part(0..0), "the key `uid_domain` is missing, and the site has dates for calendars");
+        diagnostics.push(diagnostic.help("add a domain name that will stay yours, such as `uid_domain: events.example.org`; never change it afterwards"));
+    }
+}

@@ -1,0 +1,54 @@
+//! Rules that read across the dates of a record.
+
+use super::rules;
+use crate::diag::{Diagnostic, Diagnostics, Spanned};
+use crate::model::{Document, Milestone, MilestoneKind, Site};
+use crate::time::{When, Zone};
+
+pub(super) fn check(site: &Site, diagnostics: &mut Diagnostics) {
+    for (_, document) in site.documents.iter() {
+        let zone = document.zone(site);
+        for milestone in document.milestones() {
+            deadline_without_time(milestone, diagnostics);
+        }
+        let Some(event) = document.event() else { continue };
+        if let Some(registration) = &event.registration {
+            if let (Some(opens), Some(closes)) = (&registration.opens, &registration.closes) {
+                in_order(opens, "registration opens", closes, "it closes", &zone, diagnostics);
+            }
+            if let Some(opens) = &registration.opens {
+                in_order(opens, "registration opens", &event.dates, "the event", &zone, diagnostics);
+            }
+        }
+        deadlines_before(document, &event.dates, &zone, diagnostics);
+    }
+}
+
+/// A deadline of an event is over before the event is.
+fn deadlines_before(document: &Document, dates: &Spanned<When>, zone: &Zone, diagnostics: &mut Diagnostics) {
+    for milestone in document.milestones().iter().filter(|milestone| milestone.kind == MilestoneKind::Deadline) {
+        if let Some(date) = &milestone.date {
+            in_order(date, "the deadline", dates, "the event", zone, diagnostics);
+        }
+    }
+}
+
+/// Reports two dates of which the first can only be after the second.
+fn in_order(first: &Spanned<When>, what: &str, second: &Spanned<When>, other: &str, zone: &Zone, diagnostics: &mut Diagnostics) {
+    let (Some((from, _)), Some((_, until))) = (first.bounds(zone), second.bounds(zone)) else { return };
+    if from > until {
+        let message = format!("{what} ({}) after {other} ({})", first.value, second.value);
+        let diagnostic = Diagnostic::new(&rules::DATE_ORDER, first.span.clone(), message);
+        diagnostics.push(diagnostic.label(second.span.clone(), format!("the date of {other} stands here")).help("one of the two is wrong: check the year as well"));
+    }
+}
+
+/// A deadline that is a day alone ends at another moment in another zone, and readers must guess the hour.
+fn deadline_without_time(milestone: &Milestone, diagnostics: &mut Diagnostics) {
+    let Some(date) = &milestone.date else { return };
+    if milestone.kind == MilestoneKind::Deadline && date.is_exact_to_the_day() && !date.is_exact_to_the_minute() {
+        let message = format!("the deadline `{}` has no time", milestone.id.value);
+        let help = format!("add it with its zone, as in `{} 12:00 Europe/Paris`, or `{} end-of-day AoE`", date.value, date.value);
+        diagnostics.push(Diagnostic::new(&rules::DEADLINE_WITHOUT_TIME, date.span.clone(), message).help(help));
+    }
+}

@@ -1,0 +1,25 @@
+//! Rules about a whole site.
+//!
+//! In: a [`Site`] and its [`Plan`]. Out: [`Diagnostics`]. [`RULES`] is the table of all rules, those that single values
+//! can break included; each has a page under `docs/rules/` that shows and tests it.
+//! Not here: rules about one file or one value, which its own stage keeps ([`crate::parse`], [`crate::model`]).
+
+mod calendars;
+mod dates;
+mod pages;
+pub mod rules;
+
+pub use rules::RULES;
+
+use crate::diag::Diagnostics;
+use crate::model::Site;
+use crate::plan::{self, Plan};
+use crate::theme::Theme;
+
+/// Checks a site.
+pub fn check(site: &Site, plan: &Plan, theme: &Theme, diagnostics: &mut Diagnostics) {
+    dates::check(site, diagnostics);
+    calendars::check(site, diagnostics);
+    pages::check(site, plan, theme, diagnostics);
+    plan::check_links(site, plan, diagnostics);
+}

@@ -1,0 +1,104 @@
+//! The names of all rules. [`super::RULES`] is the table that everything else folds over.
+
+use crate::diag::{Rule, Severity};
+
+macro_rules! rules {
+    ($( $(#[doc = $doc:literal])+ $constant:ident = $name:literal, $severity:ident; )*) => {
+        $( $(#[doc = $doc])+ pub static $constant: Rule = Rule { name: $name, severity: Severity::$severity, summary: concat!($($doc),+).trim_ascii() }; )*
+
+        /// Every rule, in the order of its chapter.
+        pub static RULES: &[&Rule] = &[$( &$constant ),*];
+    };
+}
+
+rules! {
+    // Files
+    /// A file that Convoke reads is UTF-8.
+    NOT_UTF8 = "not-utf8", Error;
+    /// A site has a `convoke.yaml` in its root.
+    CONFIG_MISSING = "config-missing", Error;
+    /// The version of the file format is one that this program reads.
+    FORMAT_VERSION = "format-version", Error;
+    /// A Markdown file begins with a front matter between two lines of `---`.
+    FRONT_MATTER = "front-matter", Error;
+    /// YAML is well-formed.
+    YAML_SYNTAX = "yaml-syntax", Error;
+    /// A key stands once in a map.
+    DUPLICATE_KEY = "duplicate-key", Error;
+    /// A file in `content/` is a page, a part of one, or known data.
+    UNEXPECTED_FILE = "unexpected-file", Error;
+
+    // Fields
+    /// Only the keys of the file format are used; free data goes under `extra`.
+    UNKNOWN_KEY = "unknown-key", Error;
+    /// A value has the type of its key.
+    WRONG_TYPE = "wrong-type", Error;
+    /// A key that must be there is there.
+    MISSING_FIELD = "missing-field", Error;
+    /// A value that is chosen from a list is on it.
+    UNKNOWN_VALUE = "unknown-value", Error;
+    /// A language is one of the site's.
+    UNKNOWN_LANGUAGE = "unknown-language", Error;
+    /// An address is a complete web address.
+    BAD_URL = "bad-url", Error;
+    /// An id is made of letters, digits, `.`, `_` and `-`.
+    BAD_ID = "bad-id", Error;
+    /// A title, a name and a summary are not empty.
+    EMPTY_TEXT = "empty-text", Error;
+    /// A number lies in its range.
+    OUT_OF_RANGE = "out-of-range", Error;
+
+    // Dates
+    /// A date follows the grammar of dates and exists.
+    BAD_DATE = "bad-date", Error;
+    /// A time zone exists.
+    UNKNOWN_ZONE = "unknown-zone", Error;
+    /// What opens does so before it closes.
+    DATE_ORDER = "date-order", Error;
+    /// A deadline names a time, since a day ends at another moment elsewhere.
+    DEADLINE_WITHOUT_TIME = "deadline-without-time", Warning;
+
+    // References
+    /// An id is given once.
+    DUPLICATE_ID = "duplicate-id", Error;
+    /// An id that is referred to exists.
+    UNKNOWN_ID = "unknown-id", Error;
+    /// A link inside the site leads to a page or file of it.
+    DEAD_LINK = "dead-link", Error;
+    /// A link to a part of a page names an anchor of it.
+    DEAD_ANCHOR = "dead-anchor", Error;
+    /// A link does not run a script.
+    UNSAFE_LINK = "unsafe-link", Error;
+    /// Two outputs do not have the same address.
+    PATH_COLLISION = "path-collision", Error;
+    /// An attachment that a page names stands beside it.
+    MISSING_FILE = "missing-file", Error;
+
+    // Calendars
+    /// A site with dates for calendars has a `uid_domain`, so that its entries keep their identity.
+    UID_DOMAIN_MISSING = "uid-domain-missing", Error;
+    /// What enters a calendar says when it was last changed.
+    UPDATED_MISSING = "updated-missing", Error;
+    /// A calendar feed is small enough for every program.
+    FEED_TOO_LARGE = "feed-too-large", Warning;
+
+    // Pages
+    /// A site whose outputs need absolute addresses has a `base_url`.
+    BASE_URL_MISSING = "base-url-missing", Warning;
+    /// A page has one heading of the first level: its title, so its text begins at the second.
+    HEADING_LEVEL = "heading-level", Warning;
+    /// HTML in Markdown is not passed on.
+    RAW_HTML = "raw-html", Warning;
+    /// An image has a text for those who do not see it.
+    IMAGE_WITHOUT_TEXT = "image-without-text", Error;
+    /// Nothing is loaded from other sites.
+    THIRD_PARTY = "third-party", Error;
+
+    // Themes
+    /// A theme exists.
+    UNKNOWN_THEME = "unknown-theme", Error;
+    /// A template can be read and rendered.
+    TEMPLATE = "template", Error;
+    /// A theme has the words of every language of the site.
+    MISSING_STRING = "missing-string", Error;
+}

@@ -1,0 +1,84 @@
+//! `convoke build`: writes the site.
+//!
+//! In: a site's folder. Out: its output folder, findings, and one line with the counts. The same files give the same
+//! bytes and the same line. Not here: how writing is kept safe ([`crate::edge::publish`]).
+
+use super::{FAULTY, FINE, Findings, Global, Outcome, name, tell};
+use crate::edge::publish::{PublishError, Published, publish};
+use crate::{Inputs, Options, compile};
+use clap::Args;
+use std::path::PathBuf;
+use std::time::Instant;
+
+/// Write the site
+///
+/// Only files that differ are written, and only files that an earlier build wrote are removed. If anything fails,
+/// the output folder stays as it was.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  convoke build\n  convoke build -o /srv/www --deny warnings\n  \
+                        convoke build -u https://preview.example/17/ --drafts")]
+pub(super) struct Build {
+    /// The folder to write to [default: public in the site's folder]
+    #[arg(short, long, value_name = "DIR")]
+    output_dir: Option<PathBuf>,
+    /// An address for the site in place of the configuration's
+    #[arg(short = 'u', long, value_name = "URL")]
+    base_url: Option<String>,
+    /// Build drafts as well
+    #[arg(long)]
+    drafts: bool,
+    /// Write to a folder that holds other files, and over files that Convoke did not write
+    #[arg(long)]
+    force: bool,
+    #[command(flatten)]
+    findings: Findings,
+}
+
+impl Build {
+    pub(super) fn run(self, global: &Global) -> Outcome {
+        let start = Instant::now();
+        let (site, out) = global.site(self.output_dir.as_deref())?;
+        let options = Options { drafts: self.drafts, base_url: self.base_url };
+        let compiled = compile(&Inputs { tree: site.read()?, options }, None);
+        let result = if self.findings.are_fatal(&compiled.diagnostics) {
+            Err(PublishError::default())
+        } else {
+            let progress = global.progress("building");
+            publish(&compiled, site.root(), &out, self.force, &|done, total| progress.step(done, total))
+        };
+        let mut diagnostics = compiled.diagnostics.clone();
+        if let Err(error) = &result {
+            diagnostics.extend(error.findings.clone());
+            diagnostics.sort();
+        }
+        let summary = self.findings.write(&diagnostics, &compiled, &name(&site))?;
+        if let Some(summary) = summary.filter(|_| !global.quiet) {
+            crate::edge::terminal::warn(&format!("{summary}\n"))?;
+        }
+        match result {
+            Ok(published) => {
+                let time = (global.verbose > 0).then(|| format!(", {} ms", start.elapsed().as_millis()));
+                global.say(self.findings.format(), &format!("{}{}", line(published), time.unwrap_or_default()))?;
+                Ok(FINE)
+            }
+            Err(error) => failed(error),
+        }
+    }
+}
+
+fn line(Published { written, unchanged, removed }: Published) -> String {
+    format!("{written} written, {unchanged} unchanged, {removed} removed")
+}
+
+fn failed(error: PublishError) -> Outcome {
+    for line in &error.not_undone {
+        let _ = crate::edge::terminal::warn(&format!("error: {}\n", crate::edge::terminal::plain(line)));
+    }
+    match error.error {
+        Some(reason) => {
+            tell(&reason);
+            Ok(reason.exit_code())
+        }
+        None => Ok(FAULTY),
+    }
+}

@@ -1,0 +1,248 @@
+//! `convoke new`: a file to fill in.
+//!
+//! In: a kind and a path. Out: a Markdown file with the keys that its kind needs, and the useful others as comments.
+//! Not here: every key there is; those stand in `docs/file-format.md`.
+
+use super::init::write_new;
+use super::{FINE, Global, Outcome};
+use crate::edge::disk::is_ignored;
+use crate::edge::{EdgeError, terminal};
+use crate::path::SourcePath;
+use crate::time::Timestamp;
+use clap::Args;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use std::path::PathBuf;
+
+/// A kind of document.
+#[derive(Debug)]
+struct Kind {
+    /// Its name in the front matter and on the command line.
+    name: &'static str,
+    /// What it is for.
+    about: &'static str,
+    /// Whether its identity must be written down.
+    has_id: bool,
+    /// The lines of front matter that only this kind has; `{date}` is the day of its making.
+    keys: &'static str,
+    /// The text below.
+    body: &'static str,
+}
+
+/// The kinds, the most frequent first.
+static KINDS: &[Kind] = &[
+    Kind {
+        name: "event",
+        about: "a workshop, a conference, a talk",
+        has_id: true,
+        keys: "\
+updated: {date}
+# As precisely as is known: 2027-06-14/16, 2027-06, 2027-Q2, 2027. A time: 2027-06-14 09:00/17:00.
+dates: tba
+# timezone: Europe/Paris
+# status: tentative
+# place: an id from places.yaml
+# mode: online
+# online: https://example.org/room
+# organisers: [ids from organisations.yaml]
+# registration: {opens: 2027-01-15, closes: 2027-05-31 23:59, link: \"https://example.org/register\"}
+# sources: [ids from sources.yaml]
+",
+        body: "What it is about, for whom, and what to bring.\n",
+    },
+    Kind {
+        name: "call",
+        about: "a call for proposals, papers or contributions",
+        has_id: true,
+        keys: "\
+updated: {date}
+# timezone: Europe/Paris
+# issuers: [ids from organisations.yaml]
+# eligibility:
+#   - Who may answer.
+# submission: How to submit.
+# milestones:
+#   - {id: issue, name: Call issued, date: 2027-01-15}
+#   - {id: proposals, name: Proposals due, date: 2027-03-16 12:00 Europe/Paris, type: deadline}
+# sources: [ids from sources.yaml]
+",
+        body: "What is asked for, and why.\n",
+    },
+    Kind {
+        name: "guideline",
+        about: "limits and conditions, version by version",
+        has_id: false,
+        keys: "\
+updated: {date}
+# issuers: [ids from organisations.yaml]
+# versions:
+#   - {id: draft, name: Draft, issued: 2027-01}
+# clauses:
+#   - {id: length, name: Length of a proposal, unit: pages, values: {draft: at most 20}}
+",
+        body: "What the guideline is for.\n",
+    },
+    Kind { name: "page", about: "any other page", has_id: false, keys: "updated: {date}\n# weight: 10\n", body: "The text.\n" },
+    Kind {
+        name: "update",
+        about: "a piece of news, for the page and the feed of updates",
+        has_id: false,
+        keys: "date: {date}\nupdated: {date}\n# about: [ids of events and calls]\n# publisher: an id from organisations.yaml\n",
+        body: "What is new.\n",
+    },
+];
+
+/// Make a file to fill in
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  convoke new event workshops/chengdu-2027 --title 'Workshop in Chengdu'\n  \
+                        convoke new call call/\n  convoke new update updates/2027-01-15-registration-open")]
+pub(super) struct New {
+    /// What it is
+    #[arg(value_parser = kind_parser())]
+    kind: &'static Kind,
+    /// Its path in content/; with a closing slash, a folder with an index.md
+    path: String,
+    /// Its title [default: made from the path]
+    #[arg(long)]
+    title: Option<String>,
+    /// The day of its making [default: today, in UTC]
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    date: Option<String>,
+}
+
+fn kind_parser() -> impl TypedValueParser<Value = &'static Kind> {
+    let values = KINDS.iter().map(|kind| PossibleValue::new(kind.name).help(kind.about));
+    PossibleValuesParser::new(values).map(|name| KINDS.iter().find(|kind| kind.name == name).unwrap_or(&KINDS[0]))
+}
+
+impl New {
+    pub(super) fn run(self, global: &Global) -> Outcome {
+        let (site, _) = global.site(None)?;
+        let path = document_path(&self.path)?;
+        let date = self.date.unwrap_or_else(today);
+        let title = self.title.unwrap_or_else(|| title(&path));
+        let file: PathBuf = site.root().join(path.as_str());
+        if file.exists() {
+            return Err(EdgeError::Refused(vec![format!("{path} exists already; it was left as it is")]));
+        }
+        write_new(&file, &document(self.kind, &path, &title, &date))?;
+        if !global.quiet {
+            terminal::print(&format!("{}\n", super::name(&site)(&path)))?;
+        }
+        Ok(FINE)
+    }
+}
+
+/// The path of the file that `text` means.
+fn document_path(text: &str) -> Result<SourcePath, EdgeError> {
+    let inside = text.strip_prefix("content/").unwrap_or(text);
+    let file = match inside.strip_suffix('/') {
+        Some(folder) => format!("{folder}/index.md"),
+        None if inside.ends_with(".md") => inside.to_owned(),
+        None => format!("{inside}.md"),
+    };
+    // Seen from within `content`, so that `..` cannot lead out of it unnoticed.
+    let inside = SourcePath::new(&file).map_err(|error| EdgeError::Usage(format!("{text}: {error}")))?;
+    if is_ignored(inside.file_name(), false) {
+        return Err(EdgeError::Usage(format!("{text}: a file of this name is no part of a site")));
+    }
+    SourcePath::new(&format!("content/{inside}")).map_err(|error| EdgeError::Usage(format!("{text}: {error}")))
+}
+
+/// The parts of a path that name the document: without `content`, ending and `index`.
+fn words(path: &SourcePath) -> Vec<&str> {
+    let stem = path.as_str().trim_start_matches("content/");
+    let stem = stem.strip_suffix(".md").unwrap_or(stem);
+    let stem = stem.strip_suffix("/index").unwrap_or(stem);
+    stem.split('/').collect()
+}
+
+/// An identity made of the whole path: letters, digits and hyphens.
+fn id(path: &SourcePath) -> String {
+    let text = words(path).join("-").to_lowercase();
+    let parts: Vec<&str> = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty()).collect();
+    if parts.is_empty() { "document".to_owned() } else { parts.join("-") }
+}
+
+/// A title made of the last part of the path.
+fn title(path: &SourcePath) -> String {
+    let last = words(path).pop().unwrap_or_default().replace(['-', '_'], " ");
+    let mut chars = last.chars();
+    chars.next().map_or_else(|| "Untitled".to_owned(), |first| first.to_uppercase().chain(chars).collect())
+}
+
+fn document(kind: &Kind, path: &SourcePath, title: &str, date: &str) -> String {
+    let mut text = format!("---\nkind: {}\n", kind.name);
+    if kind.has_id {
+        text.push_str("# Never change the id: calendars know the entry by it.\n");
+        text.push_str(&format!("id: {}\n", id(path)));
+    }
+    text.push_str(&format!("title: {}\n# summary: One or two sentences, for lists and search engines.\n", scalar(title)));
+    text.push_str(&kind.keys.replace("{date}", date));
+    text.push_str(&format!("---\n\n{}", kind.body));
+    text
+}
+
+/// A text as a YAML value on one line: quoted unless it is plainly harmless.
+fn scalar(text: &str) -> String {
+    let plain = text.chars().next().is_some_and(char::is_alphabetic)
+        && text.chars().all(|c| c.is_alphanumeric() || " -,.()/".contains(c))
+        && !text.ends_with(' ')
+        && !matches!(text.to_ascii_lowercase().as_str(), "true" | "false" | "null" | "yes" | "no" | "on" | "off" | "y" | "n");
+    // A JSON string is a YAML string.
+    if plain { text.to_owned() } else { serde_json::Value::from(text).to_string() }
+}
+
+/// The present day in UTC, or that of `SOURCE_DATE_EPOCH`.
+fn today() -> String {
+    let given = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|seconds| Timestamp::from_second(seconds.parse().ok()?).ok());
+    given.unwrap_or_else(Timestamp::now).to_string().chars().take_while(|c| *c != 'T').collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn path(text: &str) -> SourcePath {
+        document_path(text).unwrap()
+    }
+
+    #[test]
+    fn a_path_means_a_file_in_content() {
+        assert_eq!(path("workshops/a").as_str(), "content/workshops/a.md");
+        assert_eq!(path("content/workshops/a.md").as_str(), "content/workshops/a.md");
+        assert_eq!(path("call/").as_str(), "content/call/index.md");
+        for bad in ["../x", "a/../../x", "/etc/x", "", "a\nb", "a/.hidden", "/"] {
+            assert!(document_path(bad).is_err(), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn identity_and_title_come_from_the_path() {
+        assert_eq!(id(&path("workshops/Chengdu_2027")), "workshops-chengdu-2027");
+        assert_eq!((id(&path("call/")), title(&path("call/"))), ("call".into(), "Call".into()));
+        assert_eq!(title(&path("a/second-workshop")), "Second workshop");
+        assert_eq!(id(&path("哥本哈根")), "document");
+    }
+
+    #[test]
+    fn a_title_is_safe_yaml() {
+        assert_eq!(scalar("Workshop in Chengdu, 2027"), "Workshop in Chengdu, 2027");
+        assert_eq!(scalar("A: \"b\" # c"), "\"A: \\\"b\\\" # c\"");
+        assert_eq!(scalar("No"), "\"No\"");
+        assert_eq!(scalar("2027"), "\"2027\"");
+        assert_eq!(scalar(""), "\"\"");
+    }
+
+    #[test]
+    fn a_document_has_the_needed_keys_and_comments_for_the_rest() {
+        let text = document(&KINDS[0], &path("w/a"), "A", "2027-01-02");
+        assert!(text.starts_with("---\nkind: event\n# Never"), "{text}");
+        assert!(text.contains("\nid: w-a\ntitle: A\n") && text.contains("\nupdated: 2027-01-02\n") && text.contains("\ndates: tba\n"));
+        let update = document(&KINDS[4], &path("u/a"), "A", "2027-01-02");
+        assert!(update.contains("\ndate: 2027-01-02\n") && !update.contains("\nid:"), "{update}");
+        for kind in KINDS {
+            let text = document(kind, &path("w/a"), "A", "2027-01-02");
+            assert!(text.matches("---\n").count() == 2 && !text.contains("{date}"), "{text}");
+        }
+    }
+}

@@ -1,0 +1,236 @@
+//! Diagnostics: what is wrong with a site, where, and how to mend it.
+//!
+//! In: faults found by any stage. Out: [`Diagnostics`], sorted and free of repetitions.
+//! Not here: how they are shown (`edge::report`) and which rules exist ([`crate::check`]).
+
+use crate::path::SourcePath;
+use std::ops::{Deref, Range};
+
+/// A range of bytes in a file of the site.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Span {
+    /// The file.
+    pub file: SourcePath,
+    /// The first byte.
+    pub start: usize,
+    /// The byte after the last one.
+    pub end: usize,
+}
+
+impl Span {
+    /// The bytes `range` of `file`.
+    pub fn new(file: &SourcePath, range: Range<usize>) -> Self {
+        Span { file: file.clone(), start: range.start, end: range.end.max(range.start) }
+    }
+
+    /// The part `range` of this span, counted from its start and cut at its end.
+    pub fn part(&self, range: Range<usize>) -> Self {
+        let start = (self.start + range.start).min(self.end);
+        Span { file: self.file.clone(), start, end: (self.start + range.end).clamp(start, self.end) }
+    }
+
+    /// The bytes as a range.
+    pub fn range(&self) -> Range<usize> {
+        self.start..self.end
+    }
+}
+
+/// A value and where it was written.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Spanned<T> {
+    /// The value.
+    pub value: T,
+    /// Where it stands.
+    pub span: Span,
+}
+
+impl<T> Spanned<T> {
+    /// `value`, written at `span`.
+    pub fn new(value: T, span: Span) -> Self {
+        Spanned { value, span }
+    }
+
+    /// The same place with another value.
+    pub fn map<U>(self, f: impl FnOnce(T) -> U) -> Spanned<U> {
+        Spanned { value: f(self.value), span: self.span }
+    }
+}
+
+impl<T> Deref for Spanned<T> {
+    type Target = T;
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+/// How bad a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Nothing is written while there is one.
+    Error,
+    /// Worth mending; the site is built all the same.
+    Warning,
+}
+
+impl Severity {
+    /// The word for it in reports.
+    pub fn word(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        }
+    }
+}
+
+/// A rule that a site can break. All of them stand in [`crate::check::RULES`].
+#[derive(Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Rule {
+    /// The name, in words joined by `-`: also the name of its page under `docs/rules/`.
+    pub name: &'static str,
+    /// How bad a breach is.
+    pub severity: Severity,
+    /// What the rule asks, in one sentence.
+    pub summary: &'static str,
+}
+
+/// One finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic(Box<Finding>);
+
+/// What a [`Diagnostic`] says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The rule that is broken.
+    pub rule: &'static Rule,
+    /// What is wrong, in a sentence without a full stop.
+    pub message: String,
+    /// Where.
+    pub span: Span,
+    /// Other places that explain it, each with a few words.
+    pub labels: Vec<(Span, String)>,
+    /// How to mend it.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// The finding that `rule` is broken at `span`.
+    pub fn new(rule: &'static Rule, span: Span, message: impl Into<String>) -> Self {
+        Diagnostic(Box::new(Finding { rule, message: message.into(), span, labels: Vec::new(), help: None }))
+    }
+
+    /// Adds how to mend it.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.0.help = Some(help.into());
+        self
+    }
+
+    /// Adds another place that explains it.
+    #[must_use]
+    pub fn label(mut self, span: Span, words: impl Into<String>) -> Self {
+        self.0.labels.push((span, words.into()));
+        self
+    }
+}
+
+impl Deref for Diagnostic {
+    type Target = Finding;
+    fn deref(&self) -> &Finding {
+        &self.0
+    }
+}
+
+/// All findings of a run.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Diagnostics(Vec<Diagnostic>);
+
+impl Diagnostics {
+    /// None yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds one.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.0.push(diagnostic);
+    }
+
+    /// Adds those of another stage.
+    pub fn extend(&mut self, other: impl IntoIterator<Item = Diagnostic>) {
+        self.0.extend(other);
+    }
+
+    /// Puts them in the order of files and places, each said once.
+    pub fn sort(&mut self) {
+        self.0.sort_by(|a, b| {
+            (&a.span, a.rule.severity, a.rule.name, &a.message).cmp(&(&b.span, b.rule.severity, b.rule.name, &b.message))
+        });
+        self.0.dedup();
+    }
+
+    /// Whether one of them is an error.
+    pub fn has_errors(&self) -> bool {
+        self.count(Severity::Error) > 0
+    }
+
+    /// How many are of this severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.0.iter().filter(|d| d.rule.severity == severity).count()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// One after another.
+    pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
+        self.0.iter()
+    }
+}
+
+impl FromIterator<Diagnostic> for Diagnostics {
+    fn from_iter<I: IntoIterator<Item = Diagnostic>>(found: I) -> Self {
+        Diagnostics(found.into_iter().collect())
+    }
+}
+
+impl IntoIterator for Diagnostics {
+    type Item = Diagnostic;
+    type IntoIter = std::vec::IntoIter<Diagnostic>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a Diagnostics {
+    type Item = &'a Diagnostic;
+    type IntoIter = std::slice::Iter<'a, Diagnostic>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.iter()
+    }
+}
+
+/// A value together with what was found on the way to it: a stage never fails.
+#[derive(Debug, Clone, Default)]
+pub struct Reported<T> {
+    /// The value, as good as it could be made.
+    pub value: T,
+    /// What was found.
+    pub diagnostics: Diagnostics,
+}
+
+/// The candidate that differs least from `word`, if it is near enough to be meant.
+pub fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let limit = (word.chars().count() / 3).max(1);
+    candidates
+        .map(|candidate| (strsim::damerau_levenshtein(word, candidate), candidate))
+        .filter(|(distance, candidate)| *distance <= limit || (word.len() > 3 && candidate.starts_with(word)))
+        .min()
+        .map(|(_, candidate)| candidate)
+}

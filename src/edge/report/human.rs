@@ -1,0 +1,92 @@
+//! Findings for people: with excerpts of the files, or one line each.
+//!
+//! In: a [`Report`]. Out: text, styled with escape sequences that the stream strips where they are not wanted.
+//! This is the door to `annotate-snippets`. Not here: the summary, which is not part of a format.
+
+use super::{Finding, Place, Report};
+use crate::diag::Severity;
+use crate::edge::terminal::{plain, width};
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet, normalize_untrusted_str};
+
+/// With excerpts.
+pub(super) fn write(report: &Report<'_>) -> String {
+    let renderer = Renderer::styled().decor_style(DecorStyle::Ascii).term_width(width());
+    report.findings.iter().map(|finding| format!("{}\n\n", renderer.render(&[group(finding)]))).collect()
+}
+
+/// One line each: `path:line:column: severity[rule] message`.
+pub(super) fn write_short(report: &Report<'_>) -> String {
+    report.findings.iter().map(short).collect()
+}
+
+fn short(finding: &Finding<'_>) -> String {
+    let (address, severity, rule) = (finding.place.address(), finding.severity.word(), finding.diagnostic.rule.name);
+    format!("{address}: {severity}[{rule}] {}\n", plain(&finding.diagnostic.message))
+}
+
+fn group<'a>(finding: &'a Finding<'a>) -> Group<'a> {
+    let level = match finding.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let mut group = Group::with_title(level.primary_title(plain(&finding.diagnostic.message)).id(finding.diagnostic.rule.name));
+    for place in files(finding) {
+        group = match place.text.filter(|text| !text.is_empty()) {
+            Some(text) => group.element(excerpt(finding, place, text)),
+            None => group.element(Origin::path(place.file)),
+        };
+    }
+    match &finding.diagnostic.help {
+        Some(help) => group.element(Level::HELP.message(normalize_untrusted_str(help))),
+        None => group,
+    }
+}
+
+/// One place in each file that the finding points into, its own first.
+fn files<'a>(finding: &'a Finding<'a>) -> Vec<&'a Place<'a>> {
+    let mut places = vec![&finding.place];
+    for (place, _) in &finding.labels {
+        if places.iter().all(|known| known.file != place.file) {
+            places.push(place);
+        }
+    }
+    places
+}
+
+/// The lines of the file of `place` that the finding points at.
+fn excerpt<'a>(
+    finding: &'a Finding<'a>,
+    place: &Place<'a>,
+    text: &'a str,
+) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+    let labels = finding.labels.iter().filter(|(other, _)| other.file == place.file);
+    let contexts = labels.map(|(other, words)| AnnotationKind::Context.span(other.bytes.clone()).label(plain(words)));
+    let own = (finding.place.file == place.file).then(|| AnnotationKind::Primary.span(finding.place.bytes.clone()));
+    Snippet::source(text).path(place.file).annotations(own).annotations(contexts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::written;
+
+    #[test]
+    fn an_excerpt_shows_where_and_what_to_do() {
+        let text = anstream::adapter::strip_str(&written("human")).to_string();
+        assert!(text.starts_with("error[not-utf8]: there is no month 13\n --> site/content/a.md:3:8\n"), "{text}");
+        assert!(text.contains("3 | dates: 2014-13-01\n  |        ^^^^^^^^^^"), "{text}");
+        assert!(text.contains("---- of <this>"), "{text}");
+        assert!(text.contains("site/content/b.md:1:4"), "{text}");
+        assert!(text.contains("help: write a month"), "{text}");
+        assert!(text.contains("--> site/content/pic.png"), "{text}");
+        assert!(!text.contains('\u{1b}'), "{text}");
+    }
+
+    #[test]
+    fn a_short_line_is_one_line() {
+        let lines = written("short");
+        assert_eq!(lines.lines().next(), Some("site/content/a.md:3:8: error[not-utf8] there is no month 13"));
+        assert_eq!(lines.lines().count(), 2);
+        assert!(!lines.contains('\u{1b}'));
+    }
+}

@@ -1,0 +1,208 @@
+//! Convoke: a static site generator for events and calls.
+//!
+//! It is one pure function from a site's files to a plan of outputs, and one from a planned output to its bytes:
+//!
+//! 1. [`source`]: the files, as the edge read them;
+//! 2. [`parse`]: one file in, one raw record out;
+//! 3. [`model`]: what they mean together: validated, linked, finished;
+//! 4. [`plan`]: every output path and what it is, before any byte;
+//! 5. [`check`]: rules about the whole site;
+//! 6. [`view`]: what a template or a format may see;
+//! 7. [`render`](mod@render): one planned output to bytes.
+//!
+//! [`compile`] runs 2 to 5, [`render()`] runs 6 and 7. Neither knows a clock, a disk, an environment or a log:
+//! those live in [`edge`], and the commands in [`cli`].
+
+#![warn(missing_docs)]
+
+pub mod check;
+pub mod cli;
+pub mod diag;
+pub mod edge;
+pub mod locale;
+pub mod model;
+pub mod parse;
+pub mod path;
+pub mod plan;
+pub mod render;
+pub mod source;
+pub mod theme;
+pub mod time;
+pub mod view;
+
+pub use render::Rendered;
+
+use check::rules;
+use diag::{Diagnostic, Diagnostics, Span};
+use locale::Locale;
+use model::{ParsedFiles, Site};
+use parse::{Parsed, Role};
+use path::{OutputPath, SourcePath};
+use plan::Plan;
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
+use render::Renderer;
+use render::html::Templates;
+use source::{Source, SourceTree};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use theme::Theme;
+
+/// Everything that a build depends on.
+#[derive(Debug, Clone, Default)]
+pub struct Inputs {
+    /// The files of the site.
+    pub tree: SourceTree,
+    /// What was asked for.
+    pub options: Options,
+}
+
+/// What can be asked for besides what the files say.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Options {
+    /// Whether drafts are built as well.
+    pub drafts: bool,
+    /// An address for the site in place of the configuration's.
+    pub base_url: Option<String>,
+}
+
+/// A site that is understood and planned.
+#[derive(Debug)]
+pub struct Compiled {
+    /// What was found on the way.
+    pub diagnostics: Diagnostics,
+    /// What outputs are rendered from; `None` where there is no configuration or no template that can be read.
+    pub renderer: Option<Renderer>,
+    /// The plan; empty where there is nothing to render from.
+    pub plan: Plan,
+    files: BTreeMap<SourcePath, File>,
+    theme: Theme,
+}
+
+/// A file that was parsed, kept for the next time.
+#[derive(Debug, Clone)]
+struct File {
+    source: Source,
+    role: Role,
+    parsed: Arc<Parsed>,
+    diagnostics: Diagnostics,
+}
+
+impl Compiled {
+    /// The text of a file of the site or of the theme, for showing an excerpt.
+    pub fn text(&self, path: &SourcePath) -> Option<&str> {
+        let own = self.files.get(path).and_then(|file| match &file.source {
+            Source::Text(text) | Source::NotUtf8 { lossy: text, .. } => Some(&**text),
+            Source::Asset { .. } => None,
+        });
+        own.or_else(|| self.theme.text(path).map(|text| &**text))
+    }
+
+    /// The site, where there is one.
+    pub fn site(&self) -> Option<&Site> {
+        self.renderer.as_ref().map(|renderer| &renderer.site)
+    }
+}
+
+/// Understands and plans a site. `last` only saves work: what did not change is not parsed again.
+pub fn compile(inputs: &Inputs, last: Option<Compiled>) -> Compiled {
+    let files = parse_files(&inputs.tree, last.map(|last| last.files).unwrap_or_default());
+    let mut diagnostics = Diagnostics::new();
+    let mut parsed: ParsedFiles = BTreeMap::new();
+    for (path, file) in &files {
+        diagnostics.extend(file.diagnostics.clone());
+        parsed.insert(path.clone(), (file.role.clone(), file.parsed.clone()));
+    }
+    if !parsed.values().any(|(role, _)| *role == Role::Config) {
+        diagnostics.push(missing_config());
+    }
+    let site = model::assemble(&parsed, &inputs.options, &mut diagnostics);
+    drop(parsed);
+    let theme = theme(&files, &inputs.tree, &mut diagnostics);
+    let templates = Templates::new(&theme);
+    let mut compiled = Compiled { diagnostics: Diagnostics::new(), renderer: None, plan: Plan::default(), files, theme };
+    if let Some(site) = site {
+        let locales = locales(&site, &compiled.theme, &mut diagnostics);
+        let plan = plan::plan(&site, &compiled.theme, &mut diagnostics);
+        check::check(&site, &plan, &compiled.theme, &mut diagnostics);
+        match templates {
+            Ok(templates) if locales.len() == site.config.languages.len() => {
+                compiled.plan = plan.clone();
+                compiled.renderer = Some(Renderer::new(site, plan, compiled.theme.clone(), locales, templates));
+            }
+            Ok(_) => {}
+            Err(fault) => diagnostics.push(fault),
+        }
+    } else if let Err(fault) = templates {
+        diagnostics.push(fault);
+    }
+    diagnostics.sort();
+    compiled.diagnostics = diagnostics;
+    compiled
+}
+
+/// The content of one output.
+///
+/// # Errors
+/// Where a template fails: the finding, at its place in the theme.
+pub fn render(compiled: &Compiled, path: &OutputPath) -> Result<Rendered, Vec<Diagnostic>> {
+    match &compiled.renderer {
+        Some(renderer) => renderer.render(path).map_err(|fault| vec![fault]),
+        None => Ok(Rendered::Bytes(Vec::new())),
+    }
+}
+
+/// Parses every file that is not the same as last time.
+fn parse_files(tree: &SourceTree, mut last: BTreeMap<SourcePath, File>) -> BTreeMap<SourcePath, File> {
+    let mut files = BTreeMap::new();
+    let mut fresh = Vec::new();
+    for (path, source) in tree.iter() {
+        match last.remove(path) {
+            Some(file) if file.source == *source => {
+                files.insert(path.clone(), file);
+            }
+            _ => fresh.push((path, source)),
+        }
+    }
+    let parsed: Vec<(SourcePath, File)> = fresh
+        .into_par_iter()
+        .map(|(path, source)| {
+            let role = parse::role(path);
+            let (parsed, diagnostics) = match role {
+                Role::Static | Role::Attachment | Role::Theme | Role::Other => (Parsed::Unread, Diagnostics::new()),
+                _ => parse::parse(path, source, &role),
+            };
+            (path.clone(), File { source: source.clone(), role, parsed: Arc::new(parsed), diagnostics })
+        })
+        .collect();
+    files.extend(parsed);
+    files
+}
+
+fn missing_config() -> Diagnostic {
+    let path = SourcePath::new("convoke.yaml").unwrap_or_else(|_| unreachable!("a fixed path"));
+    Diagnostic::new(&rules::CONFIG_MISSING, Span::new(&path, 0..0), "there is no `convoke.yaml`").help("`convoke init` writes one")
+}
+
+fn theme(files: &BTreeMap<SourcePath, File>, tree: &SourceTree, diagnostics: &mut Diagnostics) -> Theme {
+    let named = files.values().find_map(|file| match &*file.parsed {
+        Parsed::Config(raw) => raw.theme.clone(),
+        _ => None,
+    });
+    let name = named.as_ref().map_or(theme::DEFAULT, |text| text.value.as_str());
+    Theme::of_site(name, named.as_ref().map(|text| &text.span), tree, diagnostics)
+}
+
+fn locales(site: &Site, theme: &Theme, diagnostics: &mut Diagnostics) -> Vec<Locale> {
+    let mut locales = Vec::new();
+    for language in &site.config.languages {
+        let words = theme.words(&language.code, &site.config.span.part(0..0), diagnostics);
+        match Locale::new(&language.tag, &language.locale, words) {
+            Ok(locale) => locales.push(locale),
+            Err(message) => {
+                let diagnostic = Diagnostic::new(&rules::UNKNOWN_LANGUAGE, site.config.span.part(0..0), message);
+                diagnostics.push(diagnostic.help("write a BCP 47 tag such as `en-GB` or `zh-Hans` under `languages:`"));
+            }
+        }
+    }
+    locales
+}

@@ -1,0 +1,392 @@
+//! Languages: the words of the interface, and dates, numbers of things and zones in words.
+//!
+//! In: a language tag and the strings of a theme. Out: [`Locale`], which writes a [`When`] as a [`Phrase`].
+//! Names of months and days, the order of their parts and plural rules come from CLDR by way of ICU4X; this file is
+//! its door. Not here: markup ([`crate::view`]) and which languages a site has ([`crate::model::config`]).
+
+use crate::time::{Certainty, Date, DateTime, Extent, Moment, PartOfYear, Timestamp, When, Zone};
+use icu_calendar::Gregorian;
+use icu_datetime::fieldsets as fields;
+use icu_datetime::fieldsets::enums::{CalendarPeriodFieldSet, DateFieldSet};
+use icu_datetime::FixedCalendarDateTimeFormatter as Formatter;
+use icu_plurals::{PluralCategory, PluralRules};
+use serde_json::Value;
+
+/// A piece of a date in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Piece {
+    /// Words.
+    Words(String),
+    /// Words that say a time that HTML can name: the value of `datetime` beside them.
+    Time(String, String),
+    /// What joins the two ends of a range: a sign to be seen, words to be heard.
+    To,
+}
+
+/// A date in words, in pieces.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Phrase(pub Vec<Piece>);
+
+impl Phrase {
+    fn words(text: impl Into<String>) -> Self {
+        Phrase(vec![Piece::Words(text.into())])
+    }
+
+    fn time(text: impl Into<String>, datetime: impl Into<String>) -> Self {
+        Phrase(vec![Piece::Time(text.into(), datetime.into())])
+    }
+
+    fn range(first: Phrase, last: Phrase) -> Self {
+        Phrase(first.0.into_iter().chain([Piece::To]).chain(last.0).collect())
+    }
+
+    /// Puts phrases into the places of a pattern: `{date}, {time} {zone}`. A name that no phrase has stays as it is.
+    fn fill(pattern: &str, parts: &[(&str, Phrase)]) -> Self {
+        let mut pieces = Vec::new();
+        let mut rest = pattern;
+        while let Some(open) = rest.find('{') {
+            let Some(close) = rest[open..].find('}') else { break };
+            let name = &rest[open + 1..open + close];
+            if open > 0 {
+                pieces.push(Piece::Words(rest[..open].to_owned()));
+            }
+            match parts.iter().find(|(known, _)| *known == name) {
+                Some((_, phrase)) => pieces.extend(phrase.0.iter().cloned()),
+                None => pieces.push(Piece::Words(rest[open..=open + close].to_owned())),
+            }
+            rest = &rest[open + close + 1..];
+        }
+        if !rest.is_empty() {
+            pieces.push(Piece::Words(rest.to_owned()));
+        }
+        Phrase(pieces)
+    }
+}
+
+type DateFormatter = Formatter<Gregorian, DateFieldSet>;
+type PeriodFormatter = Formatter<Gregorian, CalendarPeriodFieldSet>;
+
+/// The forms in which a locale writes dates.
+struct Forms {
+    year_month_day: DateFormatter,
+    year_month_day_short: DateFormatter,
+    year_month_day_weekday: DateFormatter,
+    month_day: DateFormatter,
+    month_day_short: DateFormatter,
+    month_day_weekday: DateFormatter,
+    day: DateFormatter,
+    day_weekday: DateFormatter,
+    year_month: PeriodFormatter,
+    year_month_short: PeriodFormatter,
+    month: PeriodFormatter,
+    month_short: PeriodFormatter,
+    year: PeriodFormatter,
+}
+
+/// A language with its words and forms.
+pub struct Locale {
+    /// The BCP 47 tag, for `lang`.
+    pub tag: String,
+    /// `ltr` or `rtl`.
+    pub dir: &'static str,
+    strings: Value,
+    forms: Forms,
+    plurals: Option<PluralRules>,
+    /// Whether a date begins with its year, as in Chinese: a range then leaves out what is shared from its end.
+    year_first: bool,
+}
+
+impl std::fmt::Debug for Locale {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Locale({})", self.tag)
+    }
+}
+
+/// How long a date is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Length {
+    /// `25 February 2014`
+    Long,
+    /// `25 Feb 2014`
+    Short,
+    /// `Tuesday, 25 February 2014`, where the day is known.
+    Weekday,
+}
+
+impl Locale {
+    /// The locale for pages marked `tag` whose dates are written as `dates` says, both BCP 47 tags, with these words.
+    ///
+    /// # Errors
+    /// When `dates` is no BCP 47 tag, or CLDR has no dates for it.
+    pub fn new(tag: &str, dates: &str, strings: Value) -> Result<Self, String> {
+        let locale: icu_locale_core::Locale = dates.parse().map_err(|error| format!("`{dates}` is no language tag: {error}"))?;
+        let no_dates = |error| format!("there are no dates for `{dates}`: {error}");
+        let date = |set: DateFieldSet| DateFormatter::try_new((&locale).into(), set).map_err(no_dates);
+        let period = |set: CalendarPeriodFieldSet| PeriodFormatter::try_new((&locale).into(), set).map_err(no_dates);
+        let forms = Forms {
+            year_month_day: date(DateFieldSet::YMD(fields::YMD::long()))?,
+            year_month_day_short: date(DateFieldSet::YMD(fields::YMD::medium()))?,
+            year_month_day_weekday: date(DateFieldSet::YMDE(fields::YMDE::long()))?,
+            month_day: date(DateFieldSet::MD(fields::MD::long()))?,
+            month_day_short: date(DateFieldSet::MD(fields::MD::medium()))?,
+            month_day_weekday: date(DateFieldSet::MDE(fields::MDE::long()))?,
+            day: date(DateFieldSet::D(fields::D::long()))?,
+            day_weekday: date(DateFieldSet::DE(fields::DE::long()))?,
+            year_month: period(CalendarPeriodFieldSet::YM(fields::YM::long()))?,
+            year_month_short: period(CalendarPeriodFieldSet::YM(fields::YM::medium()))?,
+            month: period(CalendarPeriodFieldSet::M(fields::M::long()))?,
+            month_short: period(CalendarPeriodFieldSet::M(fields::M::medium()))?,
+            year: period(CalendarPeriodFieldSet::Y(fields::Y::long()))?,
+        };
+        let sample = write(&forms.year_month_day, Date::constant(2014, 2, 25));
+        let language = locale.id.language;
+        let dir = if ["ar", "fa", "he", "ur"].contains(&language.as_str()) { "rtl" } else { "ltr" };
+        let plurals = PluralRules::try_new_cardinal((&locale).into()).ok();
+        Ok(Locale { tag: tag.to_owned(), dir, strings, forms, plurals, year_first: sample.starts_with("2014") })
+    }
+
+    /// All words, for templates.
+    pub fn strings(&self) -> &Value {
+        &self.strings
+    }
+
+    /// The words at a path such as `status.held`; the path itself where the theme lacks them, which a rule reports.
+    pub fn word<'a>(&'a self, path: &'a str) -> &'a str {
+        self.get(path).unwrap_or(path)
+    }
+
+    fn get(&self, path: &str) -> Option<&str> {
+        path.split('.').try_fold(&self.strings, |node, key| node.get(key))?.as_str()
+    }
+
+    /// The words at a path, where the theme has any.
+    pub fn find(&self, path: &str) -> Option<String> {
+        self.get(path).map(str::to_owned)
+    }
+
+    /// The words at a path with `{name}`s filled in.
+    pub fn fill(&self, path: &str, values: &[(&str, &str)]) -> String {
+        values.iter().fold(self.word(path).to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+    }
+
+    /// A number of things in words: the plural forms stand below `path`, as `one`, `other` and so on.
+    pub fn count(&self, path: &str, count: usize) -> String {
+        let category = match self.plurals.as_ref().map(|rules| rules.category_for(count)) {
+            Some(PluralCategory::Zero) => "zero",
+            Some(PluralCategory::One) => "one",
+            Some(PluralCategory::Two) => "two",
+            Some(PluralCategory::Few) => "few",
+            Some(PluralCategory::Many) => "many",
+            _ => "other",
+        };
+        let exact = format!("{path}.{category}");
+        let key = if self.get(&exact).is_some() { exact } else { format!("{path}.other") };
+        self.fill(&key, &[("n", &count.to_string())])
+    }
+
+    /// The name of a language in this one.
+    pub fn language_name(&self, code: &str) -> String {
+        self.get(&format!("languages.{code}")).unwrap_or(code).to_owned()
+    }
+
+    /// A date in words; an exact time is told in its own zone.
+    pub fn when(&self, when: &When, length: Length) -> Phrase {
+        let phrase = match &when.extent {
+            Extent::Instant(moment) => self.moment(moment, length),
+            Extent::Span { start, end } => self.span(start, end, length),
+            Extent::Day(day) => self.day(*day, length),
+            Extent::Days { first, last } => self.days(*first, *last, length),
+            Extent::Month(part) => self.month(*part, length),
+            Extent::Months { first, last } => self.months(*first, *last, length),
+            Extent::Quarter(part) => self.part("quarter", *part),
+            Extent::Half(part) => self.part("half", *part),
+            Extent::Year(year) => Phrase::time(self.year(*year), format!("{year:04}")),
+            Extent::Unknown => Phrase::words(self.word("date.unknown")),
+        };
+        match when.certainty {
+            Certainty::Confirmed => phrase,
+            Certainty::About => Phrase::fill(self.word("date.about"), &[("date", phrase)]),
+            Certainty::ToBeConfirmed => Phrase::fill(self.word("date.tbc"), &[("date", phrase)]),
+        }
+    }
+
+    /// A day in words.
+    pub fn day(&self, day: Date, length: Length) -> Phrase {
+        let form = match length {
+            Length::Long => &self.forms.year_month_day,
+            Length::Short => &self.forms.year_month_day_short,
+            Length::Weekday => &self.forms.year_month_day_weekday,
+        };
+        Phrase::time(self.without_comma(write(form, day)), day.to_string())
+    }
+
+    /// Without the comma after a weekday, where the language's strings ask for that.
+    fn without_comma(&self, text: String) -> String {
+        if self.get("date.weekday_comma") == Some("no") { text.replacen(", ", " ", 1) } else { text }
+    }
+
+    /// Days: what the two ends share is said once, at the end, or at the beginning where the year comes first.
+    fn days(&self, first: Date, last: Date, length: Length) -> Phrase {
+        let forms = &self.forms;
+        let (day, month_day) = match length {
+            Length::Long => (&forms.day, &forms.month_day),
+            Length::Short => (&forms.day, &forms.month_day_short),
+            Length::Weekday => (&forms.day_weekday, &forms.month_day_weekday),
+        };
+        let part = |form: &DateFormatter, date: Date| Phrase::time(write(form, date), date.to_string());
+        let short_form = if first.year() != last.year() {
+            None
+        } else if first.month() == last.month() {
+            Some(day)
+        } else {
+            Some(month_day)
+        };
+        match short_form {
+            None => Phrase::range(self.day(first, length), self.day(last, length)),
+            Some(form) if self.year_first => Phrase::range(self.day(first, length), part(form, last)),
+            Some(form) => Phrase::range(part(form, first), self.day(last, length)),
+        }
+    }
+
+    fn month(&self, part: PartOfYear, length: Length) -> Phrase {
+        let form = if length == Length::Short { &self.forms.year_month_short } else { &self.forms.year_month };
+        Phrase::time(write_period(form, first_of(part)), format!("{:04}-{:02}", part.year, part.part))
+    }
+
+    fn months(&self, first: PartOfYear, last: PartOfYear, length: Length) -> Phrase {
+        if first.year != last.year {
+            return Phrase::range(self.month(first, length), self.month(last, length));
+        }
+        let form = if length == Length::Short || self.year_first { &self.forms.month_short } else { &self.forms.month };
+        let bare = |part: PartOfYear| Phrase::time(write_period(form, first_of(part)), format!("{:04}-{:02}", part.year, part.part));
+        if self.year_first { Phrase::range(self.month(first, length), bare(last)) } else { Phrase::range(bare(first), self.month(last, length)) }
+    }
+
+    fn part(&self, kind: &str, part: PartOfYear) -> Phrase {
+        Phrase::words(self.fill(&format!("date.{kind}.{}", part.part), &[("year", &self.year(part.year))]))
+    }
+
+    /// A year in words: `2014`, `2014年`.
+    pub fn year(&self, year: i16) -> String {
+        write_period(&self.forms.year, Date::constant(year, 1, 1))
+    }
+
+    fn moment(&self, moment: &Moment, length: Length) -> Phrase {
+        let parts = [
+            ("date", self.date_of(moment.local, length)),
+            ("time", self.clock(moment.local, &moment.zone, moment.instant, moment.end_of_day)),
+            ("zone", Phrase::words(self.zone(&moment.zone, moment.instant))),
+        ];
+        Phrase::fill(self.word("date.at"), &parts)
+    }
+
+    fn span(&self, start: &Moment, end: &Moment, length: Length) -> Phrase {
+        let zone = Phrase::words(self.zone(&start.zone, start.instant));
+        let clock = |moment: &Moment| self.clock(moment.local, &moment.zone, moment.instant, moment.end_of_day);
+        if start.local.date() == end.local.date() {
+            let time = Phrase::range(clock(start), clock(end));
+            return Phrase::fill(self.word("date.at"), &[("date", self.date_of(start.local, length)), ("time", time), ("zone", zone)]);
+        }
+        let at = |moment: &Moment| Phrase::fill(self.word("date.at_short"), &[("date", self.date_of(moment.local, length)), ("time", clock(moment))]);
+        Phrase::fill(self.word("date.span"), &[("start", at(start)), ("end", at(end)), ("zone", zone)])
+    }
+
+    /// The day of an exact time, which HTML names with the time and not by itself.
+    fn date_of(&self, local: DateTime, length: Length) -> Phrase {
+        let length = if length == Length::Long { Length::Weekday } else { length };
+        Phrase(self.day(local.date(), length).0.into_iter().map(|piece| match piece {
+            Piece::Time(words, _) => Piece::Words(words),
+            piece => piece,
+        }).collect())
+    }
+
+    /// A clock time in 24 hours, or the words for the end of the day.
+    pub fn clock(&self, local: DateTime, zone: &Zone, instant: Timestamp, end_of_day: bool) -> Phrase {
+        let words = if end_of_day { self.word("date.end_of_day").to_owned() } else { local.time().strftime("%H:%M").to_string() };
+        Phrase::time(words, rfc3339(local, zone.offset_seconds(instant)))
+    }
+
+    /// The name of a zone at an instant, as readers know it: `CET`, `Beijing Time`, `Nairobi time`.
+    pub fn zone(&self, zone: &Zone, instant: Timestamp) -> String {
+        let keyed = |table: &str, key: &str| self.strings.get("zones")?.get(table)?.get(key)?.as_str().map(str::to_owned);
+        keyed("names", zone.name())
+            .or_else(|| keyed("abbreviations", &zone.abbreviation(instant)?))
+            .unwrap_or_else(|| {
+                let city = zone.name().rsplit('/').next().unwrap_or_default().replace('_', " ");
+                self.fill("zones.city", &[("city", &city)])
+            })
+    }
+
+    /// The distance of a zone from UTC at an instant: `UTC+1`, `UTC−3:30`, `UTC`.
+    pub fn offset(zone: &Zone, instant: Timestamp) -> String {
+        let seconds = zone.offset_seconds(instant);
+        let (hours, minutes) = (seconds.abs() / 3600, seconds.abs() / 60 % 60);
+        match (seconds, minutes) {
+            (0, _) => "UTC".to_owned(),
+            (_, 0) => format!("UTC{}{hours}", sign(seconds)),
+            _ => format!("UTC{}{hours}:{minutes:02}", sign(seconds)),
+        }
+    }
+
+    /// A phrase as plain text.
+    pub fn text(&self, phrase: &Phrase) -> String {
+        self.join(phrase, self.word("date.range_sign"))
+    }
+
+    /// A phrase as text to be spoken: ranges in words.
+    pub fn spoken(&self, phrase: &Phrase) -> String {
+        self.join(phrase, self.word("date.range_words"))
+    }
+
+    fn join(&self, phrase: &Phrase, to: &str) -> String {
+        // Two ends of which one holds a blank are parted by blanks as well: `30 June – 2 July 2014`.
+        let spaced = to == "–" && phrase.0.windows(3).any(|part| matches!(part, [a, Piece::To, b] if !self.year_first && has_blank(a) && has_blank(b)));
+        phrase.0.iter().map(|piece| match piece {
+            Piece::Words(words) | Piece::Time(words, _) => words.clone(),
+            Piece::To if spaced => " – ".to_owned(),
+            Piece::To => to.to_owned(),
+        }).collect()
+    }
+
+    /// The sign between the ends of a range in this phrase, and the words for it.
+    pub fn range_sign(&self, phrase: &Phrase) -> (String, String) {
+        let spaced = !self.year_first && phrase.0.windows(3).any(|part| matches!(part, [a, Piece::To, b] if has_blank(a) && has_blank(b)));
+        let sign = self.word("date.range_sign");
+        let sign = if spaced && sign == "–" { " – ".to_owned() } else { sign.to_owned() };
+        (sign, self.word("date.range_words").to_owned())
+    }
+}
+
+fn has_blank(piece: &Piece) -> bool {
+    matches!(piece, Piece::Words(words) | Piece::Time(words, _) if words.contains(' '))
+}
+
+fn sign(seconds: i32) -> char {
+    if seconds < 0 { '\u{2212}' } else { '+' }
+}
+
+/// A time with its offset: `2015-03-16T12:00:00+01:00`, RFC 3339.
+pub fn rfc3339(local: DateTime, offset_seconds: i32) -> String {
+    let minutes = offset_seconds / 60;
+    let sign = if minutes < 0 { '-' } else { '+' };
+    format!("{}{sign}{:02}:{:02}", local.strftime("%Y-%m-%dT%H:%M:%S"), minutes.abs() / 60, minutes.abs() % 60)
+}
+
+fn first_of(part: PartOfYear) -> Date {
+    Date::constant(part.year, part.part, 1)
+}
+
+fn gregorian(date: Date) -> icu_calendar::Date<Gregorian> {
+    let part = |number: i8| u8::try_from(number).unwrap_or(1);
+    // A day of jiff's calendar always exists in ICU's; the first day of the era stands for what cannot be.
+    icu_calendar::Date::try_new_gregorian(i32::from(date.year()), part(date.month()), part(date.day()))
+        .unwrap_or_else(|_| icu_calendar::Date::from_rata_die(icu_calendar::types::RataDie::new(1), Gregorian))
+}
+
+fn write(form: &DateFormatter, date: Date) -> String {
+    form.format(&gregorian(date)).to_string()
+}
+
+fn write_period(form: &PeriodFormatter, date: Date) -> String {
+    form.format(&gregorian(date)).to_string()
+}

@@ -1,0 +1,210 @@
+//! The configuration of a site, validated.
+
+use super::assemble::Assembler;
+use super::text::LocalText;
+use crate::check::rules;
+use crate::diag::{Diagnostic, Span, Spanned};
+use crate::parse::raw::{RawCalendar, RawConfig, RawLanguage, Text};
+use crate::time::Zone;
+use serde_json::Value;
+
+/// The version of the file format that this program reads.
+pub const FORMAT_VERSION: i64 = 1;
+
+/// A language of the site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Language {
+    /// The code in file names and addresses.
+    pub code: String,
+    /// Its name in itself, where the configuration gives one.
+    pub name: Option<String>,
+    /// The BCP 47 tag in pages.
+    pub tag: String,
+    /// The CLDR locale by which dates are written.
+    pub locale: String,
+}
+
+impl Language {
+    /// The language called `code`, with the tag and the forms of dates that are usual for it.
+    pub fn of_code(code: &str) -> Self {
+        let tag = if code == "zh" { "zh-Hans" } else { code };
+        // Readers on several continents: day before month, and a clock of 24 hours.
+        let locale = if code == "en" { "en-GB" } else { tag };
+        Language { code: code.to_owned(), name: None, tag: tag.to_owned(), locale: locale.to_owned() }
+    }
+}
+
+/// How links name a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LinkStyle {
+    /// By its file, so that the site also opens from a disk: `call/index.html`.
+    File,
+    /// By its folder: `call/`.
+    Folder,
+}
+
+/// Settings of the calendars.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CalendarSettings {
+    /// The colour that programs may show, a CSS colour name.
+    pub color: Option<String>,
+    /// After how many hours subscribed programs may ask again.
+    pub refresh_hours: u32,
+    /// How many minutes an event lasts whose end was not published.
+    pub event_minutes: u16,
+    /// The scheme in Google's subscription link.
+    pub google_scheme: &'static str,
+}
+
+/// The configuration.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Where it stands, for what is missing in it.
+    pub span: Span,
+    /// The name of the site.
+    pub title: LocalText,
+    /// What it is about.
+    pub description: Option<LocalText>,
+    /// The absolute address of its root, ending in `/`.
+    pub base_url: Option<String>,
+    /// Its languages; never empty.
+    pub languages: Vec<Language>,
+    /// The zone of times that name none.
+    pub zone: Option<Zone>,
+    /// The zones in which each exact time is printed.
+    pub display_zones: Vec<Zone>,
+    /// What follows the `@` in UIDs.
+    pub uid_domain: Option<String>,
+    /// The template of the link by which readers report a page.
+    pub report: Option<String>,
+    /// Who publishes the site.
+    pub author: LocalText,
+    /// The main menu: what each entry is called in the configuration.
+    pub menu: Vec<Text>,
+    /// How many entries a list page holds.
+    pub page_size: usize,
+    /// How links name a page.
+    pub link_style: LinkStyle,
+    /// Settings of the calendars.
+    pub calendar: CalendarSettings,
+    /// Free data for the theme.
+    pub extra: Value,
+}
+
+/// The languages that a configuration names, before anything else of it is read: texts depend on them.
+pub fn languages(raw: &RawConfig) -> Vec<Language> {
+    let of = |raw: &RawLanguage| {
+        let usual = Language::of_code(&raw.code);
+        let tag = raw.tag.as_ref().map_or(usual.tag, |tag| tag.value.clone());
+        let locale = raw.locale.as_ref().map_or_else(|| if raw.tag.is_some() { tag.clone() } else { usual.locale }, |locale| locale.value.clone());
+        Language { code: usual.code, name: raw.name.as_ref().map(|name| name.value.clone()), tag, locale }
+    };
+    if raw.languages.is_empty() { vec![Language::of_code("en")] } else { raw.languages.iter().map(|item| of(&item.0)).collect() }
+}
+
+/// Validates the configuration.
+pub(super) fn assemble(raw: &RawConfig, base_url: Option<&str>, a: &mut Assembler<'_>) -> Config {
+    if *raw.version != FORMAT_VERSION {
+        let message = format!("this program reads version {FORMAT_VERSION} of the file format, not {}", *raw.version);
+        a.report(Diagnostic::new(&rules::FORMAT_VERSION, raw.version.span.clone(), message).help(format!("write `version: {FORMAT_VERSION}`")));
+    }
+    check_languages(raw, a);
+    let title = a.words(&raw.title);
+    Config {
+        span: raw.span.clone(),
+        description: raw.description.as_ref().map(|words| a.words(words)),
+        base_url: match base_url {
+            Some(given) => Some(with_slash(given)),
+            None => raw.base_url.as_ref().and_then(|text| a.web_address(text)).map(|url| with_slash(&url)),
+        },
+        languages: languages(raw),
+        zone: raw.timezone.as_ref().and_then(|text| a.zone(text)),
+        display_zones: raw.display_zones.iter().filter_map(|text| a.zone(text)).collect(),
+        uid_domain: raw.uid_domain.as_ref().and_then(|text| uid_domain(text, a)),
+        report: raw.report.as_ref().and_then(|text| report(text, a)),
+        author: raw.author.as_ref().map_or_else(|| title.clone(), |words| a.words(words)),
+        title,
+        menu: raw.menu.clone(),
+        page_size: raw.page_size.as_ref().map_or(50, |size| a.in_range(size, 1, 10_000)),
+        link_style: match raw.link_style.as_ref() {
+            Some(text) => a.choice(text, &[("file", LinkStyle::File), ("folder", LinkStyle::Folder)]).unwrap_or(LinkStyle::File),
+            None => LinkStyle::File,
+        },
+        calendar: calendar(raw.calendar.as_ref(), a),
+        extra: raw.extra.as_ref().map_or(Value::Null, |extra| crate::parse::raw::to_json(&extra.0)),
+    }
+}
+
+fn check_languages(raw: &RawConfig, a: &mut Assembler<'_>) {
+    for (index, item) in raw.languages.iter().enumerate() {
+        let code = &item.0.code;
+        if !crate::parse::is_language_code(code) {
+            a.report(Diagnostic::new(&rules::UNKNOWN_LANGUAGE, code.span.clone(), format!("`{}` is no language code", **code)).help("write one such as `en`, `zh` or `fr`"));
+        }
+        if let Some(first) = raw.languages[..index].iter().find(|other| other.0.code.value == code.value) {
+            let message = format!("the language `{}` is given a second time", **code);
+            a.report(Diagnostic::new(&rules::DUPLICATE_ID, code.span.clone(), message).label(first.0.code.span.clone(), "the first is here").help("keep one of the two"));
+        }
+    }
+}
+
+fn with_slash(url: &str) -> String {
+    if url.ends_with('/') { url.to_owned() } else { format!("{url}/") }
+}
+
+fn uid_domain(text: &Text, a: &mut Assembler<'_>) -> Option<String> {
+    let fits = !text.is_empty() && text.len() <= 150 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.' || b == b'-');
+    if !fits {
+        let message = format!("`{}` cannot stand in the identity of calendar entries", **text);
+        a.report(Diagnostic::new(&rules::BAD_ID, text.span.clone(), message).help("write a domain name that stays yours, such as `events.example.org`"));
+    }
+    fits.then(|| text.value.clone())
+}
+
+fn report(text: &Text, a: &mut Assembler<'_>) -> Option<String> {
+    let fits = ["https://", "http://", "mailto:"].iter().any(|scheme| text.starts_with(scheme));
+    if !fits {
+        let diagnostic = Diagnostic::new(&rules::BAD_URL, text.span.clone(), "this is no link by which a reader can report a page");
+        a.report(diagnostic.help("begin with `mailto:` or `https://`; `{title}` and `{url}` are filled in"));
+    }
+    fits.then(|| text.value.clone())
+}
+
+fn calendar(raw: Option<&RawCalendar>, a: &mut Assembler<'_>) -> CalendarSettings {
+    let refresh = raw.and_then(|raw| raw.refresh_hours.as_ref());
+    let minutes = raw.and_then(|raw| raw.event_minutes.as_ref());
+    let color = raw.and_then(|raw| raw.color.as_ref()).filter(|name| {
+        let fits = CSS_COLORS.contains(&name.to_ascii_lowercase().as_str());
+        if !fits {
+            let message = format!("`{}` is no CSS colour name", ***name);
+            a.report(Diagnostic::new(&rules::UNKNOWN_VALUE, name.span.clone(), message).help("calendars know names such as `steelblue`, not `#4682b4`"));
+        }
+        fits
+    });
+    let scheme = raw.and_then(|raw| raw.google_scheme.as_ref());
+    CalendarSettings {
+        color: color.map(|name| name.to_ascii_lowercase()),
+        refresh_hours: refresh.map_or(6, |hours: &Spanned<i64>| u32::try_from(a.in_range(hours, 1, 720)).unwrap_or(6)),
+        event_minutes: minutes.map_or(60, |minutes: &Spanned<i64>| u16::try_from(a.in_range(minutes, 1, 1440)).unwrap_or(60)),
+        google_scheme: scheme.and_then(|text| a.choice(text, &[("webcal", "webcal"), ("https", "https")])).unwrap_or("webcal"),
+    }
+}
+
+/// The colour names of CSS Color Module Level 3, which RFC 7986 section 5.9 asks for.
+const CSS_COLORS: &[&str] = &[
+    "aliceblue", "antiquewhite", "aqua", "aquamarine", "azure", "beige", "bisque", "black", "blanchedalmond", "blue", "blueviolet",
+    "brown", "burlywood", "cadetblue", "chartreuse", "chocolate", "coral", "cornflowerblue", "cornsilk", "crimson", "cyan", "darkblue",
+    "darkcyan", "darkgoldenrod", "darkgray", "darkgreen", "darkgrey", "darkkhaki", "darkmagenta", "darkolivegreen", "darkorange",
+    "darkorchid", "darkred", "darksalmon", "darkseagreen", "darkslateblue", "darkslategray", "darkslategrey", "darkturquoise",
+    "darkviolet", "deeppink", "deepskyblue", "dimgray", "dimgrey", "dodgerblue", "firebrick", "floralwhite", "forestgreen", "fuchsia",
+    "gainsboro", "ghostwhite", "gold", "goldenrod", "gray", "green", "greenyellow", "grey", "honeydew", "hotpink", "indianred", "indigo",
+    "ivory", "khaki", "lavender", "lavenderblush", "lawngreen", "lemonchiffon", "lightblue", "lightcoral", "lightcyan",
+    "lightgoldenrodyellow", "lightgray", "lightgreen", "lightgrey", "lightpink", "lightsalmon", "lightseagreen", "lightskyblue",
+    "lightslategray", "lightslategrey", "lightsteelblue", "lightyellow", "lime", "limegreen", "linen", "magenta", "maroon",
+    "mediumaquamarine", "mediumblue", "mediumorchid", "mediumpurple", "mediumseagreen", "mediumslateblue", "mediumspringgreen",
+    "mediumturquoise", "mediumvioletred", "midnightblue", "mintcream", "mistyrose", "moccasin", "navajowhite", "navy", "oldlace", "olive",
+    "olivedrab", "orange", "orangered", "orchid", "palegoldenrod", "palegreen", "paleturquoise", "palevioletred", "papayawhip",
+    "peachpuff", "peru", "pink", "plum", "powderblue", "purple", "red", "rosybrown", "royalblue", "saddlebrown", "salmon", "sandybrown",
+    "seagreen", "seashell", "sienna", "silver", "skyblue", "slateblue", "slategray", "slategrey", "snow", "springgreen", "steelblue",
+    "tan", "teal", "thistle", "tomato", "turquoise", "violet", "wheat", "white", "whitesmoke", "yellow", "yellowgreen",
+];

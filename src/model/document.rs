@@ -1,0 +1,334 @@
+//! A page of the site: what all kinds share, and the kinds.
+
+use super::table::Ref;
+use super::text::LocalText;
+use super::{Call, Citation, Event, Guideline, Site, Update};
+use crate::diag::Spanned;
+use crate::parse::{Body, PageKind};
+use crate::path::SourcePath;
+use crate::time::{Date, When, Zone};
+use serde_json::Value;
+
+/// A page that an editor wrote.
+#[derive(Debug, Clone)]
+pub struct Document {
+    /// Its identity.
+    pub id: Spanned<String>,
+    /// Its file.
+    pub file: SourcePath,
+    /// Its folder in the output, without language: `workshops/chengdu-2014`; `""` for the home page.
+    pub key: String,
+    /// The section that lists it.
+    pub section: Option<Ref<Document>>,
+    /// Its texts by language; the first is always there.
+    pub texts: Vec<Option<DocumentText>>,
+    /// Its place in lists that are not ordered by date.
+    pub weight: i64,
+    /// Its subjects.
+    pub tags: Vec<Spanned<String>>,
+    /// When its content was last changed.
+    pub updated: Option<Spanned<Date>>,
+    /// What it rests on.
+    pub sources: Vec<Citation>,
+    /// Former addresses.
+    pub aliases: Vec<Spanned<String>>,
+    /// Another template.
+    pub template: Option<Spanned<String>>,
+    /// Free data for the theme.
+    pub extra: Value,
+    /// What it is.
+    pub kind: Kind,
+}
+
+/// The text of a document in a language.
+#[derive(Debug, Clone)]
+pub struct DocumentText {
+    /// The title.
+    pub title: Spanned<String>,
+    /// A shorter one, for menus and the way back.
+    pub short_title: Option<String>,
+    /// One or two sentences.
+    pub summary: Option<String>,
+    /// The text.
+    pub body: Body,
+    /// The file that it comes from.
+    pub file: SourcePath,
+}
+
+impl DocumentText {
+    /// The title that fits a menu.
+    pub fn menu_title(&self) -> &str {
+        self.short_title.as_deref().unwrap_or(&self.title.value)
+    }
+}
+
+/// What a document is.
+#[derive(Debug, Clone)]
+pub enum Kind {
+    /// An event.
+    Event(Box<Event>),
+    /// A call.
+    Call(Box<Call>),
+    /// A guideline.
+    Guideline(Box<Guideline>),
+    /// An update.
+    Update(Box<Update>),
+    /// A section; the one without a folder is the home page.
+    Section(Section),
+    /// A page.
+    Page(PageKind),
+}
+
+/// A section.
+#[derive(Debug, Clone)]
+pub struct Section {
+    /// The order of its entries.
+    pub order: Order,
+}
+
+/// The order of a section's entries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Order {
+    /// By weight, then by date, then by title.
+    Weight,
+    /// The oldest first.
+    Date,
+    /// The newest first.
+    Newest,
+}
+
+impl Document {
+    /// Its text in a language, or else in the first one.
+    pub fn text(&self, language: usize) -> &DocumentText {
+        // The first language always has a text: assembling makes no document without one.
+        self.texts.get(language).and_then(Option::as_ref).or_else(|| self.texts[0].as_ref()).unwrap_or_else(|| unreachable!("a document without text"))
+    }
+
+    /// Whether it is written in this language itself.
+    pub fn is_in(&self, language: usize) -> bool {
+        self.texts.get(language).is_some_and(Option::is_some)
+    }
+
+    /// Whether it is the home page.
+    pub fn is_home(&self) -> bool {
+        self.key.is_empty()
+    }
+
+    /// The date by which it is ordered.
+    pub fn date(&self) -> Option<&When> {
+        match &self.kind {
+            Kind::Event(event) => Some(&event.dates.value),
+            Kind::Update(update) => Some(&update.date.value),
+            Kind::Call(call) => call.deadline().and_then(|deadline| deadline.date.as_ref()).map(|date| &date.value),
+            Kind::Guideline(_) | Kind::Section(_) | Kind::Page(_) => None,
+        }
+    }
+
+    /// The word for its kind: `event`, `call`, `guideline`, `update`, `section`, `home`, `page`, `organisations`, `sources`, `calendar`.
+    pub fn kind_name(&self) -> &'static str {
+        match &self.kind {
+            Kind::Event(_) => "event",
+            Kind::Call(_) => "call",
+            Kind::Guideline(_) => "guideline",
+            Kind::Update(_) => "update",
+            Kind::Section(_) if self.is_home() => "home",
+            Kind::Section(_) => "section",
+            Kind::Page(PageKind::Plain) => "page",
+            Kind::Page(PageKind::Organisations) => "organisations",
+            Kind::Page(PageKind::Sources) => "sources",
+            Kind::Page(PageKind::Calendar) => "calendar",
+        }
+    }
+
+    /// It as an event.
+    pub fn event(&self) -> Option<&Event> {
+        match &self.kind {
+            Kind::Event(event) => Some(event),
+            _ => None,
+        }
+    }
+
+    /// It as a call.
+    pub fn call(&self) -> Option<&Call> {
+        match &self.kind {
+            Kind::Call(call) => Some(call),
+            _ => None,
+        }
+    }
+
+    /// It as an update.
+    pub fn update(&self) -> Option<&Update> {
+        match &self.kind {
+            Kind::Update(update) => Some(update),
+            _ => None,
+        }
+    }
+
+    /// Its milestones, where it has any.
+    pub fn milestones(&self) -> &[Milestone] {
+        match &self.kind {
+            Kind::Event(event) => &event.milestones,
+            Kind::Call(call) => &call.milestones,
+            _ => &[],
+        }
+    }
+
+    /// The zone in which its days begin and end.
+    pub fn zone(&self, site: &Site) -> Zone {
+        let own = match &self.kind {
+            Kind::Event(event) => event.zone.as_ref(),
+            Kind::Call(call) => call.zone.as_ref(),
+            _ => None,
+        };
+        own.or(site.config.zone.as_ref()).cloned().unwrap_or_else(Zone::utc)
+    }
+}
+
+/// A status of the vocabulary.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Status {
+    /// It will take place as told.
+    #[default]
+    Scheduled,
+    /// It may take place as told.
+    Tentative,
+    /// It is put off; the new date is not known.
+    Postponed,
+    /// It is put off to the date told.
+    Rescheduled,
+    /// It does not take place.
+    Cancelled,
+    /// It takes place online instead.
+    MovedOnline,
+    /// It has taken place.
+    Held,
+}
+
+impl Status {
+    /// The vocabulary: the one table of its words.
+    pub const ALL: &'static [(&'static str, Status)] = &[
+        ("scheduled", Status::Scheduled),
+        ("tentative", Status::Tentative),
+        ("postponed", Status::Postponed),
+        ("rescheduled", Status::Rescheduled),
+        ("cancelled", Status::Cancelled),
+        ("moved-online", Status::MovedOnline),
+        ("held", Status::Held),
+    ];
+
+    /// The word for it.
+    pub fn key(self) -> &'static str {
+        Self::ALL.iter().find(|(_, status)| *status == self).map_or("scheduled", |(key, _)| key)
+    }
+}
+
+/// A date of a call or an event.
+#[derive(Debug, Clone)]
+pub struct Milestone {
+    /// Its identity within its document.
+    pub id: Spanned<String>,
+    /// What it is called.
+    pub name: LocalText,
+    /// When; `None` where it is an event, whose date it has.
+    pub date: Option<Spanned<When>>,
+    /// The event that it is.
+    pub event: Option<Ref<Document>>,
+    /// What it is.
+    pub kind: MilestoneKind,
+    /// The words in which the date was published.
+    pub wording: Option<LocalText>,
+    /// Former dates, oldest first.
+    pub was: Vec<Former>,
+    /// Its status.
+    pub status: Status,
+    /// What happens.
+    pub what: Option<LocalText>,
+    /// Whether one must take this step.
+    pub mandatory: Option<bool>,
+    /// Who sets it, where it is not the issuer.
+    pub authority: Option<Ref<super::Organisation>>,
+    /// What it rests on.
+    pub sources: Vec<Citation>,
+}
+
+/// What a milestone is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MilestoneKind {
+    /// Something happens.
+    Milestone,
+    /// Something is due.
+    Deadline,
+    /// Something is open from its first day to its last.
+    Window,
+}
+
+/// A date as it was once published.
+#[derive(Debug, Clone)]
+pub struct Former {
+    /// The date.
+    pub date: Spanned<When>,
+    /// The words in which it was published.
+    pub wording: Option<LocalText>,
+    /// When it was said.
+    pub said: Option<When>,
+    /// A remark on when.
+    pub said_note: Option<LocalText>,
+    /// Why it was given up.
+    pub reason: Option<LocalText>,
+    /// Who said so.
+    pub source: Option<Ref<super::Source>>,
+}
+
+/// Whom to ask.
+#[derive(Debug, Clone)]
+pub struct Contact {
+    /// Organisations.
+    pub organisations: Vec<Ref<super::Organisation>>,
+    /// A name or office.
+    pub name: Option<LocalText>,
+    /// A mail address.
+    pub email: Option<String>,
+    /// A page.
+    pub url: Option<String>,
+    /// A remark.
+    pub note: Option<LocalText>,
+}
+
+/// Registration for an event.
+#[derive(Debug, Clone)]
+pub struct Registration {
+    /// When it opens.
+    pub opens: Option<Spanned<When>>,
+    /// When it closes.
+    pub closes: Option<Spanned<When>>,
+    /// Where.
+    pub link: Option<String>,
+    /// A remark.
+    pub note: Option<LocalText>,
+}
+
+/// A file on offer.
+#[derive(Debug, Clone)]
+pub struct Offered {
+    /// What it is.
+    pub title: LocalText,
+    /// Its address elsewhere.
+    pub link: Option<String>,
+    /// Its file beside the page.
+    pub file: Option<SourcePath>,
+    /// Its date.
+    pub date: Option<When>,
+    /// Its language.
+    pub language: Option<String>,
+    /// A remark.
+    pub note: Option<LocalText>,
+}
+
+/// A link to elsewhere.
+#[derive(Debug, Clone)]
+pub struct ExternalLink {
+    /// Its text.
+    pub title: LocalText,
+    /// Its address.
+    pub url: String,
+}

@@ -1,0 +1,92 @@
+//! What a site means: validated, linked and finished.
+//!
+//! In: the raw records of all files. Out: [`Site`], in which every value can be right and no reference dangles.
+//! Not here: rules that read across records ([`crate::check`]), addresses of outputs ([`crate::plan`]), words ([`crate::locale`]).
+
+mod assemble;
+mod call;
+pub mod config;
+mod data;
+mod document;
+mod event;
+mod guideline;
+pub mod link;
+mod lists;
+mod table;
+mod text;
+mod update;
+
+pub use assemble::{ParsedFiles, assemble};
+pub use call::Call;
+pub use config::{Config, Language, LinkStyle};
+pub use data::{Citation, Organisation, Place, Source, SourceKind};
+pub use document::{
+    Contact, Document, DocumentText, ExternalLink, Former, Kind, Milestone, MilestoneKind, Offered, Order, Registration, Section, Status,
+};
+pub use event::{Event, Mode};
+pub use guideline::{Clause, Guideline, Value, Version};
+pub use lists::Lists;
+pub use table::{Ref, Table};
+pub use text::LocalText;
+pub use update::Update;
+
+use crate::parse::markdown::LinkUse;
+use crate::path::SourcePath;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A site.
+#[derive(Debug, Clone)]
+pub struct Site {
+    /// Its configuration.
+    pub config: Config,
+    /// Its pages, in the order of their files.
+    pub documents: Table<Document>,
+    /// Its organisations, in the order of their file.
+    pub organisations: Table<Organisation>,
+    /// Its places.
+    pub places: Table<Place>,
+    /// Its sources.
+    pub sources: Table<Source>,
+    /// Which document a Markdown file belongs to.
+    pub by_file: BTreeMap<SourcePath, Ref<Document>>,
+    /// Files beside pages that are copied, and the folder of the output in which each goes.
+    pub attachments: BTreeMap<SourcePath, String>,
+    /// Files that are copied to the root of the output.
+    pub statics: BTreeSet<SourcePath>,
+    /// Links in fields and data, which are checked as those in texts are.
+    pub field_links: Vec<LinkUse>,
+    /// Files that could not be read: what refers to them is not reported again.
+    pub failed: BTreeSet<SourcePath>,
+    /// The documents in the orders in which pages show them.
+    pub lists: Lists,
+}
+
+impl Site {
+    /// The events, in order of date.
+    pub fn events(&self) -> impl ExactSizeIterator<Item = (Ref<Document>, &Document)> {
+        self.lists.events.iter().map(|at| (*at, &self.documents[*at]))
+    }
+
+    /// The calls, in the order of their files.
+    pub fn calls(&self) -> impl Iterator<Item = (Ref<Document>, &Document, &Call)> {
+        self.documents.iter().filter_map(|(at, doc)| Some((at, doc, doc.call()?)))
+    }
+
+    /// The date of a milestone: its own, or that of the event that it is.
+    pub fn milestone_date<'a>(&'a self, milestone: &'a Milestone) -> Option<&'a crate::time::When> {
+        match milestone.event {
+            Some(event) => self.documents[event].event().map(|event| &event.dates.value),
+            None => milestone.date.as_ref().map(|date| &date.value),
+        }
+    }
+
+    /// The home page.
+    pub fn home(&self) -> Option<Ref<Document>> {
+        self.documents.iter().find(|(_, doc)| doc.is_home()).map(|(at, _)| at)
+    }
+
+    /// The first page of a kind such as `organisations`.
+    pub fn page_of_kind(&self, kind: &str) -> Option<Ref<Document>> {
+        self.lists.first_of_kind.get(kind).copied()
+    }
+}

@@ -1,0 +1,116 @@
+//! Records by their ids, and references to them that cannot dangle.
+
+use std::collections::BTreeMap;
+use std::marker::PhantomData;
+use std::ops::Index;
+
+/// A reference to a record of a [`Table`] of the same site.
+pub struct Ref<T> {
+    index: usize,
+    of: PhantomData<fn() -> T>,
+}
+
+impl<T> Ref<T> {
+    pub(super) fn at(index: usize) -> Self {
+        Ref { index, of: PhantomData }
+    }
+
+    /// The place of the record in its table.
+    pub fn index(self) -> usize {
+        self.index
+    }
+}
+
+impl<T> Clone for Ref<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Ref<T> {}
+
+impl<T> PartialEq for Ref<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.index == other.index
+    }
+}
+
+impl<T> Eq for Ref<T> {}
+
+impl<T> PartialOrd for Ref<T> {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl<T> Ord for Ref<T> {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.index.cmp(&other.index)
+    }
+}
+
+impl<T> std::fmt::Debug for Ref<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "#{}", self.index)
+    }
+}
+
+/// Records in a fixed order, each with an id of its own.
+#[derive(Debug, Clone)]
+pub struct Table<T> {
+    records: Vec<T>,
+    by_id: BTreeMap<String, usize>,
+}
+
+impl<T> Default for Table<T> {
+    fn default() -> Self {
+        Table { records: Vec::new(), by_id: BTreeMap::new() }
+    }
+}
+
+impl<T> Table<T> {
+    /// Adds a record; a second one with the same id is not found by it.
+    pub fn push(&mut self, id: &str, record: T) -> Ref<T> {
+        let index = self.records.len();
+        self.by_id.entry(id.to_owned()).or_insert(index);
+        self.records.push(record);
+        Ref::at(index)
+    }
+
+    /// The record called `id`.
+    pub fn find(&self, id: &str) -> Option<Ref<T>> {
+        self.by_id.get(id).map(|index| Ref::at(*index))
+    }
+
+    /// All ids, sorted.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.by_id.keys().map(String::as_str)
+    }
+
+    /// All records in order, each with its reference.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = (Ref<T>, &T)> + ExactSizeIterator + Clone {
+        self.records.iter().enumerate().map(|(index, record)| (Ref::at(index), record))
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.records.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.records.is_empty()
+    }
+
+    /// Changes a record.
+    pub(super) fn get_mut(&mut self, reference: Ref<T>) -> Option<&mut T> {
+        self.records.get_mut(reference.index)
+    }
+}
+
+impl<T> Index<Ref<T>> for Table<T> {
+    type Output = T;
+    fn index(&self, reference: Ref<T>) -> &T {
+        &self.records[reference.index]
+    }
+}

@@ -1,0 +1,17 @@
+//! An update: dated news.
+
+use super::table::Ref;
+use super::{Document, Organisation};
+use crate::diag::Spanned;
+use crate::time::When;
+
+/// What an update has besides what every page has.
+#[derive(Debug, Clone)]
+pub struct Update {
+    /// When it was published.
+    pub date: Spanned<When>,
+    /// The events and calls that it is about.
+    pub about: Vec<Ref<Document>>,
+    /// Who published it.
+    pub publisher: Option<Ref<Organisation>>,
+}

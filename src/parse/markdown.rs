@@ -1,0 +1,342 @@
+//! Markdown: the door to `pulldown-cmark`.
+//!
+//! In: a text. Out: its [`Outline`] (links, headings, faults, with their places) once, when it is parsed, and its
+//! HTML on demand, in which each link has been resolved by the caller. Raw HTML never passes.
+//! Not here: what a link leads to ([`crate::model`] and [`crate::plan`]).
+
+use crate::check::rules;
+use crate::diag::{Diagnostic, Span};
+use crate::path::SourcePath;
+use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
+use std::collections::HashMap;
+use std::fmt::Write as _;
+use std::ops::Range;
+
+/// What a text links to and is made of.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Outline {
+    /// Its links and images.
+    pub links: Vec<LinkUse>,
+    /// Its headings.
+    pub headings: Vec<Heading>,
+}
+
+/// A link or an image in a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LinkUse {
+    /// As written.
+    pub target: String,
+    /// Where, in the file.
+    pub span: Span,
+    /// Whether it is an image.
+    pub image: bool,
+}
+
+/// A heading.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heading {
+    /// 1 to 6.
+    pub level: u8,
+    /// Its anchor, unique in the text.
+    pub id: String,
+    /// Its text.
+    pub title: String,
+}
+
+fn options() -> Options {
+    Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_DEFINITION_LIST
+}
+
+/// Reads the outline of the text that starts at byte `start` of `file`.
+pub fn outline(file: &SourcePath, text: &str, start: usize, found: &mut Vec<Diagnostic>) -> Outline {
+    let mut outline = Outline::default();
+    let mut anchors = Anchors::default();
+    let mut heading: Option<(u8, Option<String>, String, Range<usize>)> = None;
+    let mut image: Option<(String, Range<usize>)> = None;
+    let mut html_reported = false;
+    let span = |range: Range<usize>| Span::new(file, range.start + start..range.end + start);
+    for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
+        match event {
+            Event::Start(Tag::Link { dest_url, .. }) => {
+                outline.links.push(LinkUse { target: dest_url.into_string(), span: span(range), image: false });
+            }
+            Event::Start(Tag::Image { dest_url, .. }) => {
+                outline.links.push(LinkUse { target: dest_url.into_string(), span: span(range.clone()), image: true });
+                image = Some((String::new(), range));
+            }
+            Event::End(TagEnd::Image) => {
+                if let Some((alt, range)) = image.take()
+                    && alt.trim().is_empty()
+                {
+                    found.push(
+                        Diagnostic::new(&rules::IMAGE_WITHOUT_TEXT, span(range), "this image has no text for those who do not see it")
+                            .help("say what it shows: `![what it shows](file.png)`"),
+                    );
+                }
+            }
+            Event::Start(Tag::Heading { level, id, .. }) => {
+                heading = Some((number(level), id.map(CowStr::into_string), String::new(), range));
+            }
+            Event::End(TagEnd::Heading(_)) => {
+                if let Some((level, id, title, range)) = heading.take() {
+                    if level == 1 {
+                        found.push(
+                            Diagnostic::new(&rules::HEADING_LEVEL, span(range), "a heading of the first level stands in the text")
+                                .help("the title of the page is its first heading; begin with `##` here"),
+                        );
+                    }
+                    let id = anchors.give(id, &title);
+                    outline.headings.push(Heading { level, id, title });
+                }
+            }
+            Event::Text(words) | Event::Code(words) => {
+                if let Some((_, _, title, _)) = &mut heading {
+                    title.push_str(&words);
+                }
+                if let Some((alt, _)) = &mut image {
+                    alt.push_str(&words);
+                }
+            }
+            Event::Html(html) | Event::InlineHtml(html) if !html_reported && !is_comment(&html) => {
+                html_reported = true;
+                found.push(
+                    Diagnostic::new(&rules::RAW_HTML, span(range), "HTML is not passed on; readers will not see it")
+                        .help("write it in Markdown, or put it into a template of the site"),
+                );
+            }
+            _ => {}
+        }
+    }
+    outline
+}
+
+fn is_comment(html: &str) -> bool {
+    html.trim_start().starts_with("<!--")
+}
+
+/// The HTML of a text. `resolve` gives the address that takes the place of a link's target.
+pub fn to_html(text: &str, mut resolve: impl FnMut(&str) -> String) -> String {
+    let mut anchors = Anchors::default();
+    let mut out = String::with_capacity(text.len() * 3 / 2);
+    // A heading's id depends on its text, so its events are held back until its end is reached.
+    let mut held: Option<(Option<String>, String, Vec<Event<'_>>)> = None;
+    let mut events = Vec::new();
+    let mut table = TableState::default();
+    for event in Parser::new_ext(text, options()) {
+        let event = match event {
+            Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
+                let dest_url = CowStr::from(resolve(&dest_url));
+                Event::Start(Tag::Link { link_type, dest_url, title, id })
+            }
+            Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
+                let dest_url = CowStr::from(resolve(&dest_url));
+                Event::Start(Tag::Image { link_type, dest_url, title, id })
+            }
+            Event::Html(_) | Event::InlineHtml(_) => continue,
+            Event::Start(Tag::Heading { level, id, classes, attrs }) => {
+                held = Some((id.as_ref().map(ToString::to_string), String::new(), vec![Event::Start(Tag::Heading { level, id, classes, attrs })]));
+                continue;
+            }
+            Event::End(TagEnd::Heading(level)) => {
+                if let Some((id, title, mut inner)) = held.take() {
+                    let anchor = anchors.give(id, &title);
+                    let level_number = number(level);
+                    inner.remove(0);
+                    let level_number = level_number.max(2);
+                    events.push(Event::Html(format!("<h{level_number} id=\"{}\">", escape(&anchor)).into()));
+                    events.append(&mut inner);
+                    events.push(Event::Html(format!("</h{level_number}>\n").into()));
+                }
+                continue;
+            }
+            other => other,
+        };
+        if let Some((_, title, inner)) = &mut held {
+            if let Event::Text(words) | Event::Code(words) = &event {
+                title.push_str(words);
+            }
+            inner.push(event);
+        } else {
+            table.push(event, &mut events);
+        }
+    }
+    html::push_html(&mut out, events.into_iter());
+    out
+}
+
+/// Gives tables what HTML from Markdown lacks: a scope for each heading cell, and a box that can be scrolled by keyboard.
+#[derive(Default)]
+struct TableState {
+    in_head: bool,
+}
+
+impl TableState {
+    fn push<'a>(&mut self, event: Event<'a>, events: &mut Vec<Event<'a>>) {
+        match event {
+            Event::Start(Tag::Table(_)) => {
+                events.push(Event::Html("<div class=\"scroll\" tabindex=\"0\">\n<table>\n".into()));
+            }
+            Event::End(TagEnd::Table) => events.push(Event::Html("</tbody></table>\n</div>\n".into())),
+            Event::Start(Tag::TableHead) => {
+                self.in_head = true;
+                events.push(Event::Html("<thead><tr>".into()));
+            }
+            Event::End(TagEnd::TableHead) => {
+                self.in_head = false;
+                events.push(Event::Html("</tr></thead>\n<tbody>\n".into()));
+            }
+            Event::Start(Tag::TableRow) => events.push(Event::Html("<tr>".into())),
+            Event::End(TagEnd::TableRow) => events.push(Event::Html("</tr>\n".into())),
+            Event::Start(Tag::TableCell) => {
+                events.push(Event::Html(if self.in_head { "<th scope=\"col\">".into() } else { "<td>".into() }));
+            }
+            Event::End(TagEnd::TableCell) => events.push(Event::Html(if self.in_head { "</th>".into() } else { "</td>".into() })),
+            other => events.push(other),
+        }
+    }
+}
+
+/// The HTML of a text of one paragraph, without the paragraph.
+pub fn inline(text: &str, resolve: impl FnMut(&str) -> String) -> String {
+    let html = to_html(text, resolve);
+    let trimmed = html.trim_end();
+    match trimmed.strip_prefix("<p>").and_then(|rest| rest.strip_suffix("</p>")) {
+        Some(one) if !one.contains("<p>") => one.to_owned(),
+        _ => trimmed.to_owned(),
+    }
+}
+
+/// The words of a text without its marks, for calendars and descriptions; paragraphs are parted by a line break,
+/// and the address of a link follows its text.
+pub fn plain(text: &str, mut resolve: impl FnMut(&str) -> Option<String>) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut links: Vec<(Option<String>, usize)> = Vec::new();
+    for event in Parser::new_ext(text, options()) {
+        match event {
+            Event::Text(words) | Event::Code(words) => out.push_str(&words),
+            Event::SoftBreak => out.push(' '),
+            Event::HardBreak | Event::End(TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item | TagEnd::TableRow | TagEnd::TableHead) => {
+                if !out.ends_with('\n') {
+                    out.push('\n');
+                }
+            }
+            Event::End(TagEnd::TableCell) => out.push_str("  "),
+            Event::Start(Tag::Item) => out.push_str("- "),
+            Event::Start(Tag::Link { dest_url, .. }) => links.push((resolve(&dest_url), out.len())),
+            Event::End(TagEnd::Link) => {
+                if let Some((Some(url), start)) = links.pop()
+                    && out.get(start..).is_some_and(|shown| shown != url)
+                {
+                    let _ = write!(out, " ({url})");
+                }
+            }
+            _ => {}
+        }
+    }
+    out.trim().to_owned()
+}
+
+fn number(level: HeadingLevel) -> u8 {
+    match level {
+        HeadingLevel::H1 => 1,
+        HeadingLevel::H2 => 2,
+        HeadingLevel::H3 => 3,
+        HeadingLevel::H4 => 4,
+        HeadingLevel::H5 => 5,
+        HeadingLevel::H6 => 6,
+    }
+}
+
+/// Escapes a text for HTML, in elements and in quoted attributes.
+pub fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// The anchor of a heading or the last part of an address, made of its words: letters and digits of any script
+/// in lower case, joined by `-`.
+pub fn slug(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars().flat_map(char::to_lowercase) {
+        if c.is_alphanumeric() {
+            out.push(c);
+        } else if !out.ends_with('-') && !out.is_empty() && (c.is_whitespace() || "-–—/_.:".contains(c)) {
+            out.push('-');
+        }
+    }
+    out.trim_end_matches('-').to_owned()
+}
+
+/// Gives each heading of a text an anchor of its own.
+#[derive(Default)]
+struct Anchors {
+    used: HashMap<String, usize>,
+}
+
+impl Anchors {
+    fn give(&mut self, wanted: Option<String>, title: &str) -> String {
+        let base = wanted.unwrap_or_else(|| slug(title));
+        let base = if base.is_empty() { "section".to_owned() } else { base };
+        let count = self.used.entry(base.clone()).or_insert(0);
+        *count += 1;
+        if *count == 1 { base } else { format!("{base}-{count}") }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn html(text: &str) -> String {
+        to_html(text, |target| format!("to/{target}"))
+    }
+
+    #[test]
+    fn headings_get_anchors_and_never_the_first_level() {
+        assert_eq!(html("## A & b\n\n## A & b\n\n# Top\n"), "<h2 id=\"a-b\">A &amp; b</h2>\n<h2 id=\"a-b-2\">A &amp; b</h2>\n<h2 id=\"top\">Top</h2>\n");
+        assert_eq!(html("## Kept {#mine}"), "<h2 id=\"mine\">Kept</h2>\n");
+        assert_eq!(slug("Was 2014年 — x?"), "was-2014年-x");
+    }
+
+    #[test]
+    fn html_does_not_pass_and_is_reported() {
+        assert_eq!(html("a <b>x</b> <script>alert(1)</script>"), "<p>a x alert(1)</p>\n");
+        let file = SourcePath::new("a.md").unwrap();
+        let mut found = Vec::new();
+        outline(&file, "x <b>y</b>\n\n<!-- fine -->\n", 10, &mut found);
+        assert_eq!(found.len(), 1);
+        assert_eq!((found[0].span.start, found[0].span.end), (12, 15));
+    }
+
+    #[test]
+    fn links_are_resolved_and_known_with_their_places() {
+        assert_eq!(html("[a](b.md) ![c](d.png)"), "<p><a href=\"to/b.md\">a</a> <img src=\"to/d.png\" alt=\"c\" /></p>\n");
+        let file = SourcePath::new("a.md").unwrap();
+        let found = outline(&file, "see [a](b.md)", 5, &mut Vec::new());
+        assert_eq!((found.links[0].target.as_str(), found.links[0].span.range()), ("b.md", 9..18));
+    }
+
+    #[test]
+    fn tables_have_scopes() {
+        assert!(html("| a |\n|---|\n| b |\n").contains("<thead><tr><th scope=\"col\">a</th></tr></thead>\n<tbody>\n<tr><td>b</td></tr>\n</tbody></table>"));
+    }
+
+    #[test]
+    fn plain_text_keeps_addresses() {
+        assert_eq!(plain("A *b* [c](x)\n\n- d\n- e", |target| Some(format!("https://e/{target}"))), "A b c (https://e/x)\n- d\n- e");
+        assert_eq!(inline("a *b*", str::to_owned), "a <em>b</em>");
+    }
+}

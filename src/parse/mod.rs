@@ -1,0 +1,307 @@
+//! One file of text in, one raw record out; no file knows another.
+//!
+//! In: a path and a text. Out: [`Parsed`] and what was found on the way.
+//! Not here: what the records mean together ([`crate::model`]).
+
+pub mod front_matter;
+pub mod markdown;
+pub mod raw;
+pub mod yaml;
+
+use crate::check::rules;
+use crate::diag::{Diagnostic, Diagnostics, Span, nearest};
+use crate::path::SourcePath;
+use crate::source::Source;
+use markdown::Outline;
+use raw::{
+    ById, Decode, Decoder, Field, RawCall, RawConfig, RawDocument, RawEvent, RawGuideline, RawOrganisation, RawPlace, RawSection, RawSource,
+    RawTimeline, RawTranslation, RawUpdate,
+};
+use std::ops::Range;
+use std::sync::Arc;
+use yaml::{Kind as NodeKind, Node};
+
+/// What a file of the site is, by its path alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Role {
+    /// `convoke.yaml`.
+    Config,
+    /// A Markdown file in `content/`.
+    Document,
+    /// A Markdown file in another language beside it: `name.zh.md`; the language code.
+    Translation(String),
+    /// `timeline.yaml` beside a call.
+    Timeline,
+    /// `content/organisations.yaml`.
+    Organisations,
+    /// `content/places.yaml`.
+    Places,
+    /// `content/sources.yaml`.
+    Sources,
+    /// Another file in `content/`: it goes where its page goes.
+    Attachment,
+    /// A file in `static/`: it goes to the root of the site.
+    Static,
+    /// A file of a theme, or of the site's own templates.
+    Theme,
+    /// Nothing that Convoke knows.
+    Other,
+}
+
+/// What `path` is.
+pub fn role(path: &SourcePath) -> Role {
+    let text = path.as_str();
+    let Some(inside) = text.strip_prefix("content/") else {
+        return match text {
+            "convoke.yaml" | "convoke.yml" => Role::Config,
+            _ if text.starts_with("static/") => Role::Static,
+            _ if ["themes/", "templates/", "i18n/"].iter().any(|folder| text.starts_with(folder)) => Role::Theme,
+            _ => Role::Other,
+        };
+    };
+    match inside {
+        "organisations.yaml" => Role::Organisations,
+        "places.yaml" => Role::Places,
+        "sources.yaml" => Role::Sources,
+        _ if path.file_name() == "timeline.yaml" => Role::Timeline,
+        _ => match path.file_name().strip_suffix(".md") {
+            Some(stem) => match stem.rsplit_once('.') {
+                Some((_, code)) if is_language_code(code) => Role::Translation(code.to_owned()),
+                _ => Role::Document,
+            },
+            None => Role::Attachment,
+        },
+    }
+}
+
+/// Whether a text has the form of a language code: `zh`, `yue`, `zh-Hant`, `pt-BR`.
+pub fn is_language_code(code: &str) -> bool {
+    let mut parts = code.split('-');
+    let language = parts.next().unwrap_or_default();
+    (2..=3).contains(&language.len())
+        && language.bytes().all(|b| b.is_ascii_lowercase())
+        && parts.all(|part| (2..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
+}
+
+/// A file that was parsed.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Parsed {
+    /// The configuration.
+    Config(Box<RawConfig>),
+    /// A page of any kind.
+    Document(Box<ParsedDocument>),
+    /// The text of a page in another language.
+    Translation(Box<ParsedTranslation>),
+    /// The dates of a call.
+    Timeline(RawTimeline),
+    /// The organisations.
+    Organisations(ById<RawOrganisation>),
+    /// The places.
+    Places(ById<RawPlace>),
+    /// The sources.
+    Sources(ById<RawSource>),
+    /// A file that could not be read, which has been reported.
+    Failed,
+    /// A file that is not read: it is copied, or belongs to a theme.
+    Unread,
+}
+
+/// The text of a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Body {
+    /// The whole file.
+    pub file: Arc<str>,
+    /// The Markdown in it.
+    pub range: Range<usize>,
+    /// What it links to and is made of.
+    pub outline: Outline,
+}
+
+impl Body {
+    /// The Markdown.
+    pub fn markdown(&self) -> &str {
+        &self.file[self.range.clone()]
+    }
+}
+
+/// A Markdown file in `content/`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ParsedDocument {
+    /// The keys that all kinds have.
+    pub common: RawDocument,
+    /// The keys of its kind.
+    pub kind: RawKind,
+    /// Its text.
+    pub body: Body,
+}
+
+/// What a document has besides the keys that all have.
+#[derive(Debug, Clone, PartialEq)]
+pub enum RawKind {
+    /// An event.
+    Event(Box<RawEvent>),
+    /// A call.
+    Call(Box<RawCall>),
+    /// A guideline.
+    Guideline(Box<RawGuideline>),
+    /// An update.
+    Update(Box<RawUpdate>),
+    /// A section, from `_index.md`.
+    Section(RawSection),
+    /// A page that shows its text, and the list that its kind names.
+    Page(PageKind),
+}
+
+/// What a plain page shows besides its text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PageKind {
+    /// Nothing.
+    Plain,
+    /// All organisations.
+    Organisations,
+    /// All sources.
+    Sources,
+    /// All calendar feeds.
+    Calendar,
+}
+
+/// A translation of a document.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ParsedTranslation {
+    /// Its texts.
+    pub raw: RawTranslation,
+    /// Its text.
+    pub body: Body,
+}
+
+/// The kinds that `kind:` can name, with their keys: the one table of kinds.
+pub const KINDS: &[(&str, fn() -> Vec<Field>)] = &[
+    ("event", RawEvent::fields),
+    ("call", RawCall::fields),
+    ("guideline", RawGuideline::fields),
+    ("update", RawUpdate::fields),
+    ("page", Vec::new),
+    ("organisations", Vec::new),
+    ("sources", Vec::new),
+    ("calendar", Vec::new),
+];
+
+/// Parses one file; [`Parsed::Failed`] where it cannot be read at all.
+pub fn parse(path: &SourcePath, source: &Source, role: &Role) -> (Parsed, Diagnostics) {
+    let text = match source {
+        Source::Text(text) => text,
+        Source::NotUtf8 { lossy, at } => {
+            let end = at + lossy[*at..].chars().next().map_or(0, char::len_utf8);
+            let fault = Diagnostic::new(&rules::NOT_UTF8, Span::new(path, *at..end), "this file is not UTF-8 from here on")
+                .help("save it as UTF-8 in your editor");
+            return (Parsed::Failed, Diagnostics::from_iter([fault]));
+        }
+        Source::Asset { .. } => return (Parsed::Unread, Diagnostics::new()),
+    };
+    let mut decoder = Decoder { file: path, diagnostics: Diagnostics::new() };
+    let parsed = match role {
+        Role::Config => whole(&mut decoder, text).map(Box::new).map(Parsed::Config),
+        Role::Timeline => whole(&mut decoder, text).map(Parsed::Timeline),
+        Role::Organisations => whole(&mut decoder, text).map(Parsed::Organisations),
+        Role::Places => whole(&mut decoder, text).map(Parsed::Places),
+        Role::Sources => whole(&mut decoder, text).map(Parsed::Sources),
+        Role::Document => document(&mut decoder, text),
+        Role::Translation(_) => translation(&mut decoder, text),
+        Role::Attachment | Role::Static | Role::Theme | Role::Other => None,
+    };
+    (parsed.unwrap_or(Parsed::Failed), decoder.diagnostics)
+}
+
+/// Reads a file that is one YAML document.
+fn whole<T: Decode>(decoder: &mut Decoder<'_>, text: &str) -> Option<T> {
+    let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let node = node(decoder, text, start..text.len())?;
+    T::decode(&node, decoder)
+}
+
+fn node(decoder: &mut Decoder<'_>, text: &str, range: Range<usize>) -> Option<Node> {
+    match yaml::parse(decoder.file, text, range.clone()) {
+        // An empty document is an empty map, so that what is missing in it is named.
+        Ok(Node { kind: NodeKind::Null, .. }) => Some(Node { kind: NodeKind::Map(Vec::new()), range: range.start..range.start }),
+        Ok(node) => Some(node),
+        Err(diagnostic) => {
+            decoder.diagnostics.push(diagnostic);
+            None
+        }
+    }
+}
+
+fn parts(decoder: &mut Decoder<'_>, text: &Arc<str>) -> Option<(Node, Body)> {
+    let parts = match front_matter::split(decoder.file, text) {
+        Ok(parts) => parts,
+        Err(diagnostic) => {
+            decoder.diagnostics.push(diagnostic);
+            return None;
+        }
+    };
+    let node = node(decoder, text, parts.yaml);
+    let mut found = Vec::new();
+    let outline = markdown::outline(decoder.file, &text[parts.body..], parts.body, &mut found);
+    decoder.diagnostics.extend(found);
+    Some((node?, Body { file: text.clone(), range: parts.body..text.len(), outline }))
+}
+
+fn document(decoder: &mut Decoder<'_>, text: &Arc<str>) -> Option<Parsed> {
+    let (node, body) = parts(decoder, text)?;
+    if decoder.file.file_name() == "_index.md" {
+        let (common, own) = raw::split(&node, &RawSection::fields(), "a section", decoder)?;
+        let common = RawDocument::decode(&common, decoder);
+        let section = RawSection::decode(&own, decoder);
+        return Some(Parsed::Document(Box::new(ParsedDocument { common: common?, kind: RawKind::Section(section?), body })));
+    }
+    let (name, fields) = kind_of(&node, decoder)?;
+    let what = match name {
+        "event" => "an event".to_owned(),
+        "update" => "an update".to_owned(),
+        name => format!("a {name}"),
+    };
+    let (common, own) = raw::split(&node, &fields(), &what, decoder)?;
+    let common = RawDocument::decode(&common, decoder);
+    let kind = match name {
+        "event" => RawEvent::decode(&own, decoder).map(|raw| RawKind::Event(Box::new(raw))),
+        "call" => RawCall::decode(&own, decoder).map(|raw| RawKind::Call(Box::new(raw))),
+        "guideline" => RawGuideline::decode(&own, decoder).map(|raw| RawKind::Guideline(Box::new(raw))),
+        "update" => RawUpdate::decode(&own, decoder).map(|raw| RawKind::Update(Box::new(raw))),
+        "organisations" => Some(RawKind::Page(PageKind::Organisations)),
+        "sources" => Some(RawKind::Page(PageKind::Sources)),
+        "calendar" => Some(RawKind::Page(PageKind::Calendar)),
+        _ => Some(RawKind::Page(PageKind::Plain)),
+    };
+    Some(Parsed::Document(Box::new(ParsedDocument { common: common?, kind: kind?, body })))
+}
+
+/// The kind that a front matter names, and its keys.
+fn kind_of(node: &Node, decoder: &mut Decoder<'_>) -> Option<(&'static str, fn() -> Vec<Field>)> {
+    let named = match &node.kind {
+        NodeKind::Map(entries) => entries.iter().find(|(key, _)| matches!(&key.kind, NodeKind::Scalar(name) if name == "kind")),
+        _ => None,
+    };
+    let wanted = match named.map(|(_, value)| (&value.kind, value)) {
+        Some((NodeKind::Scalar(name), value)) => Some((name.as_str(), value)),
+        _ => None,
+    };
+    let Some((name, value)) = wanted else {
+        return KINDS.iter().find(|(name, _)| *name == "page").copied();
+    };
+    let known = KINDS.iter().find(|(known, _)| *known == name).copied();
+    if known.is_none() {
+        let help = match nearest(name, KINDS.iter().map(|(known, _)| *known)) {
+            Some(known) => format!("did you mean `{known}`?"),
+            None => format!("the kinds are: {}", KINDS.iter().map(|(known, _)| *known).collect::<Vec<_>>().join(", ")),
+        };
+        let span = Span::new(decoder.file, value.range.clone());
+        decoder.diagnostics.push(Diagnostic::new(&rules::UNKNOWN_VALUE, span, format!("there is no kind `{name}`")).help(help));
+    }
+    known
+}
+
+fn translation(decoder: &mut Decoder<'_>, text: &Arc<str>) -> Option<Parsed> {
+    let (node, body) = parts(decoder, text)?;
+    let raw = RawTranslation::decode(&node, decoder)?;
+    Some(Parsed::Translation(Box::new(ParsedTranslation { raw, body })))
+}

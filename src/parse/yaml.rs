@@ -1,0 +1,196 @@
+//! YAML as a tree of spanned nodes: the door to the YAML crate.
+//!
+//! In: a text. Out: [`Node`], in which a scalar is the text that the editor wrote, so that `2014-02-25`
+//! and `2014` never become a timestamp or a number on the way. Not here: what the keys mean ([`super::raw`]).
+
+use crate::check::rules;
+use crate::diag::{Diagnostic, Span};
+use crate::path::SourcePath;
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use std::fmt;
+use std::ops::Range;
+
+/// A value of a YAML document and where it stands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Node {
+    /// What it is.
+    pub kind: Kind,
+    /// Its bytes in the file; of a map or a list, from its first to its last part.
+    pub range: Range<usize>,
+}
+
+/// What a [`Node`] can be.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Kind {
+    /// Nothing: an empty value, `~` or `null`.
+    Null,
+    /// A text, a number, a truth value: as written.
+    Scalar(String),
+    /// A list.
+    List(Vec<Node>),
+    /// A map, in the order of the file.
+    Map(Vec<(Node, Node)>),
+}
+
+impl Node {
+    /// The words for what this is, as an editor knows it.
+    pub fn describe(&self) -> &'static str {
+        match self.kind {
+            Kind::Null => "nothing",
+            Kind::Scalar(_) => "a text",
+            Kind::List(_) => "a list",
+            Kind::Map(_) => "a map of keys",
+        }
+    }
+}
+
+/// Reads the YAML document `text[range]` of `file`; places are counted from the start of `text`.
+///
+/// # Errors
+/// One diagnostic where the text is not YAML.
+pub fn parse(file: &SourcePath, text: &str, range: Range<usize>) -> Result<Node, Diagnostic> {
+    let document = &text[range.clone()];
+    let raw: RawNode = serde_yaml::from_str(document).map_err(|error| fault(file, document, range.start, &error))?;
+    Ok(raw.finish(document, range.start))
+}
+
+fn fault(file: &SourcePath, document: &str, offset: usize, error: &serde_yaml::Error) -> Diagnostic {
+    let at = error.location().map_or(0, |place| match place.span().byte_offset() {
+        Some(byte) => usize::try_from(byte).unwrap_or(0),
+        None => byte_of(document, place.line(), place.column()),
+    });
+    let mut start = at.min(document.len());
+    while !document.is_char_boundary(start) {
+        start -= 1;
+    }
+    let end = start + document[start..].chars().next().filter(|c| *c != '\n').map_or(0, char::len_utf8);
+    let span = Span::new(file, offset + start..offset + end);
+    let mut message = error.without_snippet().to_string();
+    if let Some(place) = message.rfind(" at line ") {
+        message.truncate(place);
+    }
+    if let Some(key) = message.strip_prefix("duplicate mapping key: ").and_then(|m| m.split(',').next()) {
+        return Diagnostic::new(&rules::DUPLICATE_KEY, span, format!("the key `{key}` stands here a second time"))
+            .help("keep one of the two");
+    }
+    Diagnostic::new(&rules::YAML_SYNTAX, span, format!("this is not valid YAML: {message}"))
+        .help("a text that holds `: `, ` #` or begins with one of `[{&*!|>'\"%@` must stand in quotes")
+}
+
+/// The byte of a line and column, both counted from 1, the column in characters.
+fn byte_of(text: &str, line: u64, column: u64) -> usize {
+    let start: usize = text.split_inclusive('\n').take(usize::try_from(line).unwrap_or(1).saturating_sub(1)).map(str::len).sum();
+    let skip = usize::try_from(column).unwrap_or(1).saturating_sub(1);
+    text[start..].char_indices().nth(skip).map_or(text.len(), |(byte, _)| start + byte)
+}
+
+/// A node as the crate gives it: what it takes for a number or a truth value is read again from the text.
+struct RawNode {
+    kind: RawKind,
+    range: Range<usize>,
+}
+
+enum RawKind {
+    Null,
+    Text(String),
+    AsWritten,
+    List(Vec<RawNode>),
+    Map(Vec<(RawNode, RawNode)>),
+}
+
+impl RawNode {
+    fn finish(self, text: &str, offset: usize) -> Node {
+        let mut range = self.range.start + offset..self.range.end + offset;
+        let kind = match self.kind {
+            RawKind::Null => Kind::Null,
+            RawKind::Text(value) => Kind::Scalar(value),
+            RawKind::AsWritten => Kind::Scalar(text.get(self.range).unwrap_or_default().to_owned()),
+            RawKind::List(items) => {
+                let items: Vec<Node> = items.into_iter().map(|item| item.finish(text, offset)).collect();
+                if let (Some(first), Some(last)) = (items.first(), items.last()) {
+                    range = range.start.min(first.range.start)..range.end.max(last.range.end);
+                }
+                Kind::List(items)
+            }
+            RawKind::Map(entries) => {
+                let entries: Vec<(Node, Node)> =
+                    entries.into_iter().map(|(key, value)| (key.finish(text, offset), value.finish(text, offset))).collect();
+                if let (Some((first, _)), Some((_, last))) = (entries.first(), entries.last()) {
+                    range = range.start.min(first.range.start)..range.end.max(last.range.end);
+                }
+                Kind::Map(entries)
+            }
+        };
+        Node { kind, range }
+    }
+}
+
+impl<'de> Deserialize<'de> for RawNode {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let spanned = serde_yaml::Spanned::<RawKind>::deserialize(deserializer)?;
+        let span = spanned.defined.span();
+        let byte = |value: Option<u64>| value.and_then(|v| usize::try_from(v).ok()).unwrap_or(0);
+        let start = byte(span.byte_offset());
+        Ok(RawNode { kind: spanned.value, range: start..start + byte(span.byte_len()) })
+    }
+}
+
+impl<'de> Deserialize<'de> for RawKind {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(KindVisitor)
+    }
+}
+
+struct KindVisitor;
+
+impl<'de> Visitor<'de> for KindVisitor {
+    type Value = RawKind;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a YAML value")
+    }
+    fn visit_bool<E>(self, _: bool) -> Result<RawKind, E> {
+        Ok(RawKind::AsWritten)
+    }
+    fn visit_i64<E>(self, _: i64) -> Result<RawKind, E> {
+        Ok(RawKind::AsWritten)
+    }
+    fn visit_u64<E>(self, _: u64) -> Result<RawKind, E> {
+        Ok(RawKind::AsWritten)
+    }
+    fn visit_i128<E>(self, _: i128) -> Result<RawKind, E> {
+        Ok(RawKind::AsWritten)
+    }
+    fn visit_u128<E>(self, _: u128) -> Result<RawKind, E> {
+        Ok(RawKind::AsWritten)
+    }
+    fn visit_f64<E>(self, _: f64) -> Result<RawKind, E> {
+        Ok(RawKind::AsWritten)
+    }
+    fn visit_unit<E>(self) -> Result<RawKind, E> {
+        Ok(RawKind::Null)
+    }
+    fn visit_none<E>(self) -> Result<RawKind, E> {
+        Ok(RawKind::Null)
+    }
+    fn visit_str<E>(self, value: &str) -> Result<RawKind, E> {
+        Ok(RawKind::Text(value.to_owned()))
+    }
+    fn visit_string<E>(self, value: String) -> Result<RawKind, E> {
+        Ok(RawKind::Text(value))
+    }
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<RawKind, A::Error> {
+        let mut items = Vec::new();
+        while let Some(item) = list.next_element()? {
+            items.push(item);
+        }
+        Ok(RawKind::List(items))
+    }
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<RawKind, A::Error> {
+        let mut entries = Vec::new();
+        while let Some(entry) = map.next_entry()? {
+            entries.push(entry);
+        }
+        Ok(RawKind::Map(entries))
+    }
+}

@@ -1,0 +1,443 @@
+//! Every output of a site and what it is, before any byte of it.
+//!
+//! In: a [`Site`] and a [`Theme`]. Out: [`Plan`]. Collisions of addresses, internal links, translations, the sitemap
+//! and "what will this write?" are folds over it. Not here: bytes ([`crate::render`]).
+
+use crate::check::rules;
+use crate::diag::{Diagnostic, Diagnostics, Span};
+use crate::model::link::{self, Target};
+use crate::model::{Document, Kind, Milestone, MilestoneKind, Ref, Site};
+use crate::parse::PageKind;
+use crate::parse::markdown::slug;
+use crate::path::{OutputPath, SourcePath};
+use crate::theme::Theme;
+use std::collections::BTreeMap;
+
+/// The place of a language in the configuration; 0 is the one without a prefix.
+pub type LanguageIndex = usize;
+
+/// What an output is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Output {
+    /// The page of a document; of a section, its page of the list with this number, counted from 1.
+    Document(Ref<Document>, LanguageIndex, usize),
+    /// The page of calendars, where no document is one.
+    Calendars(LanguageIndex),
+    /// The page of all tags.
+    Tags(LanguageIndex),
+    /// A page of the list of a tag, with its number, counted from 1.
+    Tag(String, LanguageIndex, usize),
+    /// The page for addresses that lead nowhere.
+    NotFound(LanguageIndex),
+    /// The calendar file of an event.
+    EventCalendar(Ref<Document>, LanguageIndex),
+    /// The calendar file of a deadline: its document, and its place in the milestones of that.
+    DeadlineCalendar(Ref<Document>, usize, LanguageIndex),
+    /// A calendar feed.
+    Feed(FeedKey, LanguageIndex),
+    /// The feed of updates.
+    Atom(LanguageIndex),
+    /// `sitemap.xml`
+    Sitemap,
+    /// `robots.txt`
+    Robots,
+    /// `_headers`, for hosts that read it.
+    Headers,
+    /// `.nojekyll`, which keeps a host from leaving files out.
+    NoJekyll,
+    /// A file of the theme, by name.
+    Asset(String),
+    /// A file that is copied.
+    File(SourcePath),
+    /// A former address, which leads to a document.
+    Redirect(Ref<Document>, LanguageIndex),
+}
+
+/// A calendar feed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FeedKey {
+    /// Events.
+    Events,
+    /// Deadlines.
+    Deadlines,
+    /// Everything with a day.
+    All,
+    /// The dates of a call.
+    Call(Ref<Document>),
+}
+
+/// A planned output.
+#[derive(Debug, Clone)]
+pub struct Planned {
+    /// What it is.
+    pub output: Output,
+    /// What in the site asked for it.
+    pub asked_by: Option<Span>,
+}
+
+/// All outputs by their paths.
+#[derive(Debug, Clone, Default)]
+pub struct Plan {
+    outputs: BTreeMap<OutputPath, Planned>,
+}
+
+impl Plan {
+    /// All paths, sorted.
+    pub fn paths(&self) -> impl ExactSizeIterator<Item = &OutputPath> {
+        self.outputs.keys()
+    }
+
+    /// All outputs, sorted by path.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (&OutputPath, &Planned)> {
+        self.outputs.iter()
+    }
+
+    /// What is planned at `path`.
+    pub fn get(&self, path: &str) -> Option<&Planned> {
+        self.outputs.get(path)
+    }
+
+    /// The path itself, if something is planned there.
+    pub fn contains(&self, path: &str) -> Option<&OutputPath> {
+        self.outputs.get_key_value(path).map(|(path, _)| path)
+    }
+
+    /// How many outputs there are.
+    pub fn len(&self) -> usize {
+        self.outputs.len()
+    }
+
+    /// Whether nothing is planned.
+    pub fn is_empty(&self) -> bool {
+        self.outputs.is_empty()
+    }
+}
+
+/// The prefix of a language's addresses: `""`, `zh/`.
+pub fn prefix(site: &Site, language: LanguageIndex) -> String {
+    match language {
+        0 => String::new(),
+        _ => format!("{}/", site.config.languages[language].code),
+    }
+}
+
+/// The path of a page with this folder: `workshops/index.html`; of a list, with the number of its page.
+fn page_path(site: &Site, language: LanguageIndex, key: &str, page: usize) -> String {
+    let folder = if key.is_empty() { prefix(site, language) } else { format!("{}{key}/", prefix(site, language)) };
+    if page > 1 { format!("{folder}page/{page}/index.html") } else { format!("{folder}index.html") }
+}
+
+/// The path of a document's page.
+pub fn document_path(site: &Site, document: Ref<Document>, language: LanguageIndex, page: usize) -> String {
+    page_path(site, language, &site.documents[document].key, page)
+}
+
+/// The path of a page that Convoke makes by itself.
+pub fn built_path(site: &Site, language: LanguageIndex, folder: &str) -> String {
+    page_path(site, language, folder, 1)
+}
+
+/// The path of the page of calendars: a document's, where one is that, or the one that is made.
+pub fn calendars_path(site: &Site, language: LanguageIndex) -> String {
+    site.page_of_kind("calendar").map_or_else(|| built_path(site, language, "calendar"), |page| document_path(site, page, language, 1))
+}
+
+/// The path of a tag's list.
+pub fn tag_path(site: &Site, language: LanguageIndex, tag: &str, page: usize) -> String {
+    page_path(site, language, &format!("tags/{}", slug(tag)), page)
+}
+
+/// The path of an event's calendar file.
+pub fn event_calendar_path(site: &Site, document: Ref<Document>, language: LanguageIndex) -> String {
+    let document = &site.documents[document];
+    format!("{}{}/{}.ics", prefix(site, language), document.key, document.id.value.to_ascii_lowercase())
+}
+
+/// The path of a deadline's calendar file.
+pub fn deadline_calendar_path(site: &Site, document: Ref<Document>, milestone: &Milestone, language: LanguageIndex) -> String {
+    let document = &site.documents[document];
+    let id = format!("{}.{}", document.id.value, milestone.id.value).to_ascii_lowercase();
+    format!("{}{}/{id}.ics", prefix(site, language), document.key)
+}
+
+/// The path of a calendar feed.
+pub fn feed_path(site: &Site, key: FeedKey, language: LanguageIndex) -> String {
+    let prefix = prefix(site, language);
+    match key {
+        FeedKey::Events => format!("{prefix}calendar/events.ics"),
+        FeedKey::Deadlines => format!("{prefix}calendar/deadlines.ics"),
+        FeedKey::All => format!("{prefix}calendar/all.ics"),
+        FeedKey::Call(call) => event_calendar_path(site, call, language),
+    }
+}
+
+/// The path of the feed of updates.
+pub fn atom_path(site: &Site, language: LanguageIndex) -> String {
+    format!("{}updates.xml", prefix(site, language))
+}
+
+/// Whether an event's date is exact enough for a calendar.
+pub fn is_in_calendar(document: &Document) -> bool {
+    document.event().is_some_and(|event| event.dates.is_exact_to_the_day())
+}
+
+/// Whether a milestone is a calendar entry of its own: exact to the day, and not an event, which is one already.
+pub fn is_entry(milestone: &Milestone) -> bool {
+    milestone.event.is_none() && milestone.date.as_ref().is_some_and(|date| date.is_exact_to_the_day())
+}
+
+/// Whether a milestone is a deadline in a calendar.
+pub fn is_deadline(milestone: &Milestone) -> bool {
+    milestone.kind == MilestoneKind::Deadline && is_entry(milestone)
+}
+
+/// The feeds of a site, in the order in which they are shown.
+pub fn feeds(site: &Site) -> Vec<FeedKey> {
+    let has_dates = site.documents.iter().any(|(_, document)| matches!(document.kind, Kind::Event(_) | Kind::Call(_)));
+    if !has_dates {
+        return Vec::new();
+    }
+    let calls = site.calls().filter(|(_, _, call)| call.milestones.iter().any(is_entry)).map(|(at, _, _)| FeedKey::Call(at));
+    [FeedKey::Events, FeedKey::Deadlines, FeedKey::All].into_iter().chain(calls).collect()
+}
+
+/// How many pages a list of so many entries has.
+pub fn page_count(site: &Site, entries: usize) -> usize {
+    entries.div_ceil(site.config.page_size).max(1)
+}
+
+/// Plans the outputs of a site.
+pub fn plan(site: &Site, theme: &Theme, diagnostics: &mut Diagnostics) -> Plan {
+    let mut planner = Planner { site, plan: Plan::default(), diagnostics };
+    let home = site.home();
+    if home.is_none() && !site.failed.contains("content/_index.md") {
+        let diagnostic = Diagnostic::new(&rules::MISSING_FILE, site.config.span.part(0..0), "the site has no home page");
+        planner.diagnostics.push(diagnostic.help("write `content/_index.md`"));
+    }
+    let has_feeds = !feeds(site).is_empty();
+    for language in 0..site.config.languages.len() {
+        planner.documents(language);
+        planner.calendars(language, has_feeds);
+        planner.tags(language);
+        planner.add(&format!("{}404.html", prefix(site, language)), Output::NotFound(language), None);
+        if !site.lists.updates.is_empty() && site.config.base_url.is_some() {
+            planner.add(&atom_path(site, language), Output::Atom(language), None);
+        }
+    }
+    planner.files(theme);
+    planner.aliases();
+    planner.plan
+}
+
+struct Planner<'a> {
+    site: &'a Site,
+    plan: Plan,
+    diagnostics: &'a mut Diagnostics,
+}
+
+impl Planner<'_> {
+    fn add(&mut self, path: &str, output: Output, asked_by: Option<&Span>) {
+        let path = match OutputPath::new(path) {
+            Ok(path) => path,
+            Err(error) => {
+                if let Some(span) = asked_by {
+                    let diagnostic = Diagnostic::new(&rules::PATH_COLLISION, span.clone(), format!("`{path}` cannot be an address: {error}"));
+                    self.diagnostics.push(diagnostic.help("rename the file, or give it a `slug`"));
+                }
+                return;
+            }
+        };
+        if let Some(first) = self.plan.outputs.get(&path) {
+            let Some(span) = asked_by.or(first.asked_by.as_ref()) else { return };
+            let mut diagnostic = Diagnostic::new(&rules::PATH_COLLISION, span.clone(), format!("`{path}` is the address of something else already"));
+            if let Some(other) = first.asked_by.as_ref().filter(|other| *other != span) {
+                diagnostic = diagnostic.label(other.clone(), "it is this one's");
+            }
+            self.diagnostics.push(diagnostic.help("rename one of the two, or give it a `slug`"));
+            return;
+        }
+        self.plan.outputs.insert(path, Planned { output, asked_by: asked_by.cloned() });
+    }
+
+    fn documents(&mut self, language: LanguageIndex) {
+        for (at, document) in self.site.documents.iter() {
+            let asked_by = Some(&document.text(language).title.span);
+            let is_list = matches!(document.kind, Kind::Section(_)) && !document.is_home();
+            let pages = if is_list { page_count(self.site, self.site.lists.entries(at).len()) } else { 1 };
+            for page in 1..=pages {
+                self.add(&document_path(self.site, at, language, page), Output::Document(at, language, page), asked_by);
+            }
+            if is_in_calendar(document) {
+                self.add(&event_calendar_path(self.site, at, language), Output::EventCalendar(at, language), asked_by);
+            }
+            for (index, milestone) in document.milestones().iter().enumerate() {
+                if is_deadline(milestone) {
+                    let path = deadline_calendar_path(self.site, at, milestone, language);
+                    self.add(&path, Output::DeadlineCalendar(at, index, language), Some(&milestone.id.span));
+                }
+            }
+        }
+    }
+
+    fn calendars(&mut self, language: LanguageIndex, has_feeds: bool) {
+        if !has_feeds {
+            return;
+        }
+        if self.site.page_of_kind("calendar").is_none() {
+            self.add(&built_path(self.site, language, "calendar"), Output::Calendars(language), None);
+        }
+        for key in feeds(self.site) {
+            let asked_by = match key {
+                FeedKey::Call(call) => Some(self.site.documents[call].text(language).title.span.clone()),
+                _ => None,
+            };
+            self.add(&feed_path(self.site, key, language), Output::Feed(key, language), asked_by.as_ref());
+        }
+    }
+
+    fn tags(&mut self, language: LanguageIndex) {
+        let tags = &self.site.lists.tags;
+        if tags.is_empty() {
+            return;
+        }
+        self.add(&built_path(self.site, language, "tags"), Output::Tags(language), None);
+        for (tag, documents) in tags {
+            let span = documents.first().and_then(|at| self.site.documents[*at].tags.iter().find(|used| used.value == *tag)).map(|used| &used.span);
+            for page in 1..=page_count(self.site, documents.len()) {
+                self.add(&tag_path(self.site, language, tag, page), Output::Tag(tag.clone(), language, page), span);
+            }
+        }
+    }
+
+    fn files(&mut self, theme: &Theme) {
+        for (path, folder) in &self.site.attachments {
+            let target = if folder.is_empty() { path.file_name().to_owned() } else { format!("{folder}/{}", path.file_name()) };
+            self.add(&target, Output::File(path.clone()), Some(&Span::new(path, 0..0)));
+        }
+        for path in &self.site.statics {
+            if let Some(target) = path.as_str().strip_prefix("static/") {
+                self.add(target, Output::File(path.clone()), Some(&Span::new(path, 0..0)));
+            }
+        }
+        for (name, file) in &theme.statics {
+            self.add(&Theme::output_name(name, file), Output::Asset(name.clone()), None);
+        }
+        if self.site.config.base_url.is_some() {
+            self.add_unless_given("sitemap.xml", Output::Sitemap);
+        }
+        self.add_unless_given("robots.txt", Output::Robots);
+        self.add_unless_given("_headers", Output::Headers);
+        self.add_unless_given(".nojekyll", Output::NoJekyll);
+    }
+
+    /// Adds a file for hosts and robots, unless the site brings its own.
+    fn add_unless_given(&mut self, path: &str, output: Output) {
+        if self.plan.get(path).is_none() {
+            self.add(path, output, None);
+        }
+    }
+
+    fn aliases(&mut self) {
+        for (at, document) in self.site.documents.iter() {
+            for alias in &document.aliases {
+                let path = alias.trim_start_matches('/');
+                let path = match path.rsplit_once('.') {
+                    Some((_, "html" | "htm")) => path.to_owned(),
+                    _ => format!("{}/index.html", path.trim_end_matches('/')),
+                };
+                self.add(&path, Output::Redirect(at, 0), Some(&alias.span));
+            }
+        }
+    }
+}
+
+/// The path in the output that a link leads to, and its anchor; `None` where it leads elsewhere or nowhere.
+pub fn target_path(site: &Site, target: &Target, language: LanguageIndex) -> Option<(String, Option<String>)> {
+    match target {
+        Target::Page(page, anchor) => Some((document_path(site, *page, language, 1), anchor.clone())),
+        Target::Built("calendar", anchor) => Some((calendars_path(site, language), anchor.clone())),
+        Target::Built(folder, anchor) => Some((built_path(site, language, folder), anchor.clone())),
+        Target::File(path) => {
+            let target = match site.attachments.get(path) {
+                Some(folder) if folder.is_empty() => path.file_name().to_owned(),
+                Some(folder) => format!("{folder}/{}", path.file_name()),
+                None => path.as_str().strip_prefix("static/").unwrap_or(path.as_str()).to_owned(),
+            };
+            Some((target, None))
+        }
+        Target::Here(_) | Target::Elsewhere | Target::Dead(_) | Target::Failed | Target::Unsafe => None,
+    }
+}
+
+/// Reports links that lead nowhere, in texts and in fields.
+pub fn check_links(site: &Site, plan: &Plan, diagnostics: &mut Diagnostics) {
+    for (at, document) in site.documents.iter() {
+        for (language, text) in document.texts.iter().enumerate() {
+            let Some(text) = text else { continue };
+            for used in &text.body.outline.links {
+                check_link(site, plan, Some(at), language, used, diagnostics);
+            }
+        }
+    }
+    for used in &site.field_links {
+        let page = site.by_file.get(&used.span.file).copied();
+        check_link(site, plan, page, 0, used, diagnostics);
+    }
+}
+
+fn check_link(
+    site: &Site,
+    plan: &Plan,
+    page: Option<Ref<Document>>,
+    language: LanguageIndex,
+    used: &crate::parse::markdown::LinkUse,
+    diagnostics: &mut Diagnostics,
+) {
+    let dead = |why: String| {
+        Diagnostic::new(&rules::DEAD_LINK, used.span.clone(), format!("the link to `{}` leads nowhere: {why}", used.target))
+            .help("link to the Markdown file itself, as `../call/index.md`")
+    };
+    let (to, anchor) = match link::resolve(site, &used.span.file, &used.target) {
+        Target::Elsewhere if used.image => {
+            let message = format!("the image `{}` would be loaded from another site", used.target);
+            diagnostics.push(Diagnostic::new(&rules::THIRD_PARTY, used.span.clone(), message).help("put the file beside the page"));
+            return;
+        }
+        Target::Unsafe => {
+            let message = format!("the link to `{}` would not lead to a page", used.target);
+            diagnostics.push(Diagnostic::new(&rules::UNSAFE_LINK, used.span.clone(), message).help("link to a page by `https:`, or by `mailto:`"));
+            return;
+        }
+        Target::Dead(why) => return diagnostics.push(dead(why)),
+        Target::Page(to, anchor) => (Some(to), anchor),
+        Target::Here(anchor) => (page, Some(anchor)),
+        target @ Target::Built(..) => {
+            if target_path(site, &target, language).is_none_or(|(path, _)| plan.get(&path).is_none()) {
+                diagnostics.push(dead("the site has nothing for such a page".to_owned()));
+            }
+            return;
+        }
+        Target::Elsewhere | Target::File(_) | Target::Failed => return,
+    };
+    let (Some(to), Some(anchor)) = (to, anchor) else { return };
+    let anchors = anchors(site, &site.documents[to], language);
+    if !anchors.contains(&anchor) {
+        let message = format!("there is no `#{anchor}` on `{}`", site.documents[to].text(language).title.value);
+        let known = crate::diag::nearest(&anchor, anchors.iter().map(String::as_str));
+        let help = known.map_or_else(|| "link to one of its headings or dates".to_owned(), |known| format!("did you mean `#{known}`?"));
+        diagnostics.push(Diagnostic::new(&rules::DEAD_ANCHOR, used.span.clone(), message).help(help));
+    }
+}
+
+/// The anchors of a document's page that do not depend on the theme.
+fn anchors(site: &Site, document: &Document, language: LanguageIndex) -> Vec<String> {
+    let mut anchors: Vec<String> = document.text(language).body.outline.headings.iter().map(|heading| heading.id.clone()).collect();
+    anchors.extend(document.milestones().iter().map(|milestone| milestone.id.value.clone()));
+    match &document.kind {
+        Kind::Guideline(guideline) => anchors.extend(guideline.clauses.iter().map(|clause| clause.id.value.clone())),
+        Kind::Page(PageKind::Organisations) => anchors.extend(site.organisations.ids().map(str::to_owned)),
+        Kind::Page(PageKind::Sources) => anchors.extend(site.sources.ids().map(str::to_owned)),
+        _ => {}
+    }
+    anchors
+}

@@ -1,0 +1,147 @@
+//! One planned output to bytes.
+//!
+//! In: a compiled site and the path of an output. Out: its bytes, or the file that is copied.
+//! Not here: writing them ([`crate::edge`]).
+
+pub mod atom;
+pub mod headers;
+pub mod html;
+pub mod icalendar;
+pub mod redirect;
+pub mod sitemap;
+mod xml;
+
+use crate::diag::Diagnostic;
+use crate::locale::Locale;
+use crate::model::Site;
+use crate::path::{OutputPath, SourcePath};
+use crate::plan::{self, LanguageIndex, Output, Plan, Planned};
+use crate::theme::{Content, Theme};
+use crate::view::Viewer;
+use crate::view::calendar::{Calendar, Entry};
+use html::{Shared, Templates};
+
+/// The content of an output.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Rendered {
+    /// These bytes.
+    Bytes(Vec<u8>),
+    /// The bytes of this file of the site, unread.
+    Copy(SourcePath),
+}
+
+/// What outputs are rendered from.
+#[derive(Debug)]
+pub struct Renderer {
+    /// The site.
+    pub site: Site,
+    /// What is written.
+    pub plan: Plan,
+    /// The theme.
+    pub theme: Theme,
+    /// The languages, in the order of the configuration.
+    pub locales: Vec<Locale>,
+    /// The templates of the theme.
+    pub templates: Templates,
+    shared: Vec<Shared>,
+}
+
+impl Renderer {
+    /// Prepares what the outputs of a site share.
+    pub fn new(site: Site, plan: Plan, theme: Theme, locales: Vec<Locale>, templates: Templates) -> Self {
+        let shared = locales
+            .iter()
+            .enumerate()
+            .map(|(language, locale)| {
+                let viewer = Viewer { site: &site, plan: &plan, locale, language };
+                Shared::new(&viewer.site_view(&theme), site.documents.len())
+            })
+            .collect();
+        Renderer { site, plan, theme, locales, templates, shared }
+    }
+
+    fn viewer(&self, language: LanguageIndex) -> Viewer<'_> {
+        Viewer { site: &self.site, plan: &self.plan, locale: &self.locales[language], language }
+    }
+
+    /// The content of the output at `path`; nothing where none is planned there.
+    ///
+    /// # Errors
+    /// Where a template fails, with its place in the theme.
+    pub fn render(&self, path: &OutputPath) -> Result<Rendered, Diagnostic> {
+        match self.plan.get(path.as_str()) {
+            Some(planned) => self.render_planned(path, planned),
+            None => Ok(Rendered::Bytes(Vec::new())),
+        }
+    }
+
+    fn render_planned(&self, path: &OutputPath, planned: &Planned) -> Result<Rendered, Diagnostic> {
+        let text = match &planned.output {
+            Output::Document(_, language, _)
+            | Output::Calendars(language)
+            | Output::Tags(language)
+            | Output::Tag(_, language, _)
+            | Output::NotFound(language) => return self.page(path, &planned.output, *language),
+            Output::EventCalendar(at, language) => single(self.viewer(*language).event_entry(*at)),
+            Output::DeadlineCalendar(at, index, language) => {
+                let milestone = &self.site.documents[*at].milestones()[*index];
+                single(self.viewer(*language).milestone_entry(*at, milestone))
+            }
+            Output::Feed(key, language) => icalendar::write(&self.viewer(*language).feed_calendar(*key), VERSION),
+            Output::Atom(language) => self.viewer(*language).atom().map(|feed| atom::write(&feed)).unwrap_or_default(),
+            Output::Sitemap => sitemap::write_sitemap(&self.viewer(0).sitemap(&self.locales)),
+            Output::Robots => sitemap::robots(self.viewer(0).url("sitemap.xml").as_deref()),
+            Output::Headers => self.headers(),
+            Output::NoJekyll => String::new(),
+            Output::Asset(name) => return Ok(self.asset(name)),
+            Output::File(file) => return Ok(Rendered::Copy(file.clone())),
+            Output::Redirect(at, language) => self.redirect(path, *at, *language),
+        };
+        Ok(Rendered::Bytes(text.into_bytes()))
+    }
+
+    fn page(&self, path: &OutputPath, output: &Output, language: LanguageIndex) -> Result<Rendered, Diagnostic> {
+        let viewer = self.viewer(language);
+        let Some(page) = viewer.page(path, output) else { return Ok(Rendered::Bytes(Vec::new())) };
+        let own = match output {
+            Output::Document(at, ..) => self.site.documents[*at].template.as_ref().map(|template| template.value.clone()),
+            _ => None,
+        };
+        let template = own.unwrap_or_else(|| format!("{}.html", page.page.kind));
+        let context = html::context(&page, &self.shared[language], |at| viewer.card(at)).map_err(|message| self.templates.unreadable(&template, message))?;
+        let mut bytes = Vec::with_capacity(16 * 1024);
+        self.templates.render(&template, &context, &mut bytes)?;
+        Ok(Rendered::Bytes(bytes))
+    }
+
+    fn asset(&self, name: &str) -> Rendered {
+        match self.theme.statics.get(name).map(|file| (&file.content, &file.path)) {
+            Some((Content::Text(text), _)) => Rendered::Bytes(text.as_bytes().to_vec()),
+            Some((Content::Bytes(bytes), _)) => Rendered::Bytes(bytes.to_vec()),
+            Some((Content::File(_), path)) => Rendered::Copy(path.clone()),
+            None => Rendered::Bytes(Vec::new()),
+        }
+    }
+
+    fn headers(&self) -> String {
+        let of = |wanted: fn(&Output) -> bool| self.plan.iter().filter(move |(_, planned)| wanted(&planned.output)).map(|(path, _)| path.as_str());
+        let atom: Vec<&str> = of(|output| matches!(output, Output::Atom(_))).collect();
+        let assets: Vec<&str> = of(|output| matches!(output, Output::Asset(_))).collect();
+        headers::headers(&atom, &assets)
+    }
+
+    fn redirect(&self, path: &OutputPath, at: crate::model::Ref<crate::model::Document>, language: LanguageIndex) -> String {
+        let viewer = self.viewer(language);
+        let target = plan::document_path(&self.site, at, language, 1);
+        let href = format!("{}{}", path.to_root(), crate::view::encode_path(&viewer.path(&target)));
+        let title = &self.site.documents[at].text(language).title.value;
+        redirect::write(&self.locales[language].tag, title, &href, viewer.url(&target).as_deref())
+    }
+}
+
+/// The version in PRODID: major and minor alone, so that a mended release does not change every calendar.
+const VERSION: &str = concat!(env!("CARGO_PKG_VERSION_MAJOR"), ".", env!("CARGO_PKG_VERSION_MINOR"));
+
+fn single(entry: Option<Entry>) -> String {
+    icalendar::write(&Calendar { feed: None, entries: entry.into_iter().collect() }, VERSION)
+}

@@ -1,0 +1,90 @@
+//! The files of a site, as they were read.
+//!
+//! In: paths and bytes from the edge. Out: [`SourceTree`], from which every stage takes its texts.
+//! Not here: reading the disk, and what the files mean.
+
+use crate::path::SourcePath;
+use std::collections::BTreeMap;
+use std::ops::Bound;
+use std::sync::Arc;
+
+/// The content of one file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Source {
+    /// A text that Convoke reads: YAML, Markdown, a template.
+    Text(Arc<str>),
+    /// A text file that is not UTF-8: the text as far as it goes, and the first wrong byte.
+    NotUtf8 {
+        /// The text, with U+FFFD for what cannot be read.
+        lossy: Arc<str>,
+        /// The offset of the first byte that is wrong.
+        at: usize,
+    },
+    /// A file that is copied as it is; only its size and a hash of its bytes are known here.
+    Asset {
+        /// The number of bytes.
+        len: u64,
+        /// A hash of the bytes.
+        hash: u64,
+    },
+}
+
+/// All files of a site by their paths.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SourceTree {
+    files: BTreeMap<SourcePath, Source>,
+}
+
+/// Whether Convoke reads this file as text; all else is copied unread.
+pub fn is_text(path: &SourcePath) -> bool {
+    let in_static = path.as_str().split('/').any(|part| part == "static");
+    !in_static && matches!(path.extension(), "md" | "yaml" | "yml" | "html" | "xml")
+        || in_static && matches!(path.extension(), "css" | "js" | "svg")
+}
+
+impl SourceTree {
+    /// Adds or replaces a file whose bytes were read: text where [`is_text`] says so.
+    pub fn insert_bytes(&mut self, path: SourcePath, bytes: Vec<u8>) {
+        let source = match String::from_utf8(bytes) {
+            Ok(text) => Source::Text(text.into()),
+            Err(error) => {
+                let at = error.utf8_error().valid_up_to();
+                Source::NotUtf8 { lossy: String::from_utf8_lossy(error.as_bytes()).into(), at }
+            }
+        };
+        self.files.insert(path, source);
+    }
+
+    /// Adds or replaces a file.
+    pub fn insert(&mut self, path: SourcePath, source: Source) {
+        self.files.insert(path, source);
+    }
+
+    /// Takes a file away.
+    pub fn remove(&mut self, path: &SourcePath) -> Option<Source> {
+        self.files.remove(path)
+    }
+
+    /// The file at `path`.
+    pub fn get(&self, path: &SourcePath) -> Option<&Source> {
+        self.files.get(path)
+    }
+
+    /// The text of the file at `path`, for showing an excerpt: also where it is not UTF-8.
+    pub fn text(&self, path: &SourcePath) -> Option<&Arc<str>> {
+        match self.files.get(path)? {
+            Source::Text(text) | Source::NotUtf8 { lossy: text, .. } => Some(text),
+            Source::Asset { .. } => None,
+        }
+    }
+
+    /// The files whose paths begin with `folder` (which ends with `/`), in order.
+    pub fn under<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = (&'a SourcePath, &'a Source)> + 'a {
+        self.files.range::<str, _>((Bound::Included(folder), Bound::Unbounded)).take_while(move |(path, _)| path.as_str().starts_with(folder))
+    }
+
+    /// All files in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&SourcePath, &Source)> {
+        self.files.iter()
+    }
+}

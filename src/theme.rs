@@ -1,0 +1,220 @@
+//! A theme: templates, files that are copied, and words, by their names.
+//!
+//! In: the files of a site. Out: [`Theme`]: the one built in, with the site's own laid over it file by file.
+//! Not here: rendering ([`crate::render`]), and what a template sees ([`crate::view`]).
+
+use crate::check::rules;
+use crate::diag::{Diagnostic, Diagnostics, Span};
+use crate::parse::raw::to_json;
+use crate::parse::yaml;
+use crate::path::SourcePath;
+use crate::source::{Source, SourceTree};
+use include_dir::{Dir, include_dir};
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
+
+static BUILT_IN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
+
+/// The name of the theme that is built in.
+pub const DEFAULT: &str = "default";
+
+/// A file of a theme.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ThemeFile {
+    /// Where it comes from; a file that is built in has the path that it has in Convoke's own repository.
+    pub path: SourcePath,
+    /// Its content.
+    pub content: Content,
+}
+
+/// The content of a file of a theme.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Content {
+    /// A text.
+    Text(Arc<str>),
+    /// Bytes that are built in.
+    Bytes(&'static [u8]),
+    /// A file of the site that is copied unread; a hash of its bytes.
+    File(u64),
+}
+
+impl Content {
+    fn hash(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        match self {
+            Content::Text(text) => text.as_bytes().hash(&mut hasher),
+            Content::Bytes(bytes) => bytes.hash(&mut hasher),
+            Content::File(hash) => return *hash,
+        }
+        hasher.finish()
+    }
+}
+
+/// A theme.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Theme {
+    /// Templates by name: `event.html`.
+    pub templates: BTreeMap<String, ThemeFile>,
+    /// Files that are copied, by name: `style.css`.
+    pub statics: BTreeMap<String, ThemeFile>,
+    /// Words by language code, each file laid over those before it.
+    pub words: BTreeMap<String, Vec<ThemeFile>>,
+}
+
+impl Theme {
+    /// The theme that is built in.
+    pub fn built_in() -> Self {
+        let mut theme = Theme::default();
+        theme.add_built_in(&BUILT_IN);
+        theme
+    }
+
+    fn add_built_in(&mut self, folder: &'static Dir<'static>) {
+        for file in folder.files() {
+            let name = file.path().to_string_lossy().replace('\\', "/");
+            let Ok(path) = SourcePath::new(&format!("themes/{DEFAULT}/{name}")) else { continue };
+            let content = match std::str::from_utf8(file.contents()) {
+                Ok(text) => Content::Text(text.into()),
+                Err(_) => Content::Bytes(file.contents()),
+            };
+            self.add(&name, ThemeFile { path, content });
+        }
+        for inner in folder.dirs() {
+            self.add_built_in(inner);
+        }
+    }
+
+    /// The theme that a site names, with the site's own templates and words laid over it.
+    pub fn of_site(name: &str, asked_at: Option<&Span>, tree: &SourceTree, diagnostics: &mut Diagnostics) -> Self {
+        let mut theme = Theme::built_in();
+        let folder = format!("themes/{name}/");
+        if name != DEFAULT
+            && tree.under(&folder).next().is_none()
+            && let Some(span) = asked_at
+        {
+            let diagnostic = Diagnostic::new(&rules::UNKNOWN_THEME, span.clone(), format!("there is no theme `{name}`"));
+            diagnostics.push(diagnostic.help(format!("put its files into `themes/{name}/`, or leave out the key for the one that is built in")));
+        }
+        theme.overlay(&folder, tree, diagnostics);
+        theme.overlay_folder("templates/", "templates/", tree, diagnostics);
+        theme.overlay_folder("i18n/", "i18n/", tree, diagnostics);
+        theme
+    }
+
+    fn overlay(&mut self, folder: &str, tree: &SourceTree, diagnostics: &mut Diagnostics) {
+        self.overlay_folder(folder, "", tree, diagnostics);
+    }
+
+    fn overlay_folder(&mut self, folder: &str, prefix: &str, tree: &SourceTree, diagnostics: &mut Diagnostics) {
+        for (path, source) in tree.under(folder) {
+            let Some(name) = path.as_str().strip_prefix(folder) else { continue };
+            let content = match source {
+                Source::Text(text) => Content::Text(text.clone()),
+                Source::Asset { hash, .. } => Content::File(*hash),
+                Source::NotUtf8 { lossy, at } => {
+                    let end = at + lossy[*at..].chars().next().map_or(0, char::len_utf8);
+                    diagnostics.push(Diagnostic::new(&rules::NOT_UTF8, Span::new(path, *at..end), "this file is not UTF-8 from here on").help("save it as UTF-8 in your editor"));
+                    continue;
+                }
+            };
+            self.add(&format!("{prefix}{name}"), ThemeFile { path: path.clone(), content });
+        }
+    }
+
+    fn add(&mut self, name: &str, file: ThemeFile) {
+        if let Some(name) = name.strip_prefix("templates/") {
+            self.templates.insert(name.to_owned(), file);
+        } else if let Some(name) = name.strip_prefix("static/") {
+            self.statics.insert(name.to_owned(), file);
+        } else if let Some(code) = name.strip_prefix("i18n/").and_then(|name| name.strip_suffix(".yaml")) {
+            let files = self.words.entry(code.to_owned()).or_default();
+            // The same file again is a newer state of it, not a layer.
+            files.retain(|layer| layer.path != file.path);
+            files.push(file);
+        }
+    }
+
+    /// The text of one of its files.
+    pub fn text(&self, path: &SourcePath) -> Option<&Arc<str>> {
+        let words = self.words.values().flatten();
+        let file = self.templates.values().chain(self.statics.values()).chain(words).find(|file| file.path == *path)?;
+        match &file.content {
+            Content::Text(text) => Some(text),
+            Content::Bytes(_) | Content::File(_) => None,
+        }
+    }
+
+    /// The path in the output of the file called `name`: a hash in it changes with the content, so that it can be kept for ever.
+    pub fn output_name(name: &str, file: &ThemeFile) -> String {
+        let hash = file.content.hash();
+        match name.rsplit_once('.') {
+            Some((stem, extension)) => format!("assets/{stem}-{:08x}.{extension}", hash & 0xffff_ffff),
+            None => format!("assets/{name}-{:08x}", hash & 0xffff_ffff),
+        }
+    }
+
+    /// The words of a language, all layers together.
+    ///
+    /// What English has and this language lacks is reported, and stands in English.
+    pub fn words(&self, code: &str, asked_at: &Span, diagnostics: &mut Diagnostics) -> Value {
+        let english = self.layers("en", diagnostics);
+        if code == "en" {
+            return english;
+        }
+        if !self.words.contains_key(code) {
+            let diagnostic = Diagnostic::new(&rules::MISSING_STRING, asked_at.clone(), format!("the theme has no words for the language `{code}`"));
+            diagnostics.push(diagnostic.help(format!("write them into `i18n/{code}.yaml`, after the example of the theme's `i18n/en.yaml`")));
+            return english;
+        }
+        let mut words = self.layers(code, diagnostics);
+        let mut missing = Vec::new();
+        fill_up(&mut words, &english, "", &mut missing);
+        if let (false, Some(file)) = (missing.is_empty(), self.words[code].last()) {
+            let message = format!("the words for `{code}` are not complete");
+            diagnostics.push(Diagnostic::new(&rules::MISSING_STRING, Span::new(&file.path, 0..0), message).help(format!("add: {}", missing.join(", "))));
+        }
+        words
+    }
+
+    fn layers(&self, code: &str, diagnostics: &mut Diagnostics) -> Value {
+        let mut words = Value::Object(Map::new());
+        for file in self.words.get(code).into_iter().flatten() {
+            let Content::Text(text) = &file.content else { continue };
+            match yaml::parse(&file.path, text, 0..text.len()) {
+                Ok(node) => lay_over(&mut words, to_json(&node)),
+                Err(diagnostic) => diagnostics.push(diagnostic),
+            }
+        }
+        words
+    }
+}
+
+fn lay_over(below: &mut Value, above: Value) {
+    match (below, above) {
+        (Value::Object(below), Value::Object(above)) => {
+            for (key, value) in above {
+                lay_over(below.entry(key).or_insert(Value::Null), value);
+            }
+        }
+        (below, above) => *below = above,
+    }
+}
+
+/// Adds what `english` has and `words` lacks, and names it. Plural forms differ by language: `other` alone must be there.
+fn fill_up(words: &mut Value, english: &Value, path: &str, missing: &mut Vec<String>) {
+    let (Value::Object(words), Value::Object(english)) = (words, english) else { return };
+    let plural = english.contains_key("other");
+    for (key, value) in english {
+        let here = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
+        match words.get_mut(key) {
+            Some(own) => fill_up(own, value, &here, missing),
+            None if plural && key != "other" => {}
+            None => {
+                missing.push(here);
+                words.insert(key.clone(), value.clone());
+            }
+        }
+    }
+}

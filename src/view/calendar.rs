@@ -1,0 +1,93 @@
+//! A calendar file before it is written: what `render::icalendar` turns into bytes.
+//!
+//! Not here: how calendars are escaped and folded, and which entries belong to which file ([`crate::plan`]).
+
+use crate::time::{Date, Timestamp, Zone};
+
+/// A calendar file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Calendar {
+    /// What a subscribed calendar is called and so on; `None` in a file of one entry, where Outlook
+    /// would open a new calendar for it.
+    pub feed: Option<FeedHeader>,
+    /// The entries, in any order.
+    pub entries: Vec<Entry>,
+}
+
+/// What a feed says of itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FeedHeader {
+    /// Its name.
+    pub name: String,
+    /// What it holds.
+    pub description: String,
+    /// A CSS colour name.
+    pub color: Option<String>,
+    /// After how many hours programs may ask again.
+    pub refresh_hours: u32,
+    /// Its own absolute address.
+    pub source: Option<String>,
+}
+
+/// A VEVENT.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// Its identity: `id@domain`, only `A-Z a-z 0-9 . _ @ -`.
+    pub uid: String,
+    /// How often what schedules it has changed.
+    pub sequence: u32,
+    /// When it was last changed: also DTSTAMP.
+    pub last_modified: Timestamp,
+    /// Its status.
+    pub status: EntryStatus,
+    /// When it is.
+    pub time: EntryTime,
+    /// Whether it leaves its reader free.
+    pub transparent: bool,
+    /// Its title in plain text, with the prefix of a cancelled one.
+    pub summary: String,
+    /// Plain text; the last line is the page's address.
+    pub description: String,
+    /// One line.
+    pub location: Option<String>,
+    /// Degrees north and east.
+    pub geo: Option<(f64, f64)>,
+    /// The absolute address of its page.
+    pub url: Option<String>,
+    /// Its subjects.
+    pub categories: Vec<String>,
+    /// Who organises it.
+    pub contact: Option<String>,
+}
+
+/// The STATUS of an entry, RFC 5545 section 3.8.1.11.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EntryStatus {
+    /// `CONFIRMED`
+    Confirmed,
+    /// `TENTATIVE`
+    Tentative,
+    /// `CANCELLED`
+    Cancelled,
+}
+
+/// When an entry is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum EntryTime {
+    /// Whole days, the last one included.
+    Days {
+        /// The first day.
+        first: Date,
+        /// The last day.
+        last: Date,
+    },
+    /// From one instant to a later one, told in a zone. A zone that is no IANA zone is written in UTC.
+    Span {
+        /// The beginning.
+        start: Timestamp,
+        /// The end, which is later.
+        end: Timestamp,
+        /// The zone.
+        zone: Zone,
+    },
+}

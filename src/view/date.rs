@@ -1,0 +1,116 @@
+//! A date as a template sees it.
+
+use super::{DateView, ZoneTimeView};
+use crate::locale::{Length, Locale, Phrase, Piece, rfc3339};
+use crate::parse::markdown::escape;
+use crate::time::{Extent, Moment, When, Zone};
+
+/// Builds the view of `when`; days begin and end in `zone`, exact times are told in `display_zones` as well.
+pub fn view(locale: &Locale, when: &When, zone: &Zone, display_zones: &[Zone]) -> DateView {
+    let long = locale.when(when, Length::Long);
+    let bounds = when.bounds(zone);
+    let zones = match &when.extent {
+        Extent::Instant(moment) => zone_times(locale, moment, None, display_zones),
+        Extent::Span { start, end } => zone_times(locale, start, Some(end), display_zones),
+        _ => Vec::new(),
+    };
+    let weekdays = matches!(when.extent, Extent::Day(_) | Extent::Days { .. }).then(|| locale.text(&locale.when(when, Length::Weekday)));
+    let day = match &when.extent {
+        Extent::Instant(moment) => Some(moment.local.date()),
+        Extent::Span { start, end } if start.local.date() == end.local.date() => Some(start.local.date()),
+        _ => None,
+    };
+    DateView {
+        day: day.map(|day| locale.text(&locale.day(day, Length::Weekday))),
+        text: locale.text(&long),
+        short: locale.text(&locale.when(when, Length::Short)),
+        spoken: locale.spoken(&long),
+        html: html(locale, &long),
+        weekdays,
+        precision: when.precision(),
+        certainty: when.certainty.key(),
+        year: when.days().map(|(first, _)| first.year()),
+        from: bounds.map(|(from, _)| from.to_string()),
+        until: bounds.map(|(_, until)| until.to_string()),
+        zones,
+    }
+}
+
+/// A phrase as markup: times as `<time>`, the sign of a range with words for those who hear it.
+pub fn html(locale: &Locale, phrase: &Phrase) -> String {
+    let (sign, words) = locale.range_sign(phrase);
+    let mut out = String::with_capacity(128);
+    for piece in &phrase.0 {
+        match piece {
+            Piece::Words(text) => out.push_str(&escape(text)),
+            Piece::Time(text, datetime) => {
+                out.push_str("<time datetime=\"");
+                out.push_str(&escape(datetime));
+                out.push_str("\">");
+                out.push_str(&escape(text));
+                out.push_str("</time>");
+            }
+            Piece::To if sign.trim() == "–" => {
+                out.push_str("<span aria-hidden=\"true\">");
+                out.push_str(&sign);
+                out.push_str("</span><span class=\"vh\">");
+                out.push_str(&escape(&words));
+                out.push_str("</span>");
+            }
+            Piece::To => out.push_str(&escape(&sign)),
+        }
+    }
+    out
+}
+
+/// An exact time in each zone in which it is printed: the published one first, then those of the site that differ from it.
+fn zone_times(locale: &Locale, start: &Moment, end: Option<&Moment>, display_zones: &[Zone]) -> Vec<ZoneTimeView> {
+    let mut views: Vec<ZoneTimeView> = Vec::new();
+    let published = [start.zone.clone()];
+    for zone in published.iter().chain(display_zones) {
+        let view = zone_time(locale, start, end, zone);
+        if !views.iter().any(|other| other.zone == view.zone && other.offset == view.offset) {
+            views.push(view);
+        }
+    }
+    views
+}
+
+fn zone_time(locale: &Locale, start: &Moment, end: Option<&Moment>, zone: &Zone) -> ZoneTimeView {
+    let local = start.in_zone(zone);
+    let own = *zone == start.zone;
+    let clock = |moment: &Moment| locale.clock(moment.in_zone(zone), zone, moment.instant, own && moment.end_of_day);
+    let time = match end {
+        Some(end) if end.in_zone(zone).date() == local.date() => {
+            Phrase(clock(start).0.into_iter().chain([Piece::To]).chain(clock(end).0).collect())
+        }
+        Some(end) => {
+            let day = locale.text(&locale.day(end.in_zone(zone).date(), Length::Short));
+            Phrase(clock(start).0.into_iter().chain([Piece::To, Piece::Words(format!("{day} "))]).chain(clock(end).0).collect())
+        }
+        None => clock(start),
+    };
+    let (name, offset) = (locale.zone(zone, start.instant), Locale::offset(zone, start.instant));
+    let other_day = (local.date() != start.local.date()).then(|| locale.text(&locale.day(local.date(), Length::Weekday)));
+    let day = other_day.as_ref().map(|day| format!("{}{}", escape(day), locale.word("date.day_separator"))).unwrap_or_default();
+    let label = if name == offset { escape(&name) } else { escape(&locale.fill("zones.label", &[("zone", &name), ("offset", &offset)])) };
+    ZoneTimeView {
+        html: format!("{day}{} {label}", html(locale, &time)),
+        time: locale.text(&time),
+        other_day,
+        zone: name,
+        offset,
+    }
+}
+
+/// The value of `startDate` and the like: a day, or a time with its offset; `None` for what is coarser.
+pub fn machine(when: &When) -> Option<(String, String)> {
+    let time = |moment: &Moment| rfc3339(moment.local, moment.zone.offset_seconds(moment.instant));
+    match &when.extent {
+        Extent::Instant(moment) => Some((time(moment), time(moment))),
+        Extent::Span { start, end } => Some((time(start), time(end))),
+        Extent::Day(day) => Some((day.to_string(), day.to_string())),
+        Extent::Days { first, last } => Some((first.to_string(), last.to_string())),
+        _ => None,
+    }
+}

@@ -1,0 +1,316 @@
+//! Calendar entries and calendars of a site, in one language.
+
+use super::calendar::{Calendar, Entry, EntryStatus, EntryTime, FeedHeader};
+use super::{AddToCalendarView, FeedLink, FeedView, Viewer, links};
+use crate::model::{Document, Event, LocalText, Milestone, MilestoneKind, Mode, Ref, Status};
+use crate::parse::markdown;
+use crate::plan::{self, FeedKey};
+use crate::time::{Certainty, Extent, Timestamp, When, Zone};
+
+/// How long before its moment the entry of a deadline begins, in seconds.
+const BEFORE_DEADLINE: i64 = 30 * 60;
+
+impl Viewer<'_> {
+    /// The entry of an event; `None` where its date is coarser than a day.
+    pub fn event_entry(&self, at: Ref<Document>) -> Option<Entry> {
+        let document = &self.site.documents[at];
+        let event = document.event()?;
+        let time = self.event_time(event, &document.zone(self.site))?;
+        let text = document.text(self.language);
+        let place = event.place.map(|place| &self.site.places[place]);
+        let mut lines = Vec::new();
+        lines.extend(text.summary.clone());
+        lines.extend(self.times_in_zones(&event.dates));
+        if let Some(url) = &event.online {
+            lines.push(self.locale.fill("calendar.online", &[("url", url)]));
+        }
+        let location = match (event.mode, place) {
+            (Mode::Online, _) | (_, None) if event.online.is_some() || event.mode == Mode::Online => Some(self.locale.word("mode.online").to_owned()),
+            (_, place) => place.map(|place| self.place_line(place)),
+        };
+        Some(Entry {
+            transparent: matches!(time, EntryTime::Days { .. }),
+            location,
+            geo: place.and_then(|place| place.geo),
+            contact: self.organisers(event),
+            ..self.entry(document, document.id.value.clone(), &text.title.value, event.status, event.status_note.as_ref(), &event.dates, time, lines, self.document_path(at))?
+        })
+    }
+
+    /// The entry of a milestone that is exact to the day.
+    pub fn milestone_entry(&self, at: Ref<Document>, milestone: &Milestone) -> Option<Entry> {
+        let document = &self.site.documents[at];
+        let when = &milestone.date.as_ref()?.value;
+        let time = milestone_time(milestone.kind, when)?;
+        let mut lines = Vec::new();
+        if let Some(wording) = &milestone.wording {
+            lines.push(self.text(wording).to_owned());
+        } else if !when.is_exact_to_the_minute() {
+            lines.push(self.date_line(when));
+        }
+        lines.extend(self.times_in_zones(when));
+        if let Some(what) = &milestone.what {
+            lines.push(self.plain(self.text(what), &document.file));
+        }
+        let path = self.document_path(at);
+        let id = format!("{}.{}", document.id.value, milestone.id.value);
+        let mut entry = self.entry(document, id, &self.milestone_title(document, milestone), milestone.status, None, when, time, lines, path)?;
+        entry.url = entry.url.map(|url| format!("{url}#{}", milestone.id.value));
+        Some(entry)
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "what an event and a milestone share, and nothing else calls it")]
+    fn entry(
+        &self,
+        document: &Document,
+        id: String,
+        title: &str,
+        status: Status,
+        note: Option<&LocalText>,
+        when: &When,
+        time: EntryTime,
+        mut lines: Vec<String>,
+        path: String,
+    ) -> Option<Entry> {
+        let domain = self.site.config.uid_domain.as_ref()?;
+        let url = self.url(&path);
+        if let Some(note) = note {
+            lines.insert(0, self.text(note).to_owned());
+        }
+        lines.extend(url.clone());
+        let prefixed = |key: &str| self.locale.fill(key, &[("title", title)]);
+        Some(Entry {
+            uid: format!("{id}@{domain}"),
+            sequence: 0,
+            last_modified: last_modified(document),
+            status: match status {
+                Status::Cancelled => EntryStatus::Cancelled,
+                Status::Tentative | Status::Postponed => EntryStatus::Tentative,
+                _ if when.certainty != Certainty::Confirmed => EntryStatus::Tentative,
+                _ => EntryStatus::Confirmed,
+            },
+            summary: match status {
+                // Some programs do not show STATUS, so that the title says it as well.
+                Status::Cancelled => prefixed("calendar.cancelled"),
+                Status::Postponed => prefixed("calendar.postponed"),
+                _ => title.to_owned(),
+            },
+            time,
+            transparent: true,
+            description: lines.join("\n"),
+            location: None,
+            geo: None,
+            url,
+            categories: document.tags.iter().map(|tag| tag.value.clone()).collect(),
+            contact: None,
+        })
+    }
+
+    /// An exact time in words in each zone in which it is printed, in one line.
+    fn times_in_zones(&self, when: &When) -> Option<String> {
+        let view = self.date(when, &Zone::utc());
+        let times: Vec<String> = view
+            .zones
+            .iter()
+            .map(|zone| {
+                let label = self.locale.fill("zones.label", &[("zone", &zone.zone), ("offset", &zone.offset)]);
+                let label = if zone.zone == zone.offset { &zone.zone } else { &label };
+                let day = zone.other_day.as_ref().map(|day| format!("{day}{}", self.locale.word("date.day_separator"))).unwrap_or_default();
+                format!("{day}{} {label}", zone.time)
+            })
+            .collect();
+        let day = match &when.extent {
+            Extent::Instant(moment) | Extent::Span { start: moment, .. } => moment.local.date(),
+            _ => return None,
+        };
+        let day = self.locale.text(&self.locale.day(day, crate::locale::Length::Weekday));
+        Some(format!("{day}{}{}", self.locale.word("date.day_separator"), times.join(" = ")))
+    }
+
+    fn organisers(&self, event: &Event) -> Option<String> {
+        let names: Vec<String> = event.organisers.iter().map(|at| self.text(&self.site.organisations[*at].name).to_owned()).collect();
+        (!names.is_empty()).then(|| names.join(self.locale.word("place.separator")))
+    }
+
+    fn event_time(&self, event: &Event, zone: &Zone) -> Option<EntryTime> {
+        match &event.dates.extent {
+            Extent::Span { start, end } => Some(EntryTime::Span { start: start.instant, end: end.instant, zone: start.zone.clone() }),
+            Extent::Instant(moment) => {
+                // Calendars need an end, and none was published.
+                let end = after(moment.instant, i64::from(self.site.config.calendar.event_minutes) * 60);
+                Some(EntryTime::Span { start: moment.instant, end, zone: zone.clone() })
+            }
+            _ => days(&event.dates),
+        }
+    }
+
+    /// The words of a text without its marks.
+    fn plain(&self, text: &str, file: &crate::path::SourcePath) -> String {
+        markdown::plain(text, |target| {
+            let resolved = crate::model::link::resolve(self.site, file, target);
+            match plan::target_path(self.site, &resolved, self.language) {
+                Some((path, _)) => self.url(&path),
+                None => Some(target.to_owned()),
+            }
+        })
+    }
+
+    /// The entries of a feed.
+    pub fn feed_entries(&self, key: FeedKey) -> Vec<Entry> {
+        let documents = self.site.documents.iter();
+        let milestones = |only_deadlines: bool, of: Option<Ref<Document>>| {
+            documents
+                .clone()
+                .filter(move |(at, _)| of.is_none_or(|of| of == *at))
+                .flat_map(move |(at, document)| document.milestones().iter().filter(|m| plan::is_entry(m)).map(move |m| (at, m)))
+                .filter(move |(_, m)| !only_deadlines || m.kind == MilestoneKind::Deadline)
+                .filter_map(|(at, m)| self.milestone_entry(at, m))
+        };
+        let events = || self.site.events().filter_map(|(at, _)| self.event_entry(at));
+        match key {
+            FeedKey::Events => events().collect(),
+            FeedKey::Deadlines => milestones(true, None).collect(),
+            FeedKey::All => events().chain(milestones(false, None)).collect(),
+            FeedKey::Call(call) => {
+                let its_events = self.site.documents[call].milestones().iter().filter_map(|m| self.event_entry(m.event?));
+                its_events.chain(milestones(false, Some(call))).collect()
+            }
+        }
+    }
+
+    /// How many entries a feed has.
+    fn feed_count(&self, key: FeedKey) -> usize {
+        let of = |document: &Document, only_deadlines: bool| {
+            document.milestones().iter().filter(|m| plan::is_entry(m) && (!only_deadlines || m.kind == MilestoneKind::Deadline)).count()
+        };
+        let all = |only_deadlines: bool| self.site.documents.iter().map(|(_, document)| of(document, only_deadlines)).sum::<usize>();
+        let events = || self.site.events().filter(|(_, document)| plan::is_in_calendar(document)).count();
+        match key {
+            FeedKey::Events => events(),
+            FeedKey::Deadlines => all(true),
+            FeedKey::All => events() + all(false),
+            FeedKey::Call(call) => {
+                let document = &self.site.documents[call];
+                let its_events = document.milestones().iter().filter_map(|m| m.event).filter(|event| plan::is_in_calendar(&self.site.documents[*event]));
+                its_events.count() + of(document, false)
+            }
+        }
+    }
+
+    /// The name of a feed and what it holds.
+    fn feed_words(&self, key: FeedKey) -> (String, String) {
+        let site = self.text(&self.site.config.title);
+        let words = |name: &str| {
+            let title = self.locale.fill(&format!("feeds.{name}.title"), &[("site", site)]);
+            (title, self.locale.fill(&format!("feeds.{name}.description"), &[("site", site)]))
+        };
+        match key {
+            FeedKey::Events => words("events"),
+            FeedKey::Deadlines => words("deadlines"),
+            FeedKey::All => words("all"),
+            FeedKey::Call(call) => {
+                let title = &self.site.documents[call].text(self.language).title.value;
+                let fill = |word: &str| self.locale.fill(&format!("feeds.call.{word}"), &[("site", site), ("title", title)]);
+                (fill("title"), fill("description"))
+            }
+        }
+    }
+
+    /// The calendar of a feed.
+    pub fn feed_calendar(&self, key: FeedKey) -> Calendar {
+        let (name, description) = self.feed_words(key);
+        let settings = &self.site.config.calendar;
+        Calendar {
+            feed: Some(FeedHeader {
+                name,
+                description,
+                color: settings.color.clone(),
+                refresh_hours: settings.refresh_hours,
+                source: self.url(&plan::feed_path(self.site, key, self.language)),
+            }),
+            entries: self.feed_entries(key),
+        }
+    }
+
+    /// A feed on the page of calendars.
+    pub fn feed_view(&self, key: FeedKey) -> FeedView {
+        let (title, description) = self.feed_words(key);
+        let path = plan::feed_path(self.site, key, self.language);
+        let url = self.url(&path);
+        let count = self.feed_count(key);
+        let scheme = self.site.config.calendar.google_scheme;
+        FeedView {
+            key: match key {
+                FeedKey::Events => "events".to_owned(),
+                FeedKey::Deadlines => "deadlines".to_owned(),
+                FeedKey::All => "all".to_owned(),
+                FeedKey::Call(call) => self.site.documents[call].id.value.clone(),
+            },
+            webcal_url: url.as_deref().map(links::webcal),
+            google_url: url.as_deref().map(|url| links::google_subscribe(url, scheme)),
+            outlook_url: url.as_deref().map(|url| links::outlook_subscribe(url, &title)),
+            office_url: url.as_deref().map(|url| links::office_subscribe(url, &title)),
+            count_label: self.locale.count("count.entries", count),
+            title,
+            description,
+            count,
+            path,
+            url,
+        }
+    }
+
+    /// All feeds, for the head of a page.
+    pub fn feed_links(&self) -> Vec<FeedLink> {
+        plan::feeds(self.site).into_iter().filter(|key| !matches!(key, FeedKey::Call(_))).map(|key| self.feed_link(key)).collect()
+    }
+
+    /// A feed, for the head of a page.
+    pub fn feed_link(&self, key: FeedKey) -> FeedLink {
+        FeedLink { title: self.feed_words(key).0, path: plan::feed_path(self.site, key, self.language) }
+    }
+
+    /// The ways to add an entry to a calendar: its own file, the feed that carries it, and web calendars.
+    pub fn add_to_calendar(&self, entry: &Entry, ics_path: String, feed: FeedKey) -> AddToCalendarView {
+        let page = entry.url.as_deref();
+        let feed_url = self.url(&plan::feed_path(self.site, feed, self.language));
+        AddToCalendarView {
+            name: entry.summary.clone(),
+            ics_path,
+            webcal_url: feed_url.as_deref().map(links::webcal),
+            feed_url,
+            google_url: links::google_add(entry, page),
+            outlook_url: links::outlook_add(entry, page),
+            office_url: links::office_add(entry, page),
+            yahoo_url: links::yahoo_add(entry, page),
+        }
+    }
+}
+
+/// When a document was last changed, as calendars count it: the beginning of that day in UTC, whatever the clock of the build says.
+fn last_modified(document: &Document) -> Timestamp {
+    document.updated.as_ref().map_or(Timestamp::UNIX_EPOCH, |day| Zone::utc().start_of_day(day.value))
+}
+
+fn days(when: &When) -> Option<EntryTime> {
+    match &when.extent {
+        Extent::Day(day) => Some(EntryTime::Days { first: *day, last: *day }),
+        Extent::Days { first, last } => Some(EntryTime::Days { first: *first, last: *last }),
+        _ => None,
+    }
+}
+
+/// A deadline is an instant: its entry ends there, in UTC, since the reader's day may be another. What happens at an instant begins there.
+fn milestone_time(kind: MilestoneKind, when: &When) -> Option<EntryTime> {
+    match &when.extent {
+        Extent::Instant(moment) if kind == MilestoneKind::Deadline => {
+            Some(EntryTime::Span { start: after(moment.instant, -BEFORE_DEADLINE), end: moment.instant, zone: Zone::utc() })
+        }
+        Extent::Instant(moment) => Some(EntryTime::Span { start: moment.instant, end: after(moment.instant, BEFORE_DEADLINE), zone: Zone::utc() }),
+        Extent::Span { start, end } => Some(EntryTime::Span { start: start.instant, end: end.instant, zone: start.zone.clone() }),
+        _ => days(when),
+    }
+}
+
+fn after(instant: Timestamp, seconds: i64) -> Timestamp {
+    Timestamp::from_second(instant.as_second().saturating_add(seconds)).unwrap_or(instant)
+}

@@ -1,0 +1,745 @@
+//! What a template or a format may see: plain data, built from the model on demand.
+//!
+//! In: [`crate::model::Site`] and [`crate::plan::Plan`]. Out: the records below; `docs/themes.md` is their guide.
+//! Every `path` is relative to the site's root and is written after `root` in a template (`{{ root }}{{ item.path }}`);
+//! every `url` is absolute. A field whose name ends in `html` holds markup that is safe; all else is text.
+//! Not here: anything that depends on the moment at which the site is built or read.
+
+pub mod calendar;
+pub mod date;
+mod entries;
+pub mod feed;
+mod feeds;
+pub mod links;
+mod pages;
+mod schema_org;
+mod viewer;
+
+pub use viewer::{Viewer, encode_path};
+
+use crate::model::{Document, Ref};
+use serde::Serialize;
+
+/// What every page knows: with `site`, a [`SiteView`], the whole of a template's context.
+#[derive(Debug, Clone, Serialize)]
+pub struct PageContext {
+    /// What leads from this page to the site's root: `./`, `../`, `../../` …
+    pub root: String,
+    /// This page.
+    pub page: PageView,
+    /// Set on the page of an event.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub event: Option<EventView>,
+    /// Set on the page of a call.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub call: Option<CallView>,
+    /// Set on the page of a guideline.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub guideline: Option<GuidelineView>,
+    /// Set on the page of an update.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub update: Option<UpdateView>,
+    /// Set on the pages of sections and tags.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub list: Option<ListView>,
+    /// Set on the home page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub home: Option<HomeView>,
+    /// Set on the page of calendars: the feeds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub feeds: Option<Vec<FeedView>>,
+    /// Set on the page of organisations.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub organisations: Option<Vec<OrganisationView>>,
+    /// Set on the page of sources.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sources: Option<Vec<SourceView>>,
+    /// Set on the page of tags.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tags: Option<Vec<TagView>>,
+}
+
+/// The site, in the language of a page.
+#[derive(Debug, Clone, Serialize)]
+pub struct SiteView {
+    /// Its title.
+    pub title: String,
+    /// What it is about.
+    pub description: Option<String>,
+    /// Who publishes it.
+    pub author: String,
+    /// Its absolute address, ending in `/`; nothing absolute is written without one.
+    pub base_url: Option<String>,
+    /// The path of the home page.
+    pub home_path: String,
+    /// The main menu.
+    pub menu: Vec<MenuItem>,
+    /// The path of the page of calendars, if there are any.
+    pub calendar_path: Option<String>,
+    /// The path of the page of sources, if there is one.
+    pub sources_path: Option<String>,
+    /// The path of the page of organisations, if there is one.
+    pub organisations_path: Option<String>,
+    /// The path of the page of tags, if there is one.
+    pub tags_path: Option<String>,
+    /// The path of the feed of updates, if there is one.
+    pub atom_path: Option<String>,
+    /// The calendar feeds.
+    pub feeds: Vec<FeedLink>,
+    /// The words of the interface, by key.
+    pub t: serde_json::Value,
+    /// The files of the theme by their plain names: the paths under which they are written.
+    pub assets: serde_json::Value,
+    /// Name and version of the generator.
+    pub generator: String,
+    /// The configuration's `extra`.
+    pub extra: serde_json::Value,
+}
+
+/// An entry of the main menu.
+#[derive(Debug, Clone, Serialize)]
+pub struct MenuItem {
+    /// Its text.
+    pub title: String,
+    /// Where it leads.
+    pub path: String,
+    /// The address under which pages count as being inside it: `workshops/`.
+    pub prefix: String,
+}
+
+/// A feed, for the head of a page.
+#[derive(Debug, Clone, Serialize)]
+pub struct FeedLink {
+    /// Its title.
+    pub title: String,
+    /// Its path.
+    pub path: String,
+}
+
+/// What the pages of all kinds have.
+#[derive(Debug, Clone, Serialize)]
+pub struct PageView {
+    /// `event`, `call`, `guideline`, `update`, `page`, `section`, `home`, `calendar`, `organisations`, `sources`, `tag`, `tags` or `not-found`.
+    pub kind: &'static str,
+    /// Its identity.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// The text of `<title>`: name, what, when, site.
+    pub head_title: String,
+    /// One or two sentences.
+    pub summary: Option<String>,
+    /// The text of its description for search engines.
+    pub description: String,
+    /// Its own address relative to the root, without `index.html`: `workshops/chengdu-2014/`.
+    pub address: String,
+    /// Its absolute address.
+    pub url: Option<String>,
+    /// The BCP 47 tag of its language.
+    pub lang: String,
+    /// The tag of the language of its text, where that is another.
+    pub text_lang: Option<String>,
+    /// `ltr` or `rtl`.
+    pub dir: &'static str,
+    /// Its text.
+    pub body_html: String,
+    /// Its headings.
+    pub toc: Vec<TocItem>,
+    /// The way from the home page to the page above this one.
+    pub breadcrumbs: Vec<Link>,
+    /// The languages in which it exists, itself included; empty where there is only one.
+    pub translations: Vec<TranslationView>,
+    /// When its content was last changed.
+    pub updated: Option<DateView>,
+    /// What it rests on.
+    pub sources: Vec<CitationView>,
+    /// Its subjects.
+    pub tags: Vec<Link>,
+    /// Where readers report that it is outdated.
+    pub report_url: Option<String>,
+    /// Ways to share it.
+    pub share: Vec<ShareLink>,
+    /// Whether search engines are asked to leave it out.
+    pub noindex: bool,
+    /// JSON-LD for a script element, already escaped for it.
+    pub json_ld_html: Option<String>,
+    /// Calendar files that belong to this page.
+    pub calendars: Vec<FeedLink>,
+    /// The front matter's `extra`.
+    pub extra: serde_json::Value,
+}
+
+/// A heading.
+#[derive(Debug, Clone, Serialize)]
+pub struct TocItem {
+    /// 2 to 6.
+    pub level: u8,
+    /// Its anchor.
+    pub id: String,
+    /// Its text.
+    pub title: String,
+}
+
+/// A link inside the site.
+#[derive(Debug, Clone, Serialize)]
+pub struct Link {
+    /// Its text.
+    pub title: String,
+    /// Where it leads.
+    pub path: String,
+}
+
+/// A language in which a page exists.
+#[derive(Debug, Clone, Serialize)]
+pub struct TranslationView {
+    /// The BCP 47 tag.
+    pub lang: String,
+    /// The name of the language in itself.
+    pub name: String,
+    /// The path of the page in it.
+    pub path: String,
+    /// Its absolute address.
+    pub url: Option<String>,
+    /// Whether this is the page that is shown.
+    pub current: bool,
+}
+
+/// A way to share a page.
+#[derive(Debug, Clone, Serialize)]
+pub struct ShareLink {
+    /// Where: `Mail`, `X`, `Weibo` …
+    pub name: String,
+    /// The link.
+    pub url: String,
+}
+
+/// A date in the words of the page's language, as precise as it is known.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct DateView {
+    /// As text: `25–26 February 2014`, `3rd quarter of 2014`, `Monday 16 March 2015, 12:00 CET`.
+    pub text: String,
+    /// Short, for lists and cards: `25–26 Feb 2014`.
+    pub short: String,
+    /// As text to be spoken: `25 to 26 February 2014`.
+    pub spoken: String,
+    /// As markup, with `<time datetime>` where HTML has a form for this precision.
+    pub html: String,
+    /// Of an exact time: its day, with the weekday.
+    pub day: Option<String>,
+    /// With weekdays, where the days are known: `Tuesday 25 and Wednesday 26 February 2014`.
+    pub weekdays: Option<String>,
+    /// `instant`, `span`, `day`, `days`, `month`, `months`, `quarter`, `half`, `year` or `unknown`.
+    pub precision: &'static str,
+    /// `confirmed`, `about` or `tbc`.
+    pub certainty: &'static str,
+    /// The year, if it is known.
+    pub year: Option<i16>,
+    /// The first moment that it can mean, in UTC: for the script.
+    pub from: Option<String>,
+    /// The moment by which it is over, in UTC: for the script.
+    pub until: Option<String>,
+    /// Of an exact time: the time in each zone that is printed, the published one first.
+    pub zones: Vec<ZoneTimeView>,
+}
+
+/// An exact time in a zone.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ZoneTimeView {
+    /// `12:00`, or `09:00–17:00`.
+    pub time: String,
+    /// `Monday 16 March 2015`, where the day differs from the first zone's.
+    pub other_day: Option<String>,
+    /// The name of the zone: `Central European Time`, `Beijing Time`.
+    pub zone: String,
+    /// `UTC+1`.
+    pub offset: String,
+    /// As markup, with `<time datetime>`.
+    pub html: String,
+}
+
+/// A former date.
+#[derive(Debug, Clone, Serialize)]
+pub struct FormerView {
+    /// The date.
+    pub date: DateView,
+    /// The words in which it was published.
+    pub wording: Option<String>,
+    /// When it was said.
+    pub said: Option<DateView>,
+    /// A remark on when.
+    pub said_note: Option<String>,
+    /// Why it was given up.
+    pub reason: Option<String>,
+    /// Who said so.
+    pub source: Option<CitationView>,
+}
+
+/// A status of the vocabulary.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct StatusView {
+    /// `scheduled`, `tentative`, `postponed`, `rescheduled`, `cancelled`, `moved-online` or `held`.
+    pub key: &'static str,
+    /// In words.
+    pub label: String,
+    /// A sentence on it.
+    pub note: Option<String>,
+}
+
+/// An event in a list, or beside another.
+#[derive(Debug, Clone, Serialize)]
+pub struct CardView {
+    /// `event`, `call`, `guideline`, `update`, `page` or `section`.
+    pub kind: &'static str,
+    /// Its identity.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// One or two sentences.
+    pub summary: Option<String>,
+    /// Where it leads.
+    pub path: String,
+    /// The tag of the language of its text, where that is not the page's.
+    pub text_lang: Option<String>,
+    /// When.
+    pub date: Option<DateView>,
+    /// Where, in one line.
+    pub place: Option<String>,
+    /// Its status, unless it is plainly scheduled.
+    pub status: Option<StatusView>,
+    /// Its subjects.
+    pub tags: Vec<Link>,
+}
+
+/// The page of an event.
+#[derive(Debug, Clone, Serialize)]
+pub struct EventView {
+    /// When.
+    pub date: DateView,
+    /// How the date became what it is, oldest first; the present one is not in it.
+    pub was: Vec<FormerView>,
+    /// Its status.
+    pub status: StatusView,
+    /// The name and offset of its zone on that day: `China Standard Time (UTC+8)`.
+    pub zone: Option<String>,
+    /// Where.
+    pub place: Option<PlaceView>,
+    /// `onsite`, `online` or `hybrid`.
+    pub mode: &'static str,
+    /// The words for the mode.
+    pub mode_label: String,
+    /// Where to take part online.
+    pub online_url: Option<String>,
+    /// Who organises it.
+    pub organisers: Vec<OrganisationView>,
+    /// Whom to ask.
+    pub contact: Option<ContactView>,
+    /// The names of the working languages; `None` where the organisers did not state them.
+    pub languages: Option<Vec<String>>,
+    /// What it is for.
+    pub goals_html: Vec<String>,
+    /// Registration.
+    pub registration: Option<RegistrationView>,
+    /// Dates that belong to it.
+    pub milestones: Vec<MilestoneView>,
+    /// Files on offer.
+    pub documents: Vec<OfferedView>,
+    /// The page with more information.
+    pub more_url: Option<String>,
+    /// Other links.
+    pub links: Vec<ExternalLink>,
+    /// How to add it to a calendar; `None` where its date is not exact enough for one.
+    pub calendar: Option<AddToCalendarView>,
+    /// The one before it in the series.
+    pub follows: Option<CardView>,
+    /// The one after it.
+    pub followed_by: Option<CardView>,
+    /// What it is a part of.
+    pub part_of: Option<CardView>,
+    /// Other events of interest: those it names, then its neighbours in time.
+    pub others: Vec<CardView>,
+    /// The updates about it, newest first.
+    pub updates: Vec<UpdateItem>,
+}
+
+/// The page of a call.
+#[derive(Debug, Clone, Serialize)]
+pub struct CallView {
+    /// Its status.
+    pub status: StatusView,
+    /// Its main deadline: the first of its milestones that is one.
+    pub deadline: Option<MilestoneView>,
+    /// Its dates in order.
+    pub milestones: Vec<MilestoneView>,
+    /// Who issues it.
+    pub issuers: Vec<OrganisationView>,
+    /// Whom to ask.
+    pub contact: Option<ContactView>,
+    /// Who may answer and what is asked.
+    pub eligibility_html: Vec<String>,
+    /// How to submit.
+    pub submission_html: Option<String>,
+    /// Files on offer.
+    pub documents: Vec<OfferedView>,
+    /// What came of it.
+    pub outcome_html: Vec<String>,
+    /// The page with more information.
+    pub more_url: Option<String>,
+    /// Other links.
+    pub links: Vec<ExternalLink>,
+    /// What it follows, and others of interest.
+    pub related: Vec<CardView>,
+    /// The updates about it, newest first.
+    pub updates: Vec<UpdateItem>,
+    /// The calendar of its dates.
+    pub feed: Option<FeedView>,
+}
+
+/// A date of a call or an event.
+#[derive(Debug, Clone, Serialize)]
+pub struct MilestoneView {
+    /// Its anchor, unique on every page that shows it.
+    pub anchor: String,
+    /// `milestone`, `deadline`, `window` or `event`.
+    pub kind: &'static str,
+    /// What it is called.
+    pub name: String,
+    /// When.
+    pub date: DateView,
+    /// The words in which the date was published.
+    pub wording: Option<String>,
+    /// Former dates, oldest first.
+    pub was: Vec<FormerView>,
+    /// Its status.
+    pub status: StatusView,
+    /// What happens.
+    pub what_html: Option<String>,
+    /// Where it is told in full: the page of its event, or of its call with its anchor.
+    pub path: Option<String>,
+    /// Where it takes place.
+    pub place: Option<String>,
+    /// Who sets it, where it is not the issuer.
+    pub authority: Option<OrganisationView>,
+    /// Whether one must take this step.
+    pub mandatory: Option<bool>,
+    /// What it rests on.
+    pub sources: Vec<CitationView>,
+    /// How to add it to a calendar.
+    pub calendar: Option<AddToCalendarView>,
+}
+
+/// Ways to add one entry to a calendar, all of them plain links.
+#[derive(Debug, Clone, Serialize)]
+pub struct AddToCalendarView {
+    /// What is added: the entry's title.
+    pub name: String,
+    /// The path of its `.ics` file.
+    pub ics_path: String,
+    /// The absolute address of the subscription that carries it, to copy; needs a base URL.
+    pub feed_url: Option<String>,
+    /// The same by `webcal:`.
+    pub webcal_url: Option<String>,
+    /// Google Calendar.
+    pub google_url: String,
+    /// Outlook.com.
+    pub outlook_url: String,
+    /// Microsoft 365.
+    pub office_url: String,
+    /// Yahoo.
+    pub yahoo_url: String,
+}
+
+/// A calendar feed, for the page of calendars.
+#[derive(Debug, Clone, Serialize)]
+pub struct FeedView {
+    /// `events`, `deadlines`, `all`, or the id of a call.
+    pub key: String,
+    /// Its title.
+    pub title: String,
+    /// What it holds.
+    pub description: String,
+    /// How many entries it has.
+    pub count: usize,
+    /// The count in words: `2 entries`.
+    pub count_label: String,
+    /// Its path.
+    pub path: String,
+    /// Its absolute address, to copy.
+    pub url: Option<String>,
+    /// By `webcal:`.
+    pub webcal_url: Option<String>,
+    /// Subscribe in Google Calendar.
+    pub google_url: Option<String>,
+    /// Subscribe in Outlook.com.
+    pub outlook_url: Option<String>,
+    /// Subscribe in Microsoft 365.
+    pub office_url: Option<String>,
+}
+
+/// A place.
+#[derive(Debug, Clone, Serialize)]
+pub struct PlaceView {
+    /// Its name.
+    pub name: String,
+    /// Name, street, town, region and country in one line, each said once.
+    pub line: String,
+    /// A link to a map elsewhere; nothing is loaded from it.
+    pub map_url: Option<String>,
+    /// Degrees north and east, as text: `30.6667, 104.0667`.
+    pub geo: Option<String>,
+    /// A page about it.
+    pub url: Option<String>,
+    /// What is known about venue, access and travel.
+    pub note_html: Option<String>,
+}
+
+/// An organisation.
+#[derive(Debug, Clone, Serialize)]
+pub struct OrganisationView {
+    /// Its identity, also its anchor on the page of organisations.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Its short name.
+    pub short: Option<String>,
+    /// Its name in its own script, marked up with its language.
+    pub native_html: Option<String>,
+    /// Its page elsewhere.
+    pub url: Option<String>,
+    /// Its entry on the page of organisations.
+    pub path: Option<String>,
+    /// Its postal address.
+    pub address: Option<String>,
+    /// What it does here.
+    pub role_html: Option<String>,
+    /// The name of the organisation that it belongs to.
+    pub part_of: Option<String>,
+    /// A remark.
+    pub note_html: Option<String>,
+    /// What it rests on.
+    pub sources: Vec<CitationView>,
+}
+
+/// Whom to ask.
+#[derive(Debug, Clone, Serialize)]
+pub struct ContactView {
+    /// Organisations.
+    pub organisations: Vec<OrganisationView>,
+    /// A name or office.
+    pub name: Option<String>,
+    /// A mail address.
+    pub email: Option<String>,
+    /// A page.
+    pub url: Option<String>,
+    /// A remark.
+    pub note_html: Option<String>,
+}
+
+/// Registration.
+#[derive(Debug, Clone, Serialize)]
+pub struct RegistrationView {
+    /// When it opens.
+    pub opens: Option<DateView>,
+    /// When it closes.
+    pub closes: Option<DateView>,
+    /// Where.
+    pub url: Option<String>,
+    /// A remark.
+    pub note_html: Option<String>,
+}
+
+/// A file on offer.
+#[derive(Debug, Clone, Serialize)]
+pub struct OfferedView {
+    /// What it is.
+    pub title: String,
+    /// Its path, where it is a file of the site.
+    pub path: Option<String>,
+    /// Its address, where it is elsewhere.
+    pub url: Option<String>,
+    /// `PDF, 1.2 MB`, where the file is the site's own.
+    pub detail: Option<String>,
+    /// Its date.
+    pub date: Option<DateView>,
+    /// Its language.
+    pub language: Option<String>,
+    /// A remark.
+    pub note: Option<String>,
+}
+
+/// A link to elsewhere.
+#[derive(Debug, Clone, Serialize)]
+pub struct ExternalLink {
+    /// Its text.
+    pub title: String,
+    /// Its address.
+    pub url: String,
+}
+
+/// A source as a page names it.
+#[derive(Debug, Clone, Serialize)]
+pub struct CitationView {
+    /// Its identity, also its anchor on the page of sources.
+    pub id: String,
+    /// What it is.
+    pub title: String,
+    /// `official`, `copy`, `team`, `press`, `third-party`, `reference` or `data`.
+    pub kind: &'static str,
+    /// The words for the kind.
+    pub kind_label: String,
+    /// Whether the parties themselves published it.
+    pub official: bool,
+    /// Its address.
+    pub url: Option<String>,
+    /// Its entry on the page of sources.
+    pub path: Option<String>,
+    /// What is taken from it here.
+    pub note: Option<String>,
+}
+
+/// A source with all that is known of it.
+#[derive(Debug, Clone, Serialize)]
+pub struct SourceView {
+    /// As a page names it.
+    #[serde(flatten)]
+    pub citation: CitationView,
+    /// When it was published or stored.
+    pub date: Option<DateView>,
+    /// Its language.
+    pub language: Option<String>,
+    /// A remark.
+    pub note_html: Option<String>,
+    /// The pages that rest on it.
+    pub used_by: Vec<Link>,
+}
+
+/// The page of a guideline.
+#[derive(Debug, Clone, Serialize)]
+pub struct GuidelineView {
+    /// Who issues it.
+    pub issuers: Vec<OrganisationView>,
+    /// The columns of its table.
+    pub versions: Vec<VersionView>,
+    /// The rows of its table.
+    pub clauses: Vec<ClauseView>,
+    /// Others of interest.
+    pub others: Vec<CardView>,
+}
+
+/// A column of a guideline's table.
+#[derive(Debug, Clone, Serialize)]
+pub struct VersionView {
+    /// Its identity.
+    pub id: String,
+    /// What it is called.
+    pub name: String,
+    /// When it was published.
+    pub issued: Option<DateView>,
+    /// A remark.
+    pub note_html: Option<String>,
+    /// What it rests on.
+    pub sources: Vec<CitationView>,
+}
+
+/// A row of a guideline's table.
+#[derive(Debug, Clone, Serialize)]
+pub struct ClauseView {
+    /// Its anchor.
+    pub id: String,
+    /// What it limits.
+    pub name: String,
+    /// The unit of its values.
+    pub unit: Option<String>,
+    /// A value for each version, in their order; `None` where no source gives one.
+    pub values: Vec<Option<ClauseValueView>>,
+    /// A remark.
+    pub note_html: Option<String>,
+}
+
+/// A value of a clause.
+#[derive(Debug, Clone, Serialize)]
+pub struct ClauseValueView {
+    /// The value.
+    pub html: String,
+    /// A remark.
+    pub note_html: Option<String>,
+    /// What it rests on.
+    pub sources: Vec<CitationView>,
+}
+
+/// The page of an update.
+#[derive(Debug, Clone, Serialize)]
+pub struct UpdateView {
+    /// When it was published.
+    pub date: DateView,
+    /// Who published it.
+    pub publisher: Option<OrganisationView>,
+    /// What it is about.
+    pub about: Vec<CardView>,
+    /// The update before it.
+    pub older: Option<Link>,
+    /// The update after it.
+    pub newer: Option<Link>,
+}
+
+/// An update in a list.
+#[derive(Debug, Clone, Serialize)]
+pub struct UpdateItem {
+    /// Its title.
+    pub title: String,
+    /// Where it leads.
+    pub path: String,
+    /// When it was published.
+    pub date: DateView,
+    /// Who published it.
+    pub publisher: Option<String>,
+    /// One or two sentences.
+    pub summary: Option<String>,
+}
+
+/// A page that lists others.
+#[derive(Debug, Clone, Serialize)]
+pub struct ListView {
+    /// The kind of most of its entries.
+    pub of: &'static str,
+    /// The entries of this page; a template sees a [`CardView`] for each.
+    #[serde(skip)]
+    pub items: Vec<Ref<Document>>,
+    /// How many entries there are on all pages.
+    pub total: usize,
+    /// This page, counted from 1.
+    pub page: usize,
+    /// The number of pages.
+    pub pages: usize,
+    /// The page before.
+    pub previous: Option<String>,
+    /// The page after.
+    pub next: Option<String>,
+}
+
+/// The home page.
+#[derive(Debug, Clone, Serialize)]
+pub struct HomeView {
+    /// The events, in order of date.
+    pub events: Vec<CardView>,
+    /// The calls.
+    pub calls: Vec<CardView>,
+    /// The timeline at a glance: the events and the milestones of all calls, in order of date.
+    pub timeline: Vec<MilestoneView>,
+    /// The deadlines of all calls, in order of date.
+    pub deadlines: Vec<MilestoneView>,
+    /// The newest updates.
+    pub updates: Vec<UpdateItem>,
+    /// The sections.
+    pub sections: Vec<CardView>,
+}
+
+/// A tag and how many pages have it.
+#[derive(Debug, Clone, Serialize)]
+pub struct TagView {
+    /// Its name.
+    pub name: String,
+    /// Its page.
+    pub path: String,
+    /// How many pages have it.
+    pub count: usize,
+}

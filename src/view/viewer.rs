@@ -1,0 +1,402 @@
+//! Builds the views of a site in one language: what all of them share.
+
+use super::{
+    CardView, CitationView, ContactView, DateView, FormerView, Link, MenuItem, OfferedView, OrganisationView, PlaceView, RegistrationView, SiteView,
+    StatusView, UpdateItem, date, links,
+};
+use crate::locale::{Length, Locale};
+use crate::model::{
+    Citation, Contact, Document, Former, Kind, LinkStyle, LocalText, Milestone, Offered, Organisation, Place, Ref, Registration, Site, Source, Status, link,
+};
+use crate::parse::markdown;
+use crate::path::{OutputPath, SourcePath};
+use crate::plan::{self, LanguageIndex, Plan};
+use crate::theme::Theme;
+use crate::time::{When, Zone};
+use serde_json::Value;
+
+/// What builds the views of a site in one language.
+#[derive(Clone, Copy)]
+pub struct Viewer<'a> {
+    /// The site.
+    pub site: &'a Site,
+    /// What is written.
+    pub plan: &'a Plan,
+    /// The words and forms of the language.
+    pub locale: &'a Locale,
+    /// The place of the language in the configuration.
+    pub language: LanguageIndex,
+}
+
+/// The title that calendars, cards and pages give a page.
+impl<'a> Viewer<'a> {
+    /// A path as links write it: by file or by folder.
+    pub fn path(&self, path: &str) -> String {
+        match self.site.config.link_style {
+            LinkStyle::File => path.to_owned(),
+            LinkStyle::Folder => OutputPath::new(path).map_or_else(|_| path.to_owned(), |path| path.address().to_owned()),
+        }
+    }
+
+    /// The absolute address of a path in the output, where the site has one.
+    pub fn url(&self, path: &str) -> Option<String> {
+        let base = self.site.config.base_url.as_ref()?;
+        let path = OutputPath::new(path).ok()?;
+        Some(format!("{base}{}", encode_path(path.address())))
+    }
+
+    /// The path of a document's page in this language.
+    pub fn document_path(&self, document: Ref<Document>) -> String {
+        plan::document_path(self.site, document, self.language, 1)
+    }
+
+    /// What leads from a page with this root to what `target`, written in `file`, names.
+    pub fn href(&self, file: &SourcePath, target: &str, root: &str) -> String {
+        let resolved = link::resolve(self.site, file, target);
+        match (plan::target_path(self.site, &resolved, self.language), resolved) {
+            (Some((path, anchor)), _) => {
+                let anchor = anchor.map(|anchor| format!("#{anchor}")).unwrap_or_default();
+                format!("{root}{}{anchor}", encode_path(&self.path(&path)))
+            }
+            (None, link::Target::Unsafe) => String::new(),
+            (None, _) => target.to_owned(),
+        }
+    }
+
+    /// A text of the site in this language.
+    pub fn text<'t>(&self, text: &'t LocalText) -> &'t str {
+        text.get(self.language)
+    }
+
+    fn text_option(&self, text: Option<&LocalText>) -> Option<String> {
+        text.map(|text| self.text(text).to_owned())
+    }
+
+    /// A text in inline Markdown, written in `file`, as HTML for a page with this root.
+    pub fn rich(&self, text: &LocalText, file: &SourcePath, root: &str) -> String {
+        markdown::inline(self.text(text), |target| self.href(file, target, root))
+    }
+
+    pub(super) fn rich_option(&self, text: Option<&LocalText>, file: &SourcePath, root: &str) -> Option<String> {
+        text.map(|text| self.rich(text, file, root))
+    }
+
+    /// A date in words; what is coarser than an exact time begins and ends in `zone`.
+    pub fn date(&self, when: &When, zone: &Zone) -> DateView {
+        date::view(self.locale, when, zone, &self.site.config.display_zones)
+    }
+
+    fn site_zone(&self) -> Zone {
+        self.site.config.zone.clone().unwrap_or_else(Zone::utc)
+    }
+
+    /// A date that is told of the site, and not of an event.
+    pub fn site_date(&self, when: &When) -> DateView {
+        self.date(when, &self.site_zone())
+    }
+
+    /// The status of a thing of some kind (`event`, `call`, `deadline` …) in words: a workshop is held, a deadline is not.
+    pub fn status(&self, status: Status, of: &str, note: Option<&LocalText>) -> StatusView {
+        let key = status.key();
+        let label = self.locale.find(&format!("status_of.{of}.{key}")).unwrap_or_else(|| self.locale.word(&format!("status.{key}")).to_owned());
+        StatusView { key, label, note: self.text_option(note) }
+    }
+
+    /// The site as every page of this language sees it.
+    pub fn site_view(&self, theme: &Theme) -> SiteView {
+        let config = &self.site.config;
+        let has = |path: String| self.plan.get(&path).is_some().then(|| self.path(&path));
+        let assets: serde_json::Map<String, Value> =
+            theme.statics.iter().map(|(name, file)| (name.clone(), Theme::output_name(name, file).into())).collect();
+        SiteView {
+            title: self.text(&config.title).to_owned(),
+            description: self.text_option(config.description.as_ref()),
+            author: self.text(&config.author).to_owned(),
+            base_url: config.base_url.clone(),
+            home_path: self.path(&plan::built_path(self.site, self.language, "")),
+            menu: self.menu(),
+            calendar_path: has(plan::calendars_path(self.site, self.language)),
+            sources_path: self.site.page_of_kind("sources").map(|at| self.path(&self.document_path(at))),
+            organisations_path: self.site.page_of_kind("organisations").map(|at| self.path(&self.document_path(at))),
+            tags_path: has(plan::built_path(self.site, self.language, "tags")),
+            atom_path: has(plan::atom_path(self.site, self.language)),
+            feeds: self.feed_links(),
+            t: self.locale.strings().clone(),
+            assets: Value::Object(assets),
+            generator: generator(),
+            extra: config.extra.clone(),
+        }
+    }
+
+    /// The main menu: what the configuration names, or else the sections by weight.
+    fn menu(&self) -> Vec<MenuItem> {
+        let home = self.site.home();
+        let of_document = |at: Ref<Document>| {
+            let document = &self.site.documents[at];
+            let prefix = format!("{}{}/", plan::prefix(self.site, self.language), document.key);
+            MenuItem { title: document.text(self.language).menu_title().to_owned(), path: self.path(&self.document_path(at)), prefix }
+        };
+        if self.site.config.menu.is_empty() {
+            let sections = home.map(|home| self.site.lists.entries(home)).unwrap_or_default();
+            return sections.iter().filter(|at| matches!(self.site.documents[**at].kind, Kind::Section(_))).map(|at| of_document(*at)).collect();
+        }
+        self.site
+            .config
+            .menu
+            .iter()
+            .filter_map(|entry| {
+                let key = entry.trim_matches('/');
+                if let Some((at, _)) = self.site.documents.iter().find(|(_, document)| document.key == key) {
+                    return Some(of_document(at));
+                }
+                let path = plan::built_path(self.site, self.language, key);
+                self.plan.get(&path)?;
+                let title = self.locale.word(if key == "tags" { "built.tags" } else { "built.calendar" }).to_owned();
+                Some(MenuItem { title, prefix: OutputPath::new(&path).ok()?.address().to_owned(), path: self.path(&path) })
+            })
+            .collect()
+    }
+
+    /// The tags of a document as links to their lists.
+    pub fn tags(&self, document: &Document) -> Vec<Link> {
+        document.tags.iter().map(|tag| Link { title: tag.value.clone(), path: self.path(&plan::tag_path(self.site, self.language, tag, 1)) }).collect()
+    }
+
+    /// A document in a list.
+    pub fn card(&self, at: Ref<Document>) -> CardView {
+        let document = &self.site.documents[at];
+        let text = document.text(self.language);
+        let zone = document.zone(self.site);
+        let status = match &document.kind {
+            Kind::Event(event) => Some((event.status, event.status_note.as_ref())),
+            Kind::Call(call) => Some((call.status, call.status_note.as_ref())),
+            _ => None,
+        };
+        CardView {
+            kind: document.kind_name(),
+            id: document.id.value.clone(),
+            title: text.title.value.clone(),
+            summary: text.summary.clone(),
+            path: self.path(&self.document_path(at)),
+            text_lang: self.text_lang(document),
+            date: document.date().map(|date| self.date(date, &zone)),
+            place: document.event().and_then(|event| event.place).map(|place| self.place_short(&self.site.places[place])),
+            status: status.filter(|(status, _)| *status != Status::Scheduled).map(|(status, note)| self.status(status, document.kind_name(), note)),
+            tags: self.tags(document),
+        }
+    }
+
+    /// The tag of the language of a document's text, where it is not written in this one.
+    pub fn text_lang(&self, document: &Document) -> Option<String> {
+        (!document.is_in(self.language)).then(|| self.site.config.languages[0].tag.clone())
+    }
+
+    /// An update in a list.
+    pub fn update_item(&self, at: Ref<Document>) -> Option<UpdateItem> {
+        let document = &self.site.documents[at];
+        let update = document.update()?;
+        let text = document.text(self.language);
+        Some(UpdateItem {
+            title: text.title.value.clone(),
+            path: self.path(&self.document_path(at)),
+            date: self.site_date(&update.date),
+            publisher: update.publisher.map(|publisher| self.organisation_short(publisher)),
+            summary: text.summary.clone(),
+        })
+    }
+
+    /// The updates about a document, the newest first.
+    pub fn updates_about(&self, at: Ref<Document>) -> Vec<UpdateItem> {
+        self.site.lists.updates_about(at).iter().filter_map(|update| self.update_item(*update)).collect()
+    }
+
+    /// A source as a page names it.
+    pub fn citation(&self, citation: &Citation) -> CitationView {
+        let view = self.source(citation.source);
+        CitationView { note: self.text_option(citation.note.as_ref()), ..view }
+    }
+
+    /// Sources as a page names them.
+    pub fn citations(&self, citations: &[Citation]) -> Vec<CitationView> {
+        citations.iter().map(|citation| self.citation(citation)).collect()
+    }
+
+    /// A source without what is taken from it.
+    pub fn source(&self, at: Ref<Source>) -> CitationView {
+        let source = &self.site.sources[at];
+        let page = self.site.page_of_kind("sources");
+        CitationView {
+            id: source.id.clone(),
+            title: self.text(&source.title).to_owned(),
+            kind: source.kind.key(),
+            kind_label: self.locale.word(&format!("source_kind.{}", source.kind.key())).to_owned(),
+            official: source.kind.is_official(),
+            url: source.url.clone(),
+            path: page.map(|page| format!("{}#{}", self.path(&self.document_path(page)), source.id)),
+            note: None,
+        }
+    }
+
+    /// An organisation, for a page with this root.
+    pub fn organisation(&self, at: Ref<Organisation>, root: &str) -> OrganisationView {
+        let organisation = &self.site.organisations[at];
+        let file = data_file("organisations");
+        let page = self.site.page_of_kind("organisations");
+        OrganisationView {
+            id: organisation.id.clone(),
+            name: self.text(&organisation.name).to_owned(),
+            short: self.text_option(organisation.short.as_ref()),
+            native_html: organisation.native.as_ref().map(|(name, lang)| {
+                format!("<span lang=\"{}\">{}</span>", markdown::escape(lang), markdown::escape(name))
+            }),
+            url: organisation.url.clone(),
+            path: page.map(|page| format!("{}#{}", self.path(&self.document_path(page)), organisation.id)),
+            address: self.text_option(organisation.address.as_ref()),
+            role_html: self.rich_option(organisation.role.as_ref(), &file, root),
+            part_of: organisation.part_of.map(|whole| self.text(&self.site.organisations[whole].name).to_owned()),
+            note_html: self.rich_option(organisation.note.as_ref(), &file, root),
+            sources: self.citations(&organisation.sources),
+        }
+    }
+
+    /// Organisations, for a page with this root.
+    pub fn organisations(&self, list: &[Ref<Organisation>], root: &str) -> Vec<OrganisationView> {
+        list.iter().map(|at| self.organisation(*at, root)).collect()
+    }
+
+    /// The short name of an organisation, or its name.
+    pub fn organisation_short(&self, at: Ref<Organisation>) -> String {
+        let organisation = &self.site.organisations[at];
+        self.text(organisation.short.as_ref().unwrap_or(&organisation.name)).to_owned()
+    }
+
+    /// A place in one line: name, street, town, region and country, each said once.
+    pub fn place_line(&self, place: &Place) -> String {
+        let parts = [Some(&place.name), place.street.as_ref(), place.town.as_ref(), place.region.as_ref(), place.country.as_ref()];
+        self.join_once(parts.into_iter().flatten())
+    }
+
+    /// A place as lists name it: its town and country, or its name.
+    pub fn place_short(&self, place: &Place) -> String {
+        let parts = [Some(place.town.as_ref().unwrap_or(&place.name)), place.country.as_ref()];
+        self.join_once(parts.into_iter().flatten())
+    }
+
+    fn join_once<'t>(&self, texts: impl Iterator<Item = &'t LocalText>) -> String {
+        let mut parts: Vec<&str> = Vec::new();
+        for text in texts.map(|text| text.get(self.language)) {
+            if !text.is_empty() && !parts.contains(&text) {
+                parts.push(text);
+            }
+        }
+        parts.join(self.locale.word("place.separator"))
+    }
+
+    /// A place, for a page with this root.
+    pub fn place(&self, at: Ref<Place>, root: &str) -> PlaceView {
+        let place = &self.site.places[at];
+        let name = self.text(&place.name).to_owned();
+        PlaceView {
+            line: self.place_line(place),
+            map_url: place.geo.map(|(north, east)| links::map_link(north, east, &name)),
+            geo: place.geo.map(|(north, east)| format!("{}, {}", links::degrees(north), links::degrees(east))),
+            url: place.url.clone(),
+            note_html: self.rich_option(place.note.as_ref(), &data_file("places"), root),
+            name,
+        }
+    }
+
+    /// Whom to ask, for a page with this root.
+    pub fn contact(&self, contact: &Contact, file: &SourcePath, root: &str) -> ContactView {
+        ContactView {
+            organisations: self.organisations(&contact.organisations, root),
+            name: self.text_option(contact.name.as_ref()),
+            email: contact.email.clone(),
+            url: contact.url.clone(),
+            note_html: self.rich_option(contact.note.as_ref(), file, root),
+        }
+    }
+
+    /// Registration, for a page with this root.
+    pub fn registration(&self, registration: &Registration, zone: &Zone, file: &SourcePath, root: &str) -> RegistrationView {
+        RegistrationView {
+            opens: registration.opens.as_ref().map(|date| self.date(date, zone)),
+            closes: registration.closes.as_ref().map(|date| self.date(date, zone)),
+            url: registration.link.clone(),
+            note_html: self.rich_option(registration.note.as_ref(), file, root),
+        }
+    }
+
+    /// Files on offer.
+    pub fn offered(&self, list: &[Offered]) -> Vec<OfferedView> {
+        list.iter()
+            .map(|offered| {
+                let path = offered.file.as_ref().and_then(|file| plan::target_path(self.site, &link::Target::File(file.clone()), self.language));
+                OfferedView {
+                    title: self.text(&offered.title).to_owned(),
+                    path: path.map(|(path, _)| path),
+                    url: offered.link.clone(),
+                    detail: offered.file.as_ref().map(|file| file.extension().to_ascii_uppercase()).filter(|detail| !detail.is_empty()),
+                    date: offered.date.as_ref().map(|date| self.site_date(date)),
+                    language: offered.language.as_ref().map(|code| self.locale.language_name(code)),
+                    note: self.text_option(offered.note.as_ref()),
+                }
+            })
+            .collect()
+    }
+
+    /// Former dates, oldest first.
+    pub fn former(&self, list: &[Former], zone: &Zone) -> Vec<FormerView> {
+        list.iter()
+            .map(|former| FormerView {
+                date: self.date(&former.date, zone),
+                wording: self.text_option(former.wording.as_ref()),
+                said: former.said.as_ref().map(|said| self.date(said, zone)),
+                said_note: self.text_option(former.said_note.as_ref()),
+                reason: self.text_option(former.reason.as_ref()),
+                source: former.source.map(|source| self.source(source)),
+            })
+            .collect()
+    }
+
+    /// The zone and offset in which the days of an event are, in words.
+    pub fn zone_label(&self, when: &When, zone: &Zone) -> Option<String> {
+        let (from, _) = when.bounds(zone)?;
+        Some(self.locale.fill("zones.label", &[("zone", &self.locale.zone(zone, from)), ("offset", &Locale::offset(zone, from))]))
+    }
+
+    /// The name of a milestone with that of its call or event, as it stands alone in a calendar.
+    pub fn milestone_title(&self, document: &Document, milestone: &Milestone) -> String {
+        let title = &document.text(self.language).title.value;
+        self.locale.fill("calendar.milestone", &[("name", self.text(&milestone.name)), ("title", title)])
+    }
+
+    /// A date as plain text, with weekdays where they are known.
+    pub fn date_line(&self, when: &When) -> String {
+        self.locale.text(&self.locale.when(when, Length::Weekday))
+    }
+}
+
+/// Name and version of this program.
+pub fn generator() -> String {
+    format!("Convoke {}.{}", env!("CARGO_PKG_VERSION_MAJOR"), env!("CARGO_PKG_VERSION_MINOR"))
+}
+
+/// The file of the data that pages share, from which its links are seen.
+fn data_file(name: &str) -> SourcePath {
+    SourcePath::new(&format!("content/{name}.yaml")).unwrap_or_else(|_| unreachable!("a fixed path"))
+}
+
+/// Percent-encodes what an address cannot hold; `/` and what is allowed in a path stay.
+pub fn encode_path(path: &str) -> String {
+    if path.bytes().all(|b| b.is_ascii_alphanumeric() || b"/-_.~#".contains(&b)) {
+        return path.to_owned();
+    }
+    path.split_inclusive(['/', '#']).map(|part| {
+        let (name, mark) = match part.strip_suffix(['/', '#']) {
+            Some(name) => (name, &part[name.len()..]),
+            None => (part, ""),
+        };
+        format!("{}{mark}", links::percent_encode(name))
+    }).collect()
+}
