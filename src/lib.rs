@@ -73,7 +73,7 @@ pub struct Compiled {
     /// What outputs are rendered from; `None` where there is no configuration or no template that can be read.
     pub renderer: Option<Renderer>,
     /// The plan; empty where there is nothing to render from.
-    pub plan: Plan,
+    pub plan: Arc<Plan>,
     files: BTreeMap<SourcePath, File>,
     theme: Theme,
 }
@@ -119,10 +119,10 @@ pub fn compile(inputs: &Inputs, last: Option<Compiled>) -> Compiled {
     drop(parsed);
     let theme = theme(&files, &inputs.tree, &mut diagnostics);
     let templates = Templates::new(&theme);
-    let mut compiled = Compiled { diagnostics: Diagnostics::new(), renderer: None, plan: Plan::default(), files, theme };
+    let mut compiled = Compiled { diagnostics: Diagnostics::new(), renderer: None, plan: Arc::default(), files, theme };
     if let Some(site) = site {
         let locales = locales(&site, &compiled.theme, &mut diagnostics);
-        let plan = plan::plan(&site, &compiled.theme, &mut diagnostics);
+        let plan = Arc::new(plan::plan(&site, &compiled.theme, &mut diagnostics));
         check::check(&site, &plan, &compiled.theme, &mut diagnostics);
         match templates {
             Ok(templates) if locales.len() == site.config.languages.len() => {
@@ -180,7 +180,8 @@ fn parse_files(tree: &SourceTree, mut last: BTreeMap<SourcePath, File>) -> BTree
 
 fn missing_config() -> Diagnostic {
     let path = SourcePath::new("convoke.yaml").unwrap_or_else(|_| unreachable!("a fixed path"));
-    Diagnostic::new(&rules::CONFIG_MISSING, Span::new(&path, 0..0), "there is no `convoke.yaml`").help("`convoke init` writes one")
+    Diagnostic::new(&rules::CONFIG_MISSING, Span::new(&path, 0..0), "there is no `convoke.yaml`")
+        .help("`convoke init` writes one")
 }
 
 fn theme(files: &BTreeMap<SourcePath, File>, tree: &SourceTree, diagnostics: &mut Diagnostics) -> Theme {

@@ -6,9 +6,9 @@
 
 use crate::time::{Certainty, Date, DateTime, Extent, Moment, PartOfYear, Timestamp, When, Zone};
 use icu_calendar::Gregorian;
+use icu_datetime::FixedCalendarDateTimeFormatter as Formatter;
 use icu_datetime::fieldsets as fields;
 use icu_datetime::fieldsets::enums::{CalendarPeriodFieldSet, DateFieldSet};
-use icu_datetime::FixedCalendarDateTimeFormatter as Formatter;
 use icu_plurals::{PluralCategory, PluralRules};
 use serde_json::Value;
 
@@ -258,8 +258,13 @@ impl Locale {
             return Phrase::range(self.month(first, length), self.month(last, length));
         }
         let form = if length == Length::Short || self.year_first { &self.forms.month_short } else { &self.forms.month };
-        let bare = |part: PartOfYear| Phrase::time(write_period(form, first_of(part)), format!("{:04}-{:02}", part.year, part.part));
-        if self.year_first { Phrase::range(self.month(first, length), bare(last)) } else { Phrase::range(bare(first), self.month(last, length)) }
+        let bare =
+            |part: PartOfYear| Phrase::time(write_period(form, first_of(part)), format!("{:04}-{:02}", part.year, part.part));
+        if self.year_first {
+            Phrase::range(self.month(first, length), bare(last))
+        } else {
+            Phrase::range(bare(first), self.month(last, length))
+        }
     }
 
     fn part(&self, kind: &str, part: PartOfYear) -> Phrase {
@@ -285,19 +290,30 @@ impl Locale {
         let clock = |moment: &Moment| self.clock(moment.local, &moment.zone, moment.instant, moment.end_of_day);
         if start.local.date() == end.local.date() {
             let time = Phrase::range(clock(start), clock(end));
-            return Phrase::fill(self.word("date.at"), &[("date", self.date_of(start.local, length)), ("time", time), ("zone", zone)]);
+            return Phrase::fill(
+                self.word("date.at"),
+                &[("date", self.date_of(start.local, length)), ("time", time), ("zone", zone)],
+            );
         }
-        let at = |moment: &Moment| Phrase::fill(self.word("date.at_short"), &[("date", self.date_of(moment.local, length)), ("time", clock(moment))]);
+        let at = |moment: &Moment| {
+            Phrase::fill(self.word("date.at_short"), &[("date", self.date_of(moment.local, length)), ("time", clock(moment))])
+        };
         Phrase::fill(self.word("date.span"), &[("start", at(start)), ("end", at(end)), ("zone", zone)])
     }
 
     /// The day of an exact time, which HTML names with the time and not by itself.
     fn date_of(&self, local: DateTime, length: Length) -> Phrase {
         let length = if length == Length::Long { Length::Weekday } else { length };
-        Phrase(self.day(local.date(), length).0.into_iter().map(|piece| match piece {
-            Piece::Time(words, _) => Piece::Words(words),
-            piece => piece,
-        }).collect())
+        Phrase(
+            self.day(local.date(), length)
+                .0
+                .into_iter()
+                .map(|piece| match piece {
+                    Piece::Time(words, _) => Piece::Words(words),
+                    piece => piece,
+                })
+                .collect(),
+        )
     }
 
     /// A clock time in 24 hours, or the words for the end of the day.
@@ -309,12 +325,10 @@ impl Locale {
     /// The name of a zone at an instant, as readers know it: `CET`, `Beijing Time`, `Nairobi time`.
     pub fn zone(&self, zone: &Zone, instant: Timestamp) -> String {
         let keyed = |table: &str, key: &str| self.strings.get("zones")?.get(table)?.get(key)?.as_str().map(str::to_owned);
-        keyed("names", zone.name())
-            .or_else(|| keyed("abbreviations", &zone.abbreviation(instant)?))
-            .unwrap_or_else(|| {
-                let city = zone.name().rsplit('/').next().unwrap_or_default().replace('_', " ");
-                self.fill("zones.city", &[("city", &city)])
-            })
+        keyed("names", zone.name()).or_else(|| keyed("abbreviations", &zone.abbreviation(instant)?)).unwrap_or_else(|| {
+            let city = zone.name().rsplit('/').next().unwrap_or_default().replace('_', " ");
+            self.fill("zones.city", &[("city", &city)])
+        })
     }
 
     /// The distance of a zone from UTC at an instant: `UTC+1`, `UTC−3:30`, `UTC`.
@@ -340,17 +354,26 @@ impl Locale {
 
     fn join(&self, phrase: &Phrase, to: &str) -> String {
         // Two ends of which one holds a blank are parted by blanks as well: `30 June – 2 July 2014`.
-        let spaced = to == "–" && phrase.0.windows(3).any(|part| matches!(part, [a, Piece::To, b] if !self.year_first && has_blank(a) && has_blank(b)));
-        phrase.0.iter().map(|piece| match piece {
-            Piece::Words(words) | Piece::Time(words, _) => words.clone(),
-            Piece::To if spaced => " – ".to_owned(),
-            Piece::To => to.to_owned(),
-        }).collect()
+        let spaced = to == "–"
+            && phrase
+                .0
+                .windows(3)
+                .any(|part| matches!(part, [a, Piece::To, b] if !self.year_first && has_blank(a) && has_blank(b)));
+        phrase
+            .0
+            .iter()
+            .map(|piece| match piece {
+                Piece::Words(words) | Piece::Time(words, _) => words.clone(),
+                Piece::To if spaced => " – ".to_owned(),
+                Piece::To => to.to_owned(),
+            })
+            .collect()
     }
 
     /// The sign between the ends of a range in this phrase, and the words for it.
     pub fn range_sign(&self, phrase: &Phrase) -> (String, String) {
-        let spaced = !self.year_first && phrase.0.windows(3).any(|part| matches!(part, [a, Piece::To, b] if has_blank(a) && has_blank(b)));
+        let spaced =
+            !self.year_first && phrase.0.windows(3).any(|part| matches!(part, [a, Piece::To, b] if has_blank(a) && has_blank(b)));
         let sign = self.word("date.range_sign");
         let sign = if spaced && sign == "–" { " – ".to_owned() } else { sign.to_owned() };
         (sign, self.word("date.range_words").to_owned())

@@ -139,7 +139,8 @@ pub fn built_path(site: &Site, language: LanguageIndex, folder: &str) -> String 
 
 /// The path of the page of calendars: a document's, where one is that, or the one that is made.
 pub fn calendars_path(site: &Site, language: LanguageIndex) -> String {
-    site.page_of_kind("calendar").map_or_else(|| built_path(site, language, "calendar"), |page| document_path(site, page, language, 1))
+    site.page_of_kind("calendar")
+        .map_or_else(|| built_path(site, language, "calendar"), |page| document_path(site, page, language, 1))
 }
 
 /// The path of a tag's list.
@@ -241,7 +242,8 @@ impl Planner<'_> {
             Ok(path) => path,
             Err(error) => {
                 if let Some(span) = asked_by {
-                    let diagnostic = Diagnostic::new(&rules::PATH_COLLISION, span.clone(), format!("`{path}` cannot be an address: {error}"));
+                    let diagnostic =
+                        Diagnostic::new(&rules::PATH_COLLISION, span.clone(), format!("`{path}` cannot be an address: {error}"));
                     self.diagnostics.push(diagnostic.help("rename the file, or give it a `slug`"));
                 }
                 return;
@@ -249,7 +251,11 @@ impl Planner<'_> {
         };
         if let Some(first) = self.plan.outputs.get(&path) {
             let Some(span) = asked_by.or(first.asked_by.as_ref()) else { return };
-            let mut diagnostic = Diagnostic::new(&rules::PATH_COLLISION, span.clone(), format!("`{path}` is the address of something else already"));
+            let mut diagnostic = Diagnostic::new(
+                &rules::PATH_COLLISION,
+                span.clone(),
+                format!("`{path}` is the address of something else already"),
+            );
             if let Some(other) = first.asked_by.as_ref().filter(|other| *other != span) {
                 diagnostic = diagnostic.label(other.clone(), "it is this one's");
             }
@@ -302,7 +308,10 @@ impl Planner<'_> {
         }
         self.add(&built_path(self.site, language, "tags"), Output::Tags(language), None);
         for (tag, documents) in tags {
-            let span = documents.first().and_then(|at| self.site.documents[*at].tags.iter().find(|used| used.value == *tag)).map(|used| &used.span);
+            let span = documents
+                .first()
+                .and_then(|at| self.site.documents[*at].tags.iter().find(|used| used.value == *tag))
+                .map(|used| &used.span);
             for page in 1..=page_count(self.site, documents.len()) {
                 self.add(&tag_path(self.site, language, tag, page), Output::Tag(tag.clone(), language, page), span);
             }
@@ -400,12 +409,16 @@ fn check_link(
     let (to, anchor) = match link::resolve(site, &used.span.file, &used.target) {
         Target::Elsewhere if used.image => {
             let message = format!("the image `{}` would be loaded from another site", used.target);
-            diagnostics.push(Diagnostic::new(&rules::THIRD_PARTY, used.span.clone(), message).help("put the file beside the page"));
+            diagnostics
+                .push(Diagnostic::new(&rules::THIRD_PARTY, used.span.clone(), message).help("put the file beside the page"));
             return;
         }
         Target::Unsafe => {
             let message = format!("the link to `{}` would not lead to a page", used.target);
-            diagnostics.push(Diagnostic::new(&rules::UNSAFE_LINK, used.span.clone(), message).help("link to a page by `https:`, or by `mailto:`"));
+            diagnostics.push(
+                Diagnostic::new(&rules::UNSAFE_LINK, used.span.clone(), message)
+                    .help("link to a page by `https:`, or by `mailto:`"),
+            );
             return;
         }
         Target::Dead(why) => return diagnostics.push(dead(why)),
@@ -424,14 +437,16 @@ fn check_link(
     if !anchors.contains(&anchor) {
         let message = format!("there is no `#{anchor}` on `{}`", site.documents[to].text(language).title.value);
         let known = crate::diag::nearest(&anchor, anchors.iter().map(String::as_str));
-        let help = known.map_or_else(|| "link to one of its headings or dates".to_owned(), |known| format!("did you mean `#{known}`?"));
+        let help =
+            known.map_or_else(|| "link to one of its headings or dates".to_owned(), |known| format!("did you mean `#{known}`?"));
         diagnostics.push(Diagnostic::new(&rules::DEAD_ANCHOR, used.span.clone(), message).help(help));
     }
 }
 
 /// The anchors of a document's page that do not depend on the theme.
 fn anchors(site: &Site, document: &Document, language: LanguageIndex) -> Vec<String> {
-    let mut anchors: Vec<String> = document.text(language).body.outline.headings.iter().map(|heading| heading.id.clone()).collect();
+    let mut anchors: Vec<String> =
+        document.text(language).body.outline.headings.iter().map(|heading| heading.id.clone()).collect();
     anchors.extend(document.milestones().iter().map(|milestone| milestone.id.value.clone()));
     match &document.kind {
         Kind::Guideline(guideline) => anchors.extend(guideline.clauses.iter().map(|clause| clause.id.value.clone())),

@@ -80,7 +80,9 @@ impl SourceTree {
 
     /// The files whose paths begin with `folder` (which ends with `/`), in order.
     pub fn under<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = (&'a SourcePath, &'a Source)> + 'a {
-        self.files.range::<str, _>((Bound::Included(folder), Bound::Unbounded)).take_while(move |(path, _)| path.as_str().starts_with(folder))
+        self.files
+            .range::<str, _>((Bound::Included(folder), Bound::Unbounded))
+            .take_while(move |(path, _)| path.as_str().starts_with(folder))
     }
 
     /// All files in order.

@@ -95,7 +95,10 @@ impl Theme {
             && let Some(span) = asked_at
         {
             let diagnostic = Diagnostic::new(&rules::UNKNOWN_THEME, span.clone(), format!("there is no theme `{name}`"));
-            diagnostics.push(diagnostic.help(format!("put its files into `themes/{name}/`, or leave out the key for the one that is built in")));
+            diagnostics.push(
+                diagnostic
+                    .help(format!("put its files into `themes/{name}/`, or leave out the key for the one that is built in")),
+            );
         }
         theme.overlay(&folder, tree, diagnostics);
         theme.overlay_folder("templates/", "templates/", tree, diagnostics);
@@ -115,7 +118,10 @@ impl Theme {
                 Source::Asset { hash, .. } => Content::File(*hash),
                 Source::NotUtf8 { lossy, at } => {
                     let end = at + lossy[*at..].chars().next().map_or(0, char::len_utf8);
-                    diagnostics.push(Diagnostic::new(&rules::NOT_UTF8, Span::new(path, *at..end), "this file is not UTF-8 from here on").help("save it as UTF-8 in your editor"));
+                    diagnostics.push(
+                        Diagnostic::new(&rules::NOT_UTF8, Span::new(path, *at..end), "this file is not UTF-8 from here on")
+                            .help("save it as UTF-8 in your editor"),
+                    );
                     continue;
                 }
             };
@@ -164,8 +170,14 @@ impl Theme {
             return english;
         }
         if !self.words.contains_key(code) {
-            let diagnostic = Diagnostic::new(&rules::MISSING_STRING, asked_at.clone(), format!("the theme has no words for the language `{code}`"));
-            diagnostics.push(diagnostic.help(format!("write them into `i18n/{code}.yaml`, after the example of the theme's `i18n/en.yaml`")));
+            let diagnostic = Diagnostic::new(
+                &rules::MISSING_STRING,
+                asked_at.clone(),
+                format!("the theme has no words for the language `{code}`"),
+            );
+            diagnostics.push(
+                diagnostic.help(format!("write them into `i18n/{code}.yaml`, after the example of the theme's `i18n/en.yaml`")),
+            );
             return english;
         }
         let mut words = self.layers(code, diagnostics);
@@ -173,7 +185,10 @@ impl Theme {
         fill_up(&mut words, &english, "", &mut missing);
         if let (false, Some(file)) = (missing.is_empty(), self.words[code].last()) {
             let message = format!("the words for `{code}` are not complete");
-            diagnostics.push(Diagnostic::new(&rules::MISSING_STRING, Span::new(&file.path, 0..0), message).help(format!("add: {}", missing.join(", "))));
+            diagnostics.push(
+                Diagnostic::new(&rules::MISSING_STRING, Span::new(&file.path, 0..0), message)
+                    .help(format!("add: {}", missing.join(", "))),
+            );
         }
         words
     }

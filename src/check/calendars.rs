@@ -24,14 +24,22 @@ pub(super) fn check(site: &Site, diagnostics: &mut Diagnostics) {
         let dated = matches!(document.kind, Kind::Event(_) | Kind::Call(_));
         if dated && document.updated.is_none() {
             let span = document.text(0).title.span.clone();
-            let diagnostic = Diagnostic::new(&rules::UPDATED_MISSING, span, "it is in calendars, but does not say when it was last changed");
-            diagnostics.push(diagnostic.help("add `updated:` with the day of the last change; calendars tell readers' programs by it what is new"));
+            let diagnostic =
+                Diagnostic::new(&rules::UPDATED_MISSING, span, "it is in calendars, but does not say when it was last changed");
+            diagnostics.push(
+                diagnostic
+                    .help("add `updated:` with the day of the last change; calendars tell readers' programs by it what is new"),
+            );
         }
         for (uid, span) in own {
             // An id given twice is reported where ids are read; this is one that becomes like another by its dot.
             match uids.get(&uid) {
                 Some((other, other_of)) if *other_of != document.id.value => {
-                    let diagnostic = Diagnostic::new(&rules::DUPLICATE_ID, span.clone(), format!("`{uid}` is the identity of another calendar entry"));
+                    let diagnostic = Diagnostic::new(
+                        &rules::DUPLICATE_ID,
+                        span.clone(),
+                        format!("`{uid}` is the identity of another calendar entry"),
+                    );
                     diagnostics.push(diagnostic.label((*other).clone(), "the other is here").help("give one of them another id"));
                 }
                 Some(_) => {}
@@ -42,7 +50,13 @@ pub(super) fn check(site: &Site, diagnostics: &mut Diagnostics) {
         }
     }
     if let (Some(_), None) = (first, &site.config.uid_domain) {
-        let diagnostic = Diagnostic::new(&rules::UID_DOMAIN_MISSING, site.config.span.part(0..0), "the key `uid_domain` is missing, and the site has dates for calendars");
-        diagnostics.push(diagnostic.help("add a domain name that will stay yours, such as `uid_domain: events.example.org`; never change it afterwards"));
+        let diagnostic = Diagnostic::new(
+            &rules::UID_DOMAIN_MISSING,
+            site.config.span.part(0..0),
+            "the key `uid_domain` is missing, and the site has dates for calendars",
+        );
+        diagnostics.push(diagnostic.help(
+            "add a domain name that will stay yours, such as `uid_domain: events.example.org`; never change it afterwards",
+        ));
     }
 }

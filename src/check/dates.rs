@@ -39,7 +39,11 @@ fn in_order(first: &Spanned<When>, what: &str, second: &Spanned<When>, other: &s
     if from > until {
         let message = format!("{what} ({}) after {other} ({})", first.value, second.value);
         let diagnostic = Diagnostic::new(&rules::DATE_ORDER, first.span.clone(), message);
-        diagnostics.push(diagnostic.label(second.span.clone(), format!("the date of {other} stands here")).help("one of the two is wrong: check the year as well"));
+        diagnostics.push(
+            diagnostic
+                .label(second.span.clone(), format!("the date of {other} stands here"))
+                .help("one of the two is wrong: check the year as well"),
+        );
     }
 }
 

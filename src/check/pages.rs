@@ -10,7 +10,9 @@ pub(super) fn check(site: &Site, plan: &Plan, theme: &Theme, diagnostics: &mut D
     menu(site, plan, diagnostics);
     base_url(site, plan, diagnostics);
     for (_, document) in site.documents.iter() {
-        if let Some(template) = document.template.as_ref().filter(|template| !theme.templates.contains_key(template.value.as_str())) {
+        if let Some(template) =
+            document.template.as_ref().filter(|template| !theme.templates.contains_key(template.value.as_str()))
+        {
             let message = format!("the theme has no template `{}`", template.value);
             let known = nearest(template, theme.templates.keys().map(String::as_str));
             let help = known.map_or_else(|| "put it into `templates/`".to_owned(), |known| format!("did you mean `{known}`?"));
@@ -24,11 +26,19 @@ pub(super) fn check(site: &Site, plan: &Plan, theme: &Theme, diagnostics: &mut D
 fn menu(site: &Site, plan: &Plan, diagnostics: &mut Diagnostics) {
     for entry in &site.config.menu {
         let key = entry.trim_matches('/');
-        let exists = plan.get(&format!("{key}/index.html")).is_some() || site.documents.iter().any(|(_, document)| document.key == key);
+        let exists =
+            plan.get(&format!("{key}/index.html")).is_some() || site.documents.iter().any(|(_, document)| document.key == key);
         if !exists && site.failed.is_empty() {
-            let known = nearest(key, site.documents.iter().map(|(_, document)| document.key.as_str()).filter(|key| !key.is_empty()));
-            let help = known.map_or_else(|| "name a file or folder in `content/`, without ending".to_owned(), |known| format!("did you mean `{known}`?"));
-            diagnostics.push(Diagnostic::new(&rules::UNKNOWN_ID, entry.span.clone(), format!("there is no page `{key}` for the menu")).help(help));
+            let known =
+                nearest(key, site.documents.iter().map(|(_, document)| document.key.as_str()).filter(|key| !key.is_empty()));
+            let help = known.map_or_else(
+                || "name a file or folder in `content/`, without ending".to_owned(),
+                |known| format!("did you mean `{known}`?"),
+            );
+            diagnostics.push(
+                Diagnostic::new(&rules::UNKNOWN_ID, entry.span.clone(), format!("there is no page `{key}` for the menu"))
+                    .help(help),
+            );
         }
     }
 }
@@ -36,8 +46,16 @@ fn menu(site: &Site, plan: &Plan, diagnostics: &mut Diagnostics) {
 fn base_url(site: &Site, plan: &Plan, diagnostics: &mut Diagnostics) {
     if site.config.base_url.is_none() && !plan.is_empty() {
         let span = site.config.span.part(0..0);
-        let diagnostic = Diagnostic::new(&rules::BASE_URL_MISSING, span, "the key `base_url` is missing, so nothing that needs the site's address is written");
-        diagnostics.push(diagnostic.help("add it, or give `--base-url`: subscriptions, the feed of updates, the sitemap and canonical links need it"));
+        let diagnostic = Diagnostic::new(
+            &rules::BASE_URL_MISSING,
+            span,
+            "the key `base_url` is missing, so nothing that needs the site's address is written",
+        );
+        diagnostics.push(
+            diagnostic.help(
+                "add it, or give `--base-url`: subscriptions, the feed of updates, the sitemap and canonical links need it",
+            ),
+        );
     }
 }
 
@@ -49,7 +67,9 @@ fn anchors(document: &crate::model::Document, diagnostics: &mut Diagnostics) {
                 let message = format!("`{}` is the anchor of this date and of a heading of its page", milestone.id.value);
                 let diagnostic = Diagnostic::new(&rules::DUPLICATE_ID, milestone.id.span.clone(), message);
                 let body = Span::new(&text.file, text.body.range.start..text.body.range.start);
-                diagnostics.push(diagnostic.label(body, "the heading stands in this text").help("write the heading as `## Title {#another}`"));
+                diagnostics.push(
+                    diagnostic.label(body, "the heading stands in this text").help("write the heading as `## Title {#another}`"),
+                );
             }
         }
     }

@@ -4,7 +4,9 @@
 //! bytes and the same line. Not here: how writing is kept safe ([`crate::edge::publish`]).
 
 use super::{FAULTY, FINE, Findings, Global, Outcome, name, tell};
+use crate::edge::EdgeError;
 use crate::edge::publish::{PublishError, Published, publish};
+use crate::edge::terminal;
 use crate::{Inputs, Options, compile};
 use clap::Args;
 use std::path::PathBuf;
@@ -53,7 +55,7 @@ impl Build {
         }
         let summary = self.findings.write(&diagnostics, &compiled, &name(&site))?;
         if let Some(summary) = summary.filter(|_| !global.quiet) {
-            crate::edge::terminal::warn(&format!("{summary}\n"))?;
+            terminal::warn(&format!("{summary}\n"))?;
         }
         match result {
             Ok(published) => {
@@ -61,7 +63,7 @@ impl Build {
                 global.say(self.findings.format(), &format!("{}{}", line(published), time.unwrap_or_default()))?;
                 Ok(FINE)
             }
-            Err(error) => failed(error),
+            Err(error) => Ok(failed(error)),
         }
     }
 }
@@ -70,15 +72,13 @@ fn line(Published { written, unchanged, removed }: Published) -> String {
     format!("{written} written, {unchanged} unchanged, {removed} removed")
 }
 
-fn failed(error: PublishError) -> Outcome {
-    for line in &error.not_undone {
-        let _ = crate::edge::terminal::warn(&format!("error: {}\n", crate::edge::terminal::plain(line)));
+/// Tells why nothing was written, besides the findings, and returns the exit code.
+fn failed(error: PublishError) -> u8 {
+    if !error.not_undone.is_empty() {
+        tell(&EdgeError::Refused(error.not_undone));
     }
-    match error.error {
-        Some(reason) => {
-            tell(&reason);
-            Ok(reason.exit_code())
-        }
-        None => Ok(FAULTY),
-    }
+    error.error.map_or(FAULTY, |reason| {
+        tell(&reason);
+        reason.exit_code()
+    })
 }

@@ -9,7 +9,10 @@ use clap_complete::{Shell, generate};
 
 /// Print a script by which a shell completes the command line
 #[derive(Debug, Args)]
-#[command(alias = "completion", after_help = "Example:\n  convoke completions bash > ~/.local/share/bash-completion/completions/convoke")]
+#[command(
+    alias = "completion",
+    after_help = "Example:\n  convoke completions bash > ~/.local/share/bash-completion/completions/convoke"
+)]
 pub(super) struct Completions {
     /// The shell
     shell: Shell,

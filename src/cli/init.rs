@@ -79,6 +79,10 @@ pub(super) fn write_new(file: &Path, text: &str) -> Result<(), EdgeError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diag::Diagnostics;
+    use crate::edge::disk::SiteFolder;
+    use crate::edge::publish::render_all;
+    use crate::{Inputs, Options, compile};
 
     #[test]
     fn a_folder_with_files_is_refused() {
@@ -88,6 +92,17 @@ mod tests {
         write(folder.path()).unwrap();
         assert_eq!(fs::read_to_string(folder.path().join(".gitignore")).unwrap(), "mine");
         assert_eq!(write(folder.path()).unwrap_err().exit_code(), 1);
+    }
+
+    #[test]
+    fn the_example_builds_without_a_finding() {
+        let folder = tempfile::tempdir().unwrap();
+        write(folder.path()).unwrap();
+        let tree = SiteFolder::open(folder.path(), None, None).unwrap().read().unwrap();
+        let compiled = compile(&Inputs { tree, options: Options::default() }, None);
+        assert_eq!(compiled.diagnostics, Diagnostics::new());
+        assert_eq!(render_all(&compiled, &|_, _| ()), Diagnostics::new());
+        assert!(compiled.plan.contains("workshops/spring-2027/index.html").is_some());
     }
 
     #[test]

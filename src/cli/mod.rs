@@ -188,7 +188,8 @@ impl Findings {
     /// Writes the findings to the stream that their format belongs to, and returns their summary.
     fn write(&self, diagnostics: &Diagnostics, compiled: &Compiled, name: &Name) -> Result<Option<String>, EdgeError> {
         let (text, summary) = report::write(diagnostics, compiled, &**name, self.denies_warnings(), self.format());
-        if self.format().document { terminal::print(&text)? } else { terminal::warn(&text)? }
+        let tell = if self.format().document { terminal::print } else { terminal::warn };
+        tell(&text)?;
         Ok(summary)
     }
 }

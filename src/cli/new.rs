@@ -137,8 +137,7 @@ fn document_path(text: &str) -> Result<SourcePath, EdgeError> {
     let inside = text.strip_prefix("content/").unwrap_or(text);
     let file = match inside.strip_suffix('/') {
         Some(folder) => format!("{folder}/index.md"),
-        None if inside.ends_with(".md") => inside.to_owned(),
-        None => format!("{inside}.md"),
+        None => format!("{}.md", inside.strip_suffix(".md").unwrap_or(inside)),
     };
     // Seen from within `content`, so that `..` cannot lead out of it unnoticed.
     let inside = SourcePath::new(&file).map_err(|error| EdgeError::Usage(format!("{text}: {error}")))?;
@@ -171,15 +170,15 @@ fn title(path: &SourcePath) -> String {
 }
 
 fn document(kind: &Kind, path: &SourcePath, title: &str, date: &str) -> String {
-    let mut text = format!("---\nkind: {}\n", kind.name);
-    if kind.has_id {
-        text.push_str("# Never change the id: calendars know the entry by it.\n");
-        text.push_str(&format!("id: {}\n", id(path)));
-    }
-    text.push_str(&format!("title: {}\n# summary: One or two sentences, for lists and search engines.\n", scalar(title)));
-    text.push_str(&kind.keys.replace("{date}", date));
-    text.push_str(&format!("---\n\n{}", kind.body));
-    text
+    let Kind { name, has_id, keys, body, .. } = kind;
+    let id = if *has_id {
+        format!("# Never change the id: calendars know the entry by it.\nid: {}\n", id(path))
+    } else {
+        String::new()
+    };
+    let (title, keys) = (scalar(title), keys.replace("{date}", date));
+    let summary = "# summary: One or two sentences, for lists and search engines.";
+    format!("---\nkind: {name}\n{id}title: {title}\n{summary}\n{keys}---\n\n{body}")
 }
 
 /// A text as a YAML value on one line: quoted unless it is plainly harmless.
@@ -201,6 +200,9 @@ fn today() -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diag::Diagnostics;
+    use crate::source::SourceTree;
+    use crate::{Inputs, Options, compile};
 
     fn path(text: &str) -> SourcePath {
         document_path(text).unwrap()
@@ -225,6 +227,20 @@ mod tests {
     }
 
     #[test]
+    fn what_is_made_has_no_fault() {
+        let mut tree = SourceTree::default();
+        let mut add = |path: &str, text: &str| tree.insert_bytes(SourcePath::new(path).unwrap(), text.into());
+        add("convoke.yaml", "version: 1\ntitle: T\nbase_url: https://example.org/\nuid_domain: example.org\n");
+        add("content/_index.md", "---\ntitle: T\n---\n");
+        for kind in KINDS {
+            let file = path(&format!("{}/a", kind.name));
+            add(file.as_str(), &document(kind, &file, "A: \"b\"", "2027-01-02"));
+        }
+        let compiled = compile(&Inputs { tree, options: Options::default() }, None);
+        assert_eq!(compiled.diagnostics, Diagnostics::new());
+    }
+
+    #[test]
     fn a_title_is_safe_yaml() {
         assert_eq!(scalar("Workshop in Chengdu, 2027"), "Workshop in Chengdu, 2027");
         assert_eq!(scalar("A: \"b\" # c"), "\"A: \\\"b\\\" # c\"");
@@ -237,7 +253,9 @@ mod tests {
     fn a_document_has_the_needed_keys_and_comments_for_the_rest() {
         let text = document(&KINDS[0], &path("w/a"), "A", "2027-01-02");
         assert!(text.starts_with("---\nkind: event\n# Never"), "{text}");
-        assert!(text.contains("\nid: w-a\ntitle: A\n") && text.contains("\nupdated: 2027-01-02\n") && text.contains("\ndates: tba\n"));
+        assert!(
+            text.contains("\nid: w-a\ntitle: A\n") && text.contains("\nupdated: 2027-01-02\n") && text.contains("\ndates: tba\n")
+        );
         let update = document(&KINDS[4], &path("u/a"), "A", "2027-01-02");
         assert!(update.contains("\ndate: 2027-01-02\n") && !update.contains("\nid:"), "{update}");
         for kind in KINDS {

@@ -175,7 +175,8 @@ impl Job<'_> {
     fn write(&self, output: &Output) -> Result<Published, PublishError> {
         if !self.force && !output.is_ours() && output.is_foreign {
             let place = output.root.display();
-            let reason = format!("{place} holds files that Convoke did not write; choose another folder, empty it, or use --force");
+            let reason =
+                format!("{place} holds files that Convoke did not write; choose another folder, empty it, or use --force");
             return Err(EdgeError::Refused(vec![reason]).into());
         }
         output.announce(self.paths)?;
@@ -235,7 +236,9 @@ impl Job<'_> {
             }
             Some(there) if there.is_file() && self.same(&target, &there, rendered)? => Ok(Outcome::Same),
             Some(there) => {
-                if !there.is_dir() && !self.force && !(there.is_file() && output.ours.contains(path)) {
+                let is_ours = there.is_file() && output.ours.contains(path);
+                // A folder in the way may be gone once stale files are; that is seen when all is put in place.
+                if !is_ours && !there.is_dir() && !self.force {
                     let reason = format!("{} was not written by Convoke; move it away or use --force", target.display());
                     return Err(EdgeError::Refused(vec![reason]));
                 }
@@ -333,8 +336,8 @@ fn equal(a: &mut impl Read, b: &mut impl Read) -> io::Result<bool> {
 fn apart(root: &Path, out: &Path) -> Result<(), EdgeError> {
     let real = |path: &Path| std::path::absolute(path).map(|path| resolve(&path)).map_err(EdgeError::io("find", path));
     let (root, target) = (real(root)?, real(out)?);
-    let read = super::disk::FOLDERS.iter().any(|folder| target.starts_with(root.join(folder)));
-    if read || root.starts_with(&target) {
+    let is_input = super::disk::FOLDERS.iter().any(|folder| target.starts_with(root.join(folder)));
+    if is_input || root.starts_with(&target) {
         return Err(EdgeError::Usage(format!("{} cannot be the output folder: the site itself is in it", out.display())));
     }
     Ok(())
@@ -662,10 +665,9 @@ mod tests {
                     let span = Span::new(&SourcePath::new("themes/t/page.html").unwrap(), 0..1);
                     Err(vec![Diagnostic::new(RULES[0], span, "the template fails")])
                 }
-                text => Ok(text.strip_prefix('@').map_or_else(
-                    || Rendered::Bytes(text.into()),
-                    |source| Rendered::Copy(SourcePath::new(source).unwrap()),
-                )),
+                text => Ok(text
+                    .strip_prefix('@')
+                    .map_or_else(|| Rendered::Bytes(text.into()), |source| Rendered::Copy(SourcePath::new(source).unwrap()))),
             };
             Job { paths: &paths, render: &render, root: self.folder.path(), force, progress: &|_, _| () }.run(&self.out())
         }

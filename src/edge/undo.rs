@@ -33,13 +33,12 @@ pub enum Step {
 impl Step {
     fn take_back(&self) -> io::Result<()> {
         match self {
-            Step::File(path) => gone(fs::remove_file(path)),
+            Step::File(path) | Step::Rewritten(path, None) => gone(fs::remove_file(path)),
             Step::Folder(path) => gone(fs::remove_dir(path)),
             Step::Work(path) => gone(fs::remove_dir_all(path)),
             Step::FolderGone(path) => fs::create_dir(path),
             Step::Kept { from, kept } => fs::rename(kept, from),
             Step::Rewritten(path, Some(bytes)) => fs::write(path, bytes),
-            Step::Rewritten(path, None) => gone(fs::remove_file(path)),
         }
     }
 
@@ -72,7 +71,8 @@ impl Undo {
     /// Takes all steps back, the latest first; returns what could not be, one sentence each.
     pub fn take_back(&self) -> Vec<String> {
         let steps = std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
-        let failed = |step: &Step| step.take_back().err().map(|error| format!("{} could not be put back: {error}", step.path().display()));
+        let failed =
+            |step: &Step| step.take_back().err().map(|error| format!("{} could not be put back: {error}", step.path().display()));
         steps.iter().rev().filter_map(failed).collect()
     }
 }

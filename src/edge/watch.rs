@@ -92,7 +92,7 @@ impl Watch {
     }
 
     /// Waits for the next change that concerns the site; `None` when there will be no more.
-    pub fn next(&mut self) -> Option<Change> {
+    pub fn wait(&mut self) -> Option<Change> {
         loop {
             let mut gathered = Gathered::default();
             gathered.add(self.events.recv().ok()?, &self.site);
@@ -172,7 +172,9 @@ mod tests {
 
     fn gathered(site: &SiteFolder, events: Vec<notify::Result<Event>>) -> Option<Change> {
         let mut gathered = Gathered::default();
-        events.into_iter().for_each(|event| gathered.add(event, site));
+        for event in events {
+            gathered.add(event, site);
+        }
         gathered.finish()
     }
 
@@ -180,7 +182,8 @@ mod tests {
     fn only_files_of_the_site_count() {
         let (_folder, site) = site();
         let made = |path: &str| Ok(Event::new(EventKind::Create(CreateKind::Any)).add_path(site.root().join(path)));
-        let noise = vec![made("public/index.html"), made("content/.a.md.swp"), made("content/a.md~"), made("README.md"), made(".git/x")];
+        let noise =
+            vec![made("public/index.html"), made("content/.a.md.swp"), made("content/a.md~"), made("README.md"), made(".git/x")];
         assert_eq!(gathered(&site, noise), None);
         let read = Ok(Event::new(EventKind::Access(AccessKind::Any)).add_path(site.root().join("content/a.md")));
         assert_eq!(gathered(&site, vec![read]), None);
@@ -209,7 +212,7 @@ mod tests {
                 fs::write(root.join("content/a.md"), "a").unwrap();
             });
             let file = site.root().join("content/a.md");
-            let Some(Change::Paths(paths)) = watch.next() else { panic!("no paths") };
+            let Some(Change::Paths(paths)) = watch.wait() else { panic!("no paths") };
             assert!(paths.iter().any(|path| file.starts_with(path)), "{paths:?}");
             writer.join().unwrap();
         }

@@ -6,16 +6,17 @@ use super::config::{self, Language};
 use super::document::{DocumentText, Section};
 use super::text::LocalText;
 use super::{
-    Call, Citation, Clause, Config, Contact, Document, Event, ExternalLink, Former, Guideline, Kind, Milestone, MilestoneKind, Mode, Offered, Order,
-    Organisation, Place, Ref, Registration, Site, Source, SourceKind, Status, Table, Update, Value, Version,
+    Call, Citation, Clause, Config, Contact, Document, Event, ExternalLink, Former, Guideline, Kind, Milestone, MilestoneKind,
+    Mode, Offered, Order, Organisation, Place, Ref, Registration, Site, Source, SourceKind, Status, Table, Update, Value,
+    Version,
 };
 use crate::Options;
 use crate::check::rules;
 use crate::diag::{Diagnostic, Diagnostics, Rule, Span, Spanned, nearest};
 use crate::parse::markdown::{LinkUse, outline};
 use crate::parse::raw::{
-    ById, RawCall, RawContact, RawDate, RawDocument, RawEvent, RawFormer, RawGuideline, RawLink, RawMilestone, RawOffered, RawOrganisation, RawPlace,
-    RawRef, RawRegistration, RawSource, RawSourceItem, RawUpdate, Text, Words, to_json,
+    ById, RawCall, RawContact, RawDate, RawDocument, RawEvent, RawFormer, RawGuideline, RawLink, RawMilestone, RawOffered,
+    RawOrganisation, RawPlace, RawRef, RawRegistration, RawSource, RawSourceItem, RawUpdate, Text, Words, to_json,
 };
 use crate::parse::{Parsed, ParsedDocument, ParsedTranslation, RawKind, Role};
 use crate::path::SourcePath;
@@ -60,7 +61,10 @@ pub fn assemble(files: &ParsedFiles, options: &Options, diagnostics: &mut Diagno
         sources: Table::default(),
         documents: Table::default(),
         documents_failed: failed.iter().any(|path| path.extension() == "md"),
-        data_failed: ["organisations", "places", "sources"].into_iter().filter(|name| has_failed(&format!("content/{name}.yaml"))).collect(),
+        data_failed: ["organisations", "places", "sources"]
+            .into_iter()
+            .filter(|name| has_failed(&format!("content/{name}.yaml")))
+            .collect(),
         links: Vec::new(),
         attachments: BTreeMap::new(),
     };
@@ -102,7 +106,9 @@ impl Drafts {
     /// Whether a file belongs to a draft: the draft itself, or what stands in its folder.
     fn hold(&self, path: &SourcePath) -> bool {
         self.0.iter().any(|draft| {
-            draft == path || (draft.file_name() == "index.md" && path.as_str().strip_prefix(draft.folder()).is_some_and(|rest| rest.starts_with('/')))
+            draft == path
+                || (draft.file_name() == "index.md"
+                    && path.as_str().strip_prefix(draft.folder()).is_some_and(|rest| rest.starts_with('/')))
         })
     }
 }
@@ -110,7 +116,11 @@ impl Drafts {
 /// Files beside pages, and the folder of the output in which each goes: where its page goes.
 fn attachments(files: &ParsedFiles, drafts: &Drafts) -> BTreeMap<SourcePath, String> {
     let attached = files.iter().filter(|(path, (role, _))| *role == Role::Attachment && !drafts.hold(path));
-    attached.map(|(path, _)| (path.clone(), path.folder().strip_prefix("content").unwrap_or_default().trim_start_matches('/').to_owned())).collect()
+    attached
+        .map(|(path, _)| {
+            (path.clone(), path.folder().strip_prefix("content").unwrap_or_default().trim_start_matches('/').to_owned())
+        })
+        .collect()
 }
 
 /// The folder of a document in the output: `content/workshops/chengdu-2014/index.md` is `workshops/chengdu-2014`.
@@ -141,7 +151,10 @@ impl Assembler<'_> {
     pub(super) fn words(&mut self, words: &Words) -> LocalText {
         if let Some(plain) = &words.plain {
             if plain.is_empty() {
-                self.report(Diagnostic::new(&rules::EMPTY_TEXT, words.span.clone(), "this text is empty").help("write it, or leave out the key"));
+                self.report(
+                    Diagnostic::new(&rules::EMPTY_TEXT, words.span.clone(), "this text is empty")
+                        .help("write it, or leave out the key"),
+                );
             }
             return LocalText::plain(plain);
         }
@@ -177,7 +190,9 @@ impl Assembler<'_> {
                 let mut found = Vec::new();
                 let outline = outline(&words.span.file, text.get(language), 0, &mut found);
                 self.links.extend(outline.links.into_iter().map(|link| LinkUse { span: words.span.clone(), ..link }));
-                self.diagnostics.extend(found.into_iter().map(|d| Diagnostic::new(d.rule, words.span.clone(), d.message.clone()).help(d.help.clone().unwrap_or_default())));
+                self.diagnostics.extend(found.into_iter().map(|d| {
+                    Diagnostic::new(d.rule, words.span.clone(), d.message.clone()).help(d.help.clone().unwrap_or_default())
+                }));
             }
         }
         text
@@ -232,7 +247,8 @@ impl Assembler<'_> {
             !host.is_empty() && !text.contains(|c: char| c.is_whitespace() || c.is_control() || "<>\"\\^`{|}".contains(c))
         });
         if !fits {
-            let diagnostic = Diagnostic::new(&rules::BAD_URL, text.span.clone(), format!("`{}` is no complete web address", **text));
+            let diagnostic =
+                Diagnostic::new(&rules::BAD_URL, text.span.clone(), format!("`{}` is no complete web address", **text));
             self.report(diagnostic.help("write it whole, as `https://example.org/page`"));
         }
         fits.then(|| text.value.clone())
@@ -251,7 +267,14 @@ impl Assembler<'_> {
                 Some(word) => format!("did you mean `{word}`?"),
                 None => format!("write one of: {}", words.join(", ")),
             };
-            self.report(Diagnostic::new(&rules::UNKNOWN_VALUE, text.span.clone(), format!("`{}` is not one of the values of this key", **text)).help(help));
+            self.report(
+                Diagnostic::new(
+                    &rules::UNKNOWN_VALUE,
+                    text.span.clone(),
+                    format!("`{}` is not one of the values of this key", **text),
+                )
+                .help(help),
+            );
         }
         found
     }
@@ -259,7 +282,10 @@ impl Assembler<'_> {
     pub(super) fn in_range(&mut self, number: &Spanned<i64>, least: i64, most: i64) -> usize {
         if !(least..=most).contains(&number.value) {
             let message = format!("{} is out of range", number.value);
-            self.report(Diagnostic::new(&rules::OUT_OF_RANGE, number.span.clone(), message).help(format!("write a number from {least} to {most}")));
+            self.report(
+                Diagnostic::new(&rules::OUT_OF_RANGE, number.span.clone(), message)
+                    .help(format!("write a number from {least} to {most}")),
+            );
         }
         usize::try_from(number.value.clamp(least, most)).unwrap_or_default()
     }
@@ -280,7 +306,11 @@ impl Assembler<'_> {
         let mut seen: BTreeMap<&str, &Span> = BTreeMap::new();
         for id in ids {
             if let Some(first) = seen.get(id.as_str()) {
-                let diagnostic = Diagnostic::new(&rules::DUPLICATE_ID, id.span.clone(), format!("the id `{}` is given to a second {what}", **id));
+                let diagnostic = Diagnostic::new(
+                    &rules::DUPLICATE_ID,
+                    id.span.clone(),
+                    format!("the id `{}` is given to a second {what}", **id),
+                );
                 self.report(diagnostic.label((*first).clone(), "the first is here").help("give one of them another id"));
             } else {
                 seen.insert(id, &id.span);
@@ -328,7 +358,12 @@ impl Assembler<'_> {
     }
 
     fn citations(&mut self, items: &[RawSourceItem]) -> Vec<Citation> {
-        items.iter().filter_map(|item| Some(Citation { source: self.source(&item.0.source)?, note: self.words_option(item.0.note.as_ref()) })).collect()
+        items
+            .iter()
+            .filter_map(|item| {
+                Some(Citation { source: self.source(&item.0.source)?, note: self.words_option(item.0.note.as_ref()) })
+            })
+            .collect()
     }
 
     fn document(&mut self, id: &RawRef) -> Option<Ref<Document>> {
@@ -414,7 +449,12 @@ impl Assembler<'_> {
         let part_of = raw.part_of.as_ref().and_then(|whole| {
             let found = order.iter().position(|known| *known == whole.0.value).map(Ref::at);
             if found.is_none() {
-                self.unknown(&rules::UNKNOWN_ID, &whole.0, "organisation", suggestion(&whole.0, order.iter().copied(), "content/organisations.yaml"));
+                self.unknown(
+                    &rules::UNKNOWN_ID,
+                    &whole.0,
+                    "organisation",
+                    suggestion(&whole.0, order.iter().copied(), "content/organisations.yaml"),
+                );
             }
             found
         });
@@ -437,7 +477,10 @@ impl Assembler<'_> {
             let fits = number.value.abs() <= most;
             if !fits {
                 let message = format!("{} degrees are out of range", number.value);
-                a.report(Diagnostic::new(&rules::OUT_OF_RANGE, number.span.clone(), message).help(format!("write a number from -{most} to {most}")));
+                a.report(
+                    Diagnostic::new(&rules::OUT_OF_RANGE, number.span.clone(), message)
+                        .help(format!("write a number from -{most} to {most}")),
+                );
             }
             fits.then_some(number.value)
         };
@@ -447,7 +490,10 @@ impl Assembler<'_> {
             let fits = code.len() == 2 && code.bytes().all(|b| b.is_ascii_uppercase());
             if !fits {
                 let message = format!("`{}` is no country code", ***code);
-                self.report(Diagnostic::new(&rules::UNKNOWN_VALUE, code.span.clone(), message).help("write the two capital letters of ISO 3166-1, such as `CN`"));
+                self.report(
+                    Diagnostic::new(&rules::UNKNOWN_VALUE, code.span.clone(), message)
+                        .help("write the two capital letters of ISO 3166-1, such as `CN`"),
+                );
             }
             fits
         });
@@ -479,7 +525,12 @@ struct Page<'p> {
 
 /// Documents.
 impl Assembler<'_> {
-    fn all_documents(&mut self, files: &ParsedFiles, drafts: &Drafts, config: &Config) -> (Table<Document>, BTreeMap<SourcePath, Ref<Document>>) {
+    fn all_documents(
+        &mut self,
+        files: &ParsedFiles,
+        drafts: &Drafts,
+        config: &Config,
+    ) -> (Table<Document>, BTreeMap<SourcePath, Ref<Document>>) {
         let pages: Vec<Page<'_>> = files
             .iter()
             .filter_map(|(file, (_, parsed))| match &**parsed {
@@ -528,7 +579,8 @@ impl Assembler<'_> {
     fn page<'p>(&mut self, file: &'p SourcePath, parsed: &'p ParsedDocument) -> Page<'p> {
         let common = &parsed.common;
         let slug = common.slug.as_ref().filter(|slug| {
-            let fits = !slug.is_empty() && !slug.contains(|c: char| c.is_whitespace() || c.is_control() || "/\\?#%\"<>".contains(c));
+            let fits =
+                !slug.is_empty() && !slug.contains(|c: char| c.is_whitespace() || c.is_control() || "/\\?#%\"<>".contains(c));
             if !fits {
                 let message = format!("`{}` cannot be a part of an address", ***slug);
                 self.report(Diagnostic::new(&rules::BAD_ID, slug.span.clone(), message).help("use letters, digits and `-`"));
@@ -546,7 +598,10 @@ impl Assembler<'_> {
                 if needs_id {
                     let span = Span::new(file, common.title.span.range());
                     let name = key.rsplit('/').next().unwrap_or_default();
-                    self.report(Diagnostic::new(&rules::MISSING_FIELD, span, "the key `id` is missing").help(format!("add one that will never change, such as `id: {name}`")));
+                    self.report(
+                        Diagnostic::new(&rules::MISSING_FIELD, span, "the key `id` is missing")
+                            .help(format!("add one that will never change, such as `id: {name}`")),
+                    );
                 }
                 Spanned::new(if key.is_empty() { "home".to_owned() } else { key.clone() }, common.span.clone())
             }
@@ -556,18 +611,33 @@ impl Assembler<'_> {
 
     fn check_timelines(&mut self, timelines: &BTreeMap<&str, (&SourcePath, &[RawMilestone])>, pages: &[Page<'_>]) {
         for (folder, (path, _)) in timelines {
-            let call = pages.iter().any(|page| page.file.folder() == *folder && page.file.file_name() == "index.md" && matches!(page.parsed.kind, RawKind::Call(_)));
+            let call = pages.iter().any(|page| {
+                page.file.folder() == *folder
+                    && page.file.file_name() == "index.md"
+                    && matches!(page.parsed.kind, RawKind::Call(_))
+            });
             if !call && !self.documents_failed {
-                let diagnostic = Diagnostic::new(&rules::UNEXPECTED_FILE, Span::new(path, 0..0), "a timeline stands here, but no call beside it");
+                let diagnostic = Diagnostic::new(
+                    &rules::UNEXPECTED_FILE,
+                    Span::new(path, 0..0),
+                    "a timeline stands here, but no call beside it",
+                );
                 self.report(diagnostic.help("put it beside the `index.md` of a call"));
             }
         }
     }
 
-    fn document_record(&mut self, page: &Page<'_>, section: Option<Ref<Document>>, timeline: Option<(&SourcePath, &[RawMilestone])>, config: &Config) -> Document {
+    fn document_record(
+        &mut self,
+        page: &Page<'_>,
+        section: Option<Ref<Document>>,
+        timeline: Option<(&SourcePath, &[RawMilestone])>,
+        config: &Config,
+    ) -> Document {
         let common = &page.parsed.common;
         let mut texts = vec![None; self.languages.len()];
-        texts[0] = Some(self.text(page.file, &common.title, common.short_title.as_ref(), common.summary.as_ref(), &page.parsed.body));
+        texts[0] =
+            Some(self.text(page.file, &common.title, common.short_title.as_ref(), common.summary.as_ref(), &page.parsed.body));
         Document {
             id: page.id.clone(),
             file: page.file.clone(),
@@ -587,7 +657,8 @@ impl Assembler<'_> {
                 RawKind::Guideline(raw) => Kind::Guideline(Box::new(self.guideline(raw))),
                 RawKind::Update(raw) => Kind::Update(Box::new(self.update(raw))),
                 RawKind::Section(raw) => {
-                    const ORDERS: &[(&str, Order)] = &[("weight", Order::Weight), ("date", Order::Date), ("newest", Order::Newest)];
+                    const ORDERS: &[(&str, Order)] =
+                        &[("weight", Order::Weight), ("date", Order::Date), ("newest", Order::Newest)];
                     let order = raw.order.as_ref().and_then(|text| self.choice(text, ORDERS));
                     Kind::Section(Section { order: order.unwrap_or(Order::Weight) })
                 }
@@ -596,7 +667,14 @@ impl Assembler<'_> {
         }
     }
 
-    fn text(&mut self, file: &SourcePath, title: &Text, short: Option<&Text>, summary: Option<&Text>, body: &crate::parse::Body) -> DocumentText {
+    fn text(
+        &mut self,
+        file: &SourcePath,
+        title: &Text,
+        short: Option<&Text>,
+        summary: Option<&Text>,
+        body: &crate::parse::Body,
+    ) -> DocumentText {
         if title.is_empty() {
             self.report(Diagnostic::new(&rules::EMPTY_TEXT, title.span.clone(), "the title is empty").help("write one"));
         }
@@ -612,7 +690,9 @@ impl Assembler<'_> {
     fn tags(&mut self, common: &RawDocument) -> Vec<Spanned<String>> {
         let fits = |tag: &&Text| !crate::parse::markdown::slug(tag).is_empty();
         for tag in common.tags.iter().filter(|tag| !fits(tag)) {
-            self.report(Diagnostic::new(&rules::BAD_ID, tag.span.clone(), "a tag needs a letter or a digit").help("write a word"));
+            self.report(
+                Diagnostic::new(&rules::BAD_ID, tag.span.clone(), "a tag needs a letter or a digit").help("write a word"),
+            );
         }
         common.tags.iter().filter(fits).cloned().collect()
     }
@@ -622,7 +702,8 @@ impl Assembler<'_> {
         let own_zone = raw.timezone.as_ref().and_then(|text| self.zone(text));
         let zone = own_zone.or_else(|| place.and_then(|place| self.places[place].zone.clone())).or_else(|| config.zone.clone());
         let mode = raw.mode.as_ref().and_then(|text| self.choice(text, Mode::ALL));
-        let unknown = || Spanned::new(When { extent: Extent::Unknown, certainty: time::Certainty::Confirmed }, raw.dates.0.span.clone());
+        let unknown =
+            || Spanned::new(When { extent: Extent::Unknown, certainty: time::Certainty::Confirmed }, raw.dates.0.span.clone());
         Event {
             dates: self.date(&raw.dates, zone.as_ref()).unwrap_or_else(unknown),
             was: self.former(&raw.was, zone.as_ref()),
@@ -652,7 +733,11 @@ impl Assembler<'_> {
         let mut milestones = raw.milestones.clone();
         if let Some((path, more)) = timeline {
             if let Some(first) = milestones.first() {
-                let diagnostic = Diagnostic::new(&rules::DUPLICATE_KEY, first.span.clone(), "this call has milestones here and in `timeline.yaml`");
+                let diagnostic = Diagnostic::new(
+                    &rules::DUPLICATE_KEY,
+                    first.span.clone(),
+                    "this call has milestones here and in `timeline.yaml`",
+                );
                 self.report(diagnostic.label(Span::new(path, 0..0), "the other file").help("keep them in one of the two"));
             }
             milestones.extend_from_slice(more);
@@ -687,7 +772,11 @@ impl Assembler<'_> {
             .map(|version| Version {
                 id: version.id.clone(),
                 name: self.words(&version.name),
-                issued: version.issued.as_ref().and_then(|date| self.date(date, self.zone.clone().as_ref())).map(|date| date.value),
+                issued: version
+                    .issued
+                    .as_ref()
+                    .and_then(|date| self.date(date, self.zone.clone().as_ref()))
+                    .map(|date| date.value),
                 note: self.rich_option(version.note.as_ref()),
                 sources: self.citations(&version.sources),
             })
@@ -700,12 +789,17 @@ impl Assembler<'_> {
                 for (id, item) in &clause.values.0 {
                     let Some(column) = versions.iter().position(|version| version.id.value == id.value) else {
                         let known = versions.iter().map(|version| version.id.as_str());
-                        let help = nearest(id, known).map_or_else(|| "add it to `versions`".to_owned(), |known| format!("did you mean `{known}`?"));
+                        let help = nearest(id, known)
+                            .map_or_else(|| "add it to `versions`".to_owned(), |known| format!("did you mean `{known}`?"));
                         self.unknown(&rules::UNKNOWN_ID, id, "version", Some(help));
                         continue;
                     };
                     let raw = &item.0;
-                    values[column] = Some(Value { value: self.rich(&raw.value), note: self.rich_option(raw.note.as_ref()), sources: self.citations(&raw.sources) });
+                    values[column] = Some(Value {
+                        value: self.rich(&raw.value),
+                        note: self.rich_option(raw.note.as_ref()),
+                        sources: self.citations(&raw.sources),
+                    });
                 }
                 Clause {
                     id: clause.id.clone(),
@@ -720,7 +814,8 @@ impl Assembler<'_> {
     }
 
     fn update(&mut self, raw: &RawUpdate) -> Update {
-        let unknown = || Spanned::new(When { extent: Extent::Unknown, certainty: time::Certainty::Confirmed }, raw.date.0.span.clone());
+        let unknown =
+            || Spanned::new(When { extent: Extent::Unknown, certainty: time::Certainty::Confirmed }, raw.date.0.span.clone());
         Update {
             date: self.date(&raw.date, self.zone.clone().as_ref()).unwrap_or_else(unknown),
             about: self.document_list(&raw.about),
@@ -776,10 +871,17 @@ impl Assembler<'_> {
         match (&milestone.date, &milestone.event) {
             (None, None) => {
                 let span = milestone.id.span.clone();
-                self.report(Diagnostic::new(&rules::MISSING_FIELD, span, "this milestone has no date").help("add `date:` (`tba` where it is not known), or `event:`"));
+                self.report(
+                    Diagnostic::new(&rules::MISSING_FIELD, span, "this milestone has no date")
+                        .help("add `date:` (`tba` where it is not known), or `event:`"),
+                );
             }
             (Some(date), Some(event)) => {
-                let diagnostic = Diagnostic::new(&rules::DUPLICATE_KEY, date.0.span.clone(), format!("the date of this milestone is that of `{}`", *event.0));
+                let diagnostic = Diagnostic::new(
+                    &rules::DUPLICATE_KEY,
+                    date.0.span.clone(),
+                    format!("the date of this milestone is that of `{}`", *event.0),
+                );
                 self.report(diagnostic.label(event.0.span.clone(), "the event is named here").help("leave out `date:`"));
             }
             _ => {}
@@ -787,15 +889,23 @@ impl Assembler<'_> {
         if let Some(event) = &milestone.event
             && event.0.value == page.id.value
         {
-            self.report(Diagnostic::new(&rules::UNKNOWN_ID, event.0.span.clone(), "a page cannot be a milestone of itself").help("name another event"));
+            self.report(
+                Diagnostic::new(&rules::UNKNOWN_ID, event.0.span.clone(), "a page cannot be a milestone of itself")
+                    .help("name another event"),
+            );
         }
     }
 
     fn contact(&mut self, raw: &RawContact) -> Contact {
         let email = raw.email.as_ref().filter(|text| {
-            let fits = text.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.') && !text.contains(char::is_whitespace));
+            let fits = text
+                .split_once('@')
+                .is_some_and(|(name, host)| !name.is_empty() && host.contains('.') && !text.contains(char::is_whitespace));
             if !fits {
-                self.report(Diagnostic::new(&rules::BAD_URL, text.span.clone(), format!("`{}` is no mail address", ***text)).help("write it as `name@example.org`"));
+                self.report(
+                    Diagnostic::new(&rules::BAD_URL, text.span.clone(), format!("`{}` is no mail address", ***text))
+                        .help("write it as `name@example.org`"),
+                );
             }
             fits
         });
@@ -824,7 +934,10 @@ impl Assembler<'_> {
                     Ok(path) if self.attachments.contains_key(&path) => Some(path),
                     _ => {
                         let message = format!("there is no file `{}` beside this page", **name);
-                        self.report(Diagnostic::new(&rules::MISSING_FILE, name.span.clone(), message).help("put it into the folder of the page, or name it by `link:`"));
+                        self.report(
+                            Diagnostic::new(&rules::MISSING_FILE, name.span.clone(), message)
+                                .help("put it into the folder of the page, or name it by `link:`"),
+                        );
                         None
                     }
                 });
@@ -832,7 +945,11 @@ impl Assembler<'_> {
                     title: self.words(&offered.title),
                     link: self.web_address_option(offered.link.as_ref()),
                     file,
-                    date: offered.date.as_ref().and_then(|date| self.date(date, self.zone.clone().as_ref())).map(|date| date.value),
+                    date: offered
+                        .date
+                        .as_ref()
+                        .and_then(|date| self.date(date, self.zone.clone().as_ref()))
+                        .map(|date| date.value),
                     language: offered.language.as_ref().map(|code| code.value.clone()),
                     note: self.words_option(offered.note.as_ref()),
                 }
@@ -841,20 +958,33 @@ impl Assembler<'_> {
     }
 
     fn external_links(&mut self, raw: &[RawLink]) -> Vec<ExternalLink> {
-        raw.iter().filter_map(|link| Some(ExternalLink { title: self.words(&link.title), url: self.web_address(&link.url)? })).collect()
+        raw.iter()
+            .filter_map(|link| Some(ExternalLink { title: self.words(&link.title), url: self.web_address(&link.url)? }))
+            .collect()
     }
 
     /// Puts the texts of other languages beside those of the first.
-    fn translations(&mut self, files: &ParsedFiles, drafts: &Drafts, documents: &mut Table<Document>, by_file: &mut BTreeMap<SourcePath, Ref<Document>>) {
+    fn translations(
+        &mut self,
+        files: &ParsedFiles,
+        drafts: &Drafts,
+        documents: &mut Table<Document>,
+        by_file: &mut BTreeMap<SourcePath, Ref<Document>>,
+    ) {
         for (path, (role, parsed)) in files {
             let (Role::Translation(code), Parsed::Translation(translation)) = (role, &**parsed) else { continue };
-            let original = path.as_str().strip_suffix(&format!(".{code}.md")).and_then(|stem| SourcePath::new(&format!("{stem}.md")).ok());
+            let original =
+                path.as_str().strip_suffix(&format!(".{code}.md")).and_then(|stem| SourcePath::new(&format!("{stem}.md")).ok());
             let Some(original) = original else { continue };
             if drafts.hold(&original) {
                 continue;
             }
             let Some(language) = self.languages.iter().position(|language| language.code == *code) else {
-                let diagnostic = Diagnostic::new(&rules::UNKNOWN_LANGUAGE, Span::new(path, 0..0), format!("`{code}` is no language of this site"));
+                let diagnostic = Diagnostic::new(
+                    &rules::UNKNOWN_LANGUAGE,
+                    Span::new(path, 0..0),
+                    format!("`{code}` is no language of this site"),
+                );
                 self.report(diagnostic.help("add it to `languages:` in `convoke.yaml`, or rename the file"));
                 continue;
             };
@@ -865,14 +995,25 @@ impl Assembler<'_> {
                 }
                 None if files.contains_key(&original) => {}
                 _ => {
-                    let diagnostic = Diagnostic::new(&rules::UNEXPECTED_FILE, Span::new(path, 0..0), format!("this is a translation, but there is no `{original}`"));
+                    let diagnostic = Diagnostic::new(
+                        &rules::UNEXPECTED_FILE,
+                        Span::new(path, 0..0),
+                        format!("this is a translation, but there is no `{original}`"),
+                    );
                     self.report(diagnostic.help("name it after the file that it translates"));
                 }
             }
         }
     }
 
-    fn translation(&mut self, path: &SourcePath, language: usize, translation: &ParsedTranslation, documents: &mut Table<Document>, at: Ref<Document>) {
+    fn translation(
+        &mut self,
+        path: &SourcePath,
+        language: usize,
+        translation: &ParsedTranslation,
+        documents: &mut Table<Document>,
+        at: Ref<Document>,
+    ) {
         let raw = &translation.raw;
         let text = self.text(path, &raw.title, raw.short_title.as_ref(), raw.summary.as_ref(), &translation.body);
         if let Some(document) = documents.get_mut(at) {

@@ -96,7 +96,10 @@ pub fn languages(raw: &RawConfig) -> Vec<Language> {
     let of = |raw: &RawLanguage| {
         let usual = Language::of_code(&raw.code);
         let tag = raw.tag.as_ref().map_or(usual.tag, |tag| tag.value.clone());
-        let locale = raw.locale.as_ref().map_or_else(|| if raw.tag.is_some() { tag.clone() } else { usual.locale }, |locale| locale.value.clone());
+        let locale = raw
+            .locale
+            .as_ref()
+            .map_or_else(|| if raw.tag.is_some() { tag.clone() } else { usual.locale }, |locale| locale.value.clone());
         Language { code: usual.code, name: raw.name.as_ref().map(|name| name.value.clone()), tag, locale }
     };
     if raw.languages.is_empty() { vec![Language::of_code("en")] } else { raw.languages.iter().map(|item| of(&item.0)).collect() }
@@ -106,7 +109,10 @@ pub fn languages(raw: &RawConfig) -> Vec<Language> {
 pub(super) fn assemble(raw: &RawConfig, base_url: Option<&str>, a: &mut Assembler<'_>) -> Config {
     if *raw.version != FORMAT_VERSION {
         let message = format!("this program reads version {FORMAT_VERSION} of the file format, not {}", *raw.version);
-        a.report(Diagnostic::new(&rules::FORMAT_VERSION, raw.version.span.clone(), message).help(format!("write `version: {FORMAT_VERSION}`")));
+        a.report(
+            Diagnostic::new(&rules::FORMAT_VERSION, raw.version.span.clone(), message)
+                .help(format!("write `version: {FORMAT_VERSION}`")),
+        );
     }
     check_languages(raw, a);
     let title = a.words(&raw.title);
@@ -139,11 +145,18 @@ fn check_languages(raw: &RawConfig, a: &mut Assembler<'_>) {
     for (index, item) in raw.languages.iter().enumerate() {
         let code = &item.0.code;
         if !crate::parse::is_language_code(code) {
-            a.report(Diagnostic::new(&rules::UNKNOWN_LANGUAGE, code.span.clone(), format!("`{}` is no language code", **code)).help("write one such as `en`, `zh` or `fr`"));
+            a.report(
+                Diagnostic::new(&rules::UNKNOWN_LANGUAGE, code.span.clone(), format!("`{}` is no language code", **code))
+                    .help("write one such as `en`, `zh` or `fr`"),
+            );
         }
         if let Some(first) = raw.languages[..index].iter().find(|other| other.0.code.value == code.value) {
             let message = format!("the language `{}` is given a second time", **code);
-            a.report(Diagnostic::new(&rules::DUPLICATE_ID, code.span.clone(), message).label(first.0.code.span.clone(), "the first is here").help("keep one of the two"));
+            a.report(
+                Diagnostic::new(&rules::DUPLICATE_ID, code.span.clone(), message)
+                    .label(first.0.code.span.clone(), "the first is here")
+                    .help("keep one of the two"),
+            );
         }
     }
 }
@@ -156,7 +169,10 @@ fn uid_domain(text: &Text, a: &mut Assembler<'_>) -> Option<String> {
     let fits = !text.is_empty() && text.len() <= 150 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.' || b == b'-');
     if !fits {
         let message = format!("`{}` cannot stand in the identity of calendar entries", **text);
-        a.report(Diagnostic::new(&rules::BAD_ID, text.span.clone(), message).help("write a domain name that stays yours, such as `events.example.org`"));
+        a.report(
+            Diagnostic::new(&rules::BAD_ID, text.span.clone(), message)
+                .help("write a domain name that stays yours, such as `events.example.org`"),
+        );
     }
     fits.then(|| text.value.clone())
 }
@@ -164,7 +180,8 @@ fn uid_domain(text: &Text, a: &mut Assembler<'_>) -> Option<String> {
 fn report(text: &Text, a: &mut Assembler<'_>) -> Option<String> {
     let fits = ["https://", "http://", "mailto:"].iter().any(|scheme| text.starts_with(scheme));
     if !fits {
-        let diagnostic = Diagnostic::new(&rules::BAD_URL, text.span.clone(), "this is no link by which a reader can report a page");
+        let diagnostic =
+            Diagnostic::new(&rules::BAD_URL, text.span.clone(), "this is no link by which a reader can report a page");
         a.report(diagnostic.help("begin with `mailto:` or `https://`; `{title}` and `{url}` are filled in"));
     }
     fits.then(|| text.value.clone())
@@ -177,7 +194,10 @@ fn calendar(raw: Option<&RawCalendar>, a: &mut Assembler<'_>) -> CalendarSetting
         let fits = CSS_COLORS.contains(&name.to_ascii_lowercase().as_str());
         if !fits {
             let message = format!("`{}` is no CSS colour name", ***name);
-            a.report(Diagnostic::new(&rules::UNKNOWN_VALUE, name.span.clone(), message).help("calendars know names such as `steelblue`, not `#4682b4`"));
+            a.report(
+                Diagnostic::new(&rules::UNKNOWN_VALUE, name.span.clone(), message)
+                    .help("calendars know names such as `steelblue`, not `#4682b4`"),
+            );
         }
         fits
     });
@@ -192,19 +212,151 @@ fn calendar(raw: Option<&RawCalendar>, a: &mut Assembler<'_>) -> CalendarSetting
 
 /// The colour names of CSS Color Module Level 3, which RFC 7986 section 5.9 asks for.
 const CSS_COLORS: &[&str] = &[
-    "aliceblue", "antiquewhite", "aqua", "aquamarine", "azure", "beige", "bisque", "black", "blanchedalmond", "blue", "blueviolet",
-    "brown", "burlywood", "cadetblue", "chartreuse", "chocolate", "coral", "cornflowerblue", "cornsilk", "crimson", "cyan", "darkblue",
-    "darkcyan", "darkgoldenrod", "darkgray", "darkgreen", "darkgrey", "darkkhaki", "darkmagenta", "darkolivegreen", "darkorange",
-    "darkorchid", "darkred", "darksalmon", "darkseagreen", "darkslateblue", "darkslategray", "darkslategrey", "darkturquoise",
-    "darkviolet", "deeppink", "deepskyblue", "dimgray", "dimgrey", "dodgerblue", "firebrick", "floralwhite", "forestgreen", "fuchsia",
-    "gainsboro", "ghostwhite", "gold", "goldenrod", "gray", "green", "greenyellow", "grey", "honeydew", "hotpink", "indianred", "indigo",
-    "ivory", "khaki", "lavender", "lavenderblush", "lawngreen", "lemonchiffon", "lightblue", "lightcoral", "lightcyan",
-    "lightgoldenrodyellow", "lightgray", "lightgreen", "lightgrey", "lightpink", "lightsalmon", "lightseagreen", "lightskyblue",
-    "lightslategray", "lightslategrey", "lightsteelblue", "lightyellow", "lime", "limegreen", "linen", "magenta", "maroon",
-    "mediumaquamarine", "mediumblue", "mediumorchid", "mediumpurple", "mediumseagreen", "mediumslateblue", "mediumspringgreen",
-    "mediumturquoise", "mediumvioletred", "midnightblue", "mintcream", "mistyrose", "moccasin", "navajowhite", "navy", "oldlace", "olive",
-    "olivedrab", "orange", "orangered", "orchid", "palegoldenrod", "palegreen", "paleturquoise", "palevioletred", "papayawhip",
-    "peachpuff", "peru", "pink", "plum", "powderblue", "purple", "red", "rosybrown", "royalblue", "saddlebrown", "salmon", "sandybrown",
-    "seagreen", "seashell", "sienna", "silver", "skyblue", "slateblue", "slategray", "slategrey", "snow", "springgreen", "steelblue",
-    "tan", "teal", "thistle", "tomato", "turquoise", "violet", "wheat", "white", "whitesmoke", "yellow", "yellowgreen",
+    "aliceblue",
+    "antiquewhite",
+    "aqua",
+    "aquamarine",
+    "azure",
+    "beige",
+    "bisque",
+    "black",
+    "blanchedalmond",
+    "blue",
+    "blueviolet",
+    "brown",
+    "burlywood",
+    "cadetblue",
+    "chartreuse",
+    "chocolate",
+    "coral",
+    "cornflowerblue",
+    "cornsilk",
+    "crimson",
+    "cyan",
+    "darkblue",
+    "darkcyan",
+    "darkgoldenrod",
+    "darkgray",
+    "darkgreen",
+    "darkgrey",
+    "darkkhaki",
+    "darkmagenta",
+    "darkolivegreen",
+    "darkorange",
+    "darkorchid",
+    "darkred",
+    "darksalmon",
+    "darkseagreen",
+    "darkslateblue",
+    "darkslategray",
+    "darkslategrey",
+    "darkturquoise",
+    "darkviolet",
+    "deeppink",
+    "deepskyblue",
+    "dimgray",
+    "dimgrey",
+    "dodgerblue",
+    "firebrick",
+    "floralwhite",
+    "forestgreen",
+    "fuchsia",
+    "gainsboro",
+    "ghostwhite",
+    "gold",
+    "goldenrod",
+    "gray",
+    "green",
+    "greenyellow",
+    "grey",
+    "honeydew",
+    "hotpink",
+    "indianred",
+    "indigo",
+    "ivory",
+    "khaki",
+    "lavender",
+    "lavenderblush",
+    "lawngreen",
+    "lemonchiffon",
+    "lightblue",
+    "lightcoral",
+    "lightcyan",
+    "lightgoldenrodyellow",
+    "lightgray",
+    "lightgreen",
+    "lightgrey",
+    "lightpink",
+    "lightsalmon",
+    "lightseagreen",
+    "lightskyblue",
+    "lightslategray",
+    "lightslategrey",
+    "lightsteelblue",
+    "lightyellow",
+    "lime",
+    "limegreen",
+    "linen",
+    "magenta",
+    "maroon",
+    "mediumaquamarine",
+    "mediumblue",
+    "mediumorchid",
+    "mediumpurple",
+    "mediumseagreen",
+    "mediumslateblue",
+    "mediumspringgreen",
+    "mediumturquoise",
+    "mediumvioletred",
+    "midnightblue",
+    "mintcream",
+    "mistyrose",
+    "moccasin",
+    "navajowhite",
+    "navy",
+    "oldlace",
+    "olive",
+    "olivedrab",
+    "orange",
+    "orangered",
+    "orchid",
+    "palegoldenrod",
+    "palegreen",
+    "paleturquoise",
+    "palevioletred",
+    "papayawhip",
+    "peachpuff",
+    "peru",
+    "pink",
+    "plum",
+    "powderblue",
+    "purple",
+    "red",
+    "rosybrown",
+    "royalblue",
+    "saddlebrown",
+    "salmon",
+    "sandybrown",
+    "seagreen",
+    "seashell",
+    "sienna",
+    "silver",
+    "skyblue",
+    "slateblue",
+    "slategray",
+    "slategrey",
+    "snow",
+    "springgreen",
+    "steelblue",
+    "tan",
+    "teal",
+    "thistle",
+    "tomato",
+    "turquoise",
+    "violet",
+    "wheat",
+    "white",
+    "whitesmoke",
+    "yellow",
+    "yellowgreen",
 ];

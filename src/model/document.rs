@@ -101,7 +101,11 @@ impl Document {
     /// Its text in a language, or else in the first one.
     pub fn text(&self, language: usize) -> &DocumentText {
         // The first language always has a text: assembling makes no document without one.
-        self.texts.get(language).and_then(Option::as_ref).or_else(|| self.texts[0].as_ref()).unwrap_or_else(|| unreachable!("a document without text"))
+        self.texts
+            .get(language)
+            .and_then(Option::as_ref)
+            .or_else(|| self.texts[0].as_ref())
+            .unwrap_or_else(|| unreachable!("a document without text"))
     }
 
     /// Whether it is written in this language itself.

@@ -65,7 +65,8 @@ pub enum Mode {
 
 impl Mode {
     /// The one table of its words.
-    pub const ALL: &'static [(&'static str, Mode)] = &[("onsite", Mode::Onsite), ("online", Mode::Online), ("hybrid", Mode::Hybrid)];
+    pub const ALL: &'static [(&'static str, Mode)] =
+        &[("onsite", Mode::Onsite), ("online", Mode::Online), ("hybrid", Mode::Hybrid)];
 
     /// The word for it.
     pub fn key(self) -> &'static str {

@@ -90,7 +90,8 @@ fn find(site: &Site, path: &SourcePath, folder: bool, anchor: Option<String>) ->
 pub fn scheme(target: &str) -> Option<&str> {
     let (scheme, _) = target.split_once(':')?;
     let mut bytes = scheme.bytes();
-    let fits = bytes.next().is_some_and(|b| b.is_ascii_alphabetic()) && bytes.all(|b| b.is_ascii_alphanumeric() || b"+.-".contains(&b));
+    let fits =
+        bytes.next().is_some_and(|b| b.is_ascii_alphabetic()) && bytes.all(|b| b.is_ascii_alphanumeric() || b"+.-".contains(&b));
     fits.then_some(scheme)
 }
 
@@ -102,7 +103,8 @@ fn decode(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let [first, tail @ ..] = rest {
-        let escaped = tail.get(..2).and_then(|hex| std::str::from_utf8(hex).ok()).and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        let escaped =
+            tail.get(..2).and_then(|hex| std::str::from_utf8(hex).ok()).and_then(|hex| u8::from_str_radix(hex, 16).ok());
         match escaped {
             Some(byte) if *first == b'%' => {
                 bytes.push(byte);

@@ -21,7 +21,8 @@ pub use call::Call;
 pub use config::{Config, Language, LinkStyle};
 pub use data::{Citation, Organisation, Place, Source, SourceKind};
 pub use document::{
-    Contact, Document, DocumentText, ExternalLink, Former, Kind, Milestone, MilestoneKind, Offered, Order, Registration, Section, Status,
+    Contact, Document, DocumentText, ExternalLink, Former, Kind, Milestone, MilestoneKind, Offered, Order, Registration, Section,
+    Status,
 };
 pub use event::{Event, Mode};
 pub use guideline::{Clause, Guideline, Value, Version};

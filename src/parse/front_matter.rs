@@ -49,7 +49,9 @@ mod tests {
     #[test]
     fn the_parts_are_found_with_every_line_end() {
         let file = SourcePath::new("content/a.md").unwrap();
-        for text in ["---\na: 1\n---\nbody", "---\r\na: 1\r\n---\r\nbody", "\u{feff}---\na: 1\n---\nbody", "--- \na: 1\n---\t\nbody"] {
+        for text in
+            ["---\na: 1\n---\nbody", "---\r\na: 1\r\n---\r\nbody", "\u{feff}---\na: 1\n---\nbody", "--- \na: 1\n---\t\nbody"]
+        {
             let parts = split(&file, text).unwrap();
             assert_eq!((text[parts.yaml].trim_end(), &text[parts.body..]), ("a: 1", "body"));
         }

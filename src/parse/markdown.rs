@@ -73,8 +73,12 @@ pub fn outline(file: &SourcePath, text: &str, start: usize, found: &mut Vec<Diag
                     && alt.trim().is_empty()
                 {
                     found.push(
-                        Diagnostic::new(&rules::IMAGE_WITHOUT_TEXT, span(range), "this image has no text for those who do not see it")
-                            .help("say what it shows: `![what it shows](file.png)`"),
+                        Diagnostic::new(
+                            &rules::IMAGE_WITHOUT_TEXT,
+                            span(range),
+                            "this image has no text for those who do not see it",
+                        )
+                        .help("say what it shows: `![what it shows](file.png)`"),
                     );
                 }
             }
@@ -85,8 +89,12 @@ pub fn outline(file: &SourcePath, text: &str, start: usize, found: &mut Vec<Diag
                 if let Some((level, id, title, range)) = heading.take() {
                     if level == 1 {
                         found.push(
-                            Diagnostic::new(&rules::HEADING_LEVEL, span(range), "a heading of the first level stands in the text")
-                                .help("the title of the page is its first heading; begin with `##` here"),
+                            Diagnostic::new(
+                                &rules::HEADING_LEVEL,
+                                span(range),
+                                "a heading of the first level stands in the text",
+                            )
+                            .help("the title of the page is its first heading; begin with `##` here"),
                         );
                     }
                     let id = anchors.give(id, &title);
@@ -138,7 +146,11 @@ pub fn to_html(text: &str, mut resolve: impl FnMut(&str) -> String) -> String {
             }
             Event::Html(_) | Event::InlineHtml(_) => continue,
             Event::Start(Tag::Heading { level, id, classes, attrs }) => {
-                held = Some((id.as_ref().map(ToString::to_string), String::new(), vec![Event::Start(Tag::Heading { level, id, classes, attrs })]));
+                held = Some((
+                    id.as_ref().map(ToString::to_string),
+                    String::new(),
+                    vec![Event::Start(Tag::Heading { level, id, classes, attrs })],
+                ));
                 continue;
             }
             Event::End(TagEnd::Heading(level)) => {
@@ -219,10 +231,11 @@ pub fn plain(text: &str, mut resolve: impl FnMut(&str) -> Option<String>) -> Str
         match event {
             Event::Text(words) | Event::Code(words) => out.push_str(&words),
             Event::SoftBreak => out.push(' '),
-            Event::HardBreak | Event::End(TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item | TagEnd::TableRow | TagEnd::TableHead) => {
-                if !out.ends_with('\n') {
-                    out.push('\n');
-                }
+            Event::HardBreak
+            | Event::End(TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item | TagEnd::TableRow | TagEnd::TableHead)
+                if !out.ends_with('\n') =>
+            {
+                out.push('\n');
             }
             Event::End(TagEnd::TableCell) => out.push_str("  "),
             Event::Start(Tag::Item) => out.push_str("- "),
@@ -306,7 +319,10 @@ mod tests {
 
     #[test]
     fn headings_get_anchors_and_never_the_first_level() {
-        assert_eq!(html("## A & b\n\n## A & b\n\n# Top\n"), "<h2 id=\"a-b\">A &amp; b</h2>\n<h2 id=\"a-b-2\">A &amp; b</h2>\n<h2 id=\"top\">Top</h2>\n");
+        assert_eq!(
+            html("## A & b\n\n## A & b\n\n# Top\n"),
+            "<h2 id=\"a-b\">A &amp; b</h2>\n<h2 id=\"a-b-2\">A &amp; b</h2>\n<h2 id=\"top\">Top</h2>\n"
+        );
         assert_eq!(html("## Kept {#mine}"), "<h2 id=\"mine\">Kept</h2>\n");
         assert_eq!(slug("Was 2014年 — x?"), "was-2014年-x");
     }
@@ -331,12 +347,18 @@ mod tests {
 
     #[test]
     fn tables_have_scopes() {
-        assert!(html("| a |\n|---|\n| b |\n").contains("<thead><tr><th scope=\"col\">a</th></tr></thead>\n<tbody>\n<tr><td>b</td></tr>\n</tbody></table>"));
+        assert!(
+            html("| a |\n|---|\n| b |\n")
+                .contains("<thead><tr><th scope=\"col\">a</th></tr></thead>\n<tbody>\n<tr><td>b</td></tr>\n</tbody></table>")
+        );
     }
 
     #[test]
     fn plain_text_keeps_addresses() {
-        assert_eq!(plain("A *b* [c](x)\n\n- d\n- e", |target| Some(format!("https://e/{target}"))), "A b c (https://e/x)\n- d\n- e");
+        assert_eq!(
+            plain("A *b* [c](x)\n\n- d\n- e", |target| Some(format!("https://e/{target}"))),
+            "A b c (https://e/x)\n- d\n- e"
+        );
         assert_eq!(inline("a *b*", str::to_owned), "a <em>b</em>");
     }
 }

@@ -14,8 +14,8 @@ use crate::path::SourcePath;
 use crate::source::Source;
 use markdown::Outline;
 use raw::{
-    ById, Decode, Decoder, Field, RawCall, RawConfig, RawDocument, RawEvent, RawGuideline, RawOrganisation, RawPlace, RawSection, RawSource,
-    RawTimeline, RawTranslation, RawUpdate,
+    ById, Decode, Decoder, RawCall, RawConfig, RawDocument, RawEvent, RawGuideline, RawOrganisation, RawPlace, RawSection,
+    RawSource, RawTimeline, RawTranslation, RawUpdate,
 };
 use std::ops::Range;
 use std::sync::Arc;
@@ -175,15 +175,15 @@ pub struct ParsedTranslation {
 }
 
 /// The kinds that `kind:` can name, with their keys: the one table of kinds.
-pub const KINDS: &[(&str, fn() -> Vec<Field>)] = &[
-    ("event", RawEvent::fields),
-    ("call", RawCall::fields),
-    ("guideline", RawGuideline::fields),
-    ("update", RawUpdate::fields),
-    ("page", Vec::new),
-    ("organisations", Vec::new),
-    ("sources", Vec::new),
-    ("calendar", Vec::new),
+pub const KINDS: &[(&str, &[&str])] = &[
+    ("event", RawEvent::KEYS),
+    ("call", RawCall::KEYS),
+    ("guideline", RawGuideline::KEYS),
+    ("update", RawUpdate::KEYS),
+    ("page", &[]),
+    ("organisations", &[]),
+    ("sources", &[]),
+    ("calendar", &[]),
 ];
 
 /// Parses one file; [`Parsed::Failed`] where it cannot be read at all.
@@ -249,18 +249,18 @@ fn parts(decoder: &mut Decoder<'_>, text: &Arc<str>) -> Option<(Node, Body)> {
 fn document(decoder: &mut Decoder<'_>, text: &Arc<str>) -> Option<Parsed> {
     let (node, body) = parts(decoder, text)?;
     if decoder.file.file_name() == "_index.md" {
-        let (common, own) = raw::split(&node, &RawSection::fields(), "a section", decoder)?;
+        let (common, own) = raw::split(node, RawSection::KEYS, "a section", decoder)?;
         let common = RawDocument::decode(&common, decoder);
         let section = RawSection::decode(&own, decoder);
         return Some(Parsed::Document(Box::new(ParsedDocument { common: common?, kind: RawKind::Section(section?), body })));
     }
-    let (name, fields) = kind_of(&node, decoder)?;
+    let (name, keys) = kind_of(&node, decoder)?;
     let what = match name {
         "event" => "an event".to_owned(),
         "update" => "an update".to_owned(),
         name => format!("a {name}"),
     };
-    let (common, own) = raw::split(&node, &fields(), &what, decoder)?;
+    let (common, own) = raw::split(node, keys, &what, decoder)?;
     let common = RawDocument::decode(&common, decoder);
     let kind = match name {
         "event" => RawEvent::decode(&own, decoder).map(|raw| RawKind::Event(Box::new(raw))),
@@ -276,7 +276,7 @@ fn document(decoder: &mut Decoder<'_>, text: &Arc<str>) -> Option<Parsed> {
 }
 
 /// The kind that a front matter names, and its keys.
-fn kind_of(node: &Node, decoder: &mut Decoder<'_>) -> Option<(&'static str, fn() -> Vec<Field>)> {
+fn kind_of(node: &Node, decoder: &mut Decoder<'_>) -> Option<(&'static str, &'static [&'static str])> {
     let named = match &node.kind {
         NodeKind::Map(entries) => entries.iter().find(|(key, _)| matches!(&key.kind, NodeKind::Scalar(name) if name == "kind")),
         _ => None,

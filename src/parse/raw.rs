@@ -94,6 +94,9 @@ macro_rules! records {
             }
 
             impl $name {
+                /// The names of its keys.
+                pub const KEYS: &[&str] = &[$( key!($field $(as $key)?) ),*];
+
                 /// The keys of this record.
                 pub fn fields() -> Vec<Field> {
                     vec![$( Field {
@@ -110,8 +113,7 @@ macro_rules! records {
                 const TYPE: &'static str = $title;
 
                 fn decode(node: &Node, decoder: &mut Decoder<'_>) -> Option<Self> {
-                    let keys = &[$( key!($field $(as $key)?) ),*];
-                    let entries = open(node, keys, Self::TYPE, decoder)?;
+                    let entries = open(node, Self::KEYS, Self::TYPE, decoder)?;
                     $( let $field = field::<$ty>(node, entries, key!($field $(as $key)?), decoder); )*
                     Some($name { span: decoder.span(node), $( $field: $field?, )* })
                 }
@@ -345,7 +347,8 @@ impl<T: Decode> Decode for ById<T> {
             decoder.wrong_type(node, Self::TYPE);
             return None;
         };
-        let entries: Vec<_> = entries.iter().map(|(key, value)| (Text::decode(key, decoder), T::decode(value, decoder))).collect();
+        let entries: Vec<_> =
+            entries.iter().map(|(key, value)| (Text::decode(key, decoder), T::decode(value, decoder))).collect();
         Some(ById(entries.into_iter().filter_map(|(key, value)| Some((key?, value?))).collect()))
     }
 
@@ -689,7 +692,7 @@ records! {
         issued: Option<RawDate> = "2013-11",
         /// A remark. Inline Markdown.
         note: Option<Words> = "As quoted from the first announcement.",
-        /// What it rests on.
+        /// What its values rest on, unless they name sources of their own.
         sources: Vec<RawSourceItem> = "[forum]",
     }
 
@@ -713,7 +716,7 @@ records! {
         value: Words = "≤ 250",
         /// A remark. Inline Markdown.
         note: Option<Words> = "Reported by the press.",
-        /// What it rests on.
+        /// What it rests on, where that is not what its version rests on.
         sources: Vec<RawSourceItem> = "[space-com]",
     }
 
@@ -838,16 +841,15 @@ records! {
 ///
 /// They stand side by side in the file and are decoded as two records, so a key that belongs to
 /// neither is reported here, once, with the nearest of all of them.
-pub fn split(node: &Node, own: &[Field], what: &str, decoder: &mut Decoder<'_>) -> Option<(Node, Node)> {
-    let common = RawDocument::fields();
-    let keys: Vec<&str> = common.iter().chain(own).map(|field| field.name).collect();
-    let entries = open(node, &keys, what, decoder)?;
-    let part = |fields: &[Field]| {
-        let belongs = |key: &Node| matches!(&key.kind, Kind::Scalar(name) if fields.iter().any(|field| field.name == name));
-        let entries = entries.iter().filter(|(key, _)| belongs(key)).cloned().collect();
-        Node { kind: Kind::Map(entries), range: node.range.clone() }
-    };
-    Some((part(&common), part(own)))
+pub fn split(node: Node, own: &[&str], what: &str, decoder: &mut Decoder<'_>) -> Option<(Node, Node)> {
+    let keys: Vec<&str> = RawDocument::KEYS.iter().chain(own).copied().collect();
+    open(&node, &keys, what, decoder)?;
+    let range = node.range;
+    let Kind::Map(entries) = node.kind else { return None };
+    let belongs = |key: &Node, keys: &[&str]| matches!(&key.kind, Kind::Scalar(name) if keys.contains(&name.as_str()));
+    let (common, rest): (Vec<_>, Vec<_>) = entries.into_iter().partition(|(key, _)| belongs(key, RawDocument::KEYS));
+    let own = rest.into_iter().filter(|(key, _)| belongs(key, own)).collect();
+    Some((Node { kind: Kind::Map(common), range: range.clone() }, Node { kind: Kind::Map(own), range }))
 }
 
 /// The values of a map that is free data, for themes.

@@ -10,7 +10,7 @@ use crate::path::SourcePath;
 use crate::theme::{Content, Theme};
 use crate::view::{CardView, PageContext, SiteView};
 use std::sync::OnceLock;
-use tera::{Context, ErrorKind, Map, Tera, Value};
+use tera::{Context, ErrorKind, Tera, Value};
 
 /// The templates of a theme, read once.
 pub struct Templates {
@@ -66,12 +66,18 @@ impl Templates {
 
     fn fault(&self, error: &tera::Error, template: Option<&str>) -> Diagnostic {
         let path = |name: &str| self.files.iter().find(|(known, _)| known == name).map(|(_, path)| path.clone());
-        let any = || self.files.first().map_or_else(|| SourcePath::new("templates").unwrap_or_else(|_| unreachable!("a fixed path")), |(_, path)| path.clone());
+        let any = || {
+            self.files.first().map_or_else(
+                || SourcePath::new("templates").unwrap_or_else(|_| unreachable!("a fixed path")),
+                |(_, path)| path.clone(),
+            )
+        };
         match error.kind() {
             ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
                 let file = path(report.filename()).unwrap_or_else(any);
                 let message = report.message().trim_end_matches('.').to_owned();
-                Diagnostic::new(&rules::TEMPLATE, Span::new(&file, report.span().range.clone()), message).help("see `docs/themes.md` for what a template sees")
+                Diagnostic::new(&rules::TEMPLATE, Span::new(&file, report.span().range.clone()), message)
+                    .help("see `docs/themes.md` for what a template sees")
             }
             kind => {
                 let file = template.and_then(path).unwrap_or_else(any);
@@ -81,7 +87,8 @@ impl Templates {
                     message = format!("{message}: {cause}");
                     source = cause.source();
                 }
-                Diagnostic::new(&rules::TEMPLATE, Span::new(&file, 0..0), message).help("see `docs/themes.md` for what a template sees")
+                Diagnostic::new(&rules::TEMPLATE, Span::new(&file, 0..0), message)
+                    .help("see `docs/themes.md` for what a template sees")
             }
         }
     }
@@ -105,15 +112,36 @@ impl Shared {
     }
 }
 
-/// The context of a page as a template sees it.
+/// The context of a page as a template sees it: the views, with the shared values in their places.
+///
+/// # Errors
+/// Where the views cannot be given to a template, which is a fault of this program.
 pub fn context(page: &PageContext, shared: &Shared, card: impl Fn(Ref<Document>) -> CardView) -> Result<Context, String> {
     let mut context = Context::from_serialize(page).map_err(|error| error.to_string())?;
     context.insert_value("site", shared.site.clone());
+    let card = |at: Ref<Document>| shared.card(at, || card(at));
+    let cards = |list: &[Ref<Document>]| Value::from(list.iter().map(|at| card(*at)).collect::<Vec<_>>());
+    let one = |at: Option<Ref<Document>>| at.map_or_else(Value::none, card);
     if let Some(list) = &page.list {
-        let items: Vec<Value> = list.items.iter().map(|at| shared.card(*at, || card(*at))).collect();
-        let mut map = Value::from_serializable(list).into_map().unwrap_or_else(Map::default);
-        map.insert("items".into(), Value::from(items));
-        context.insert_value("list", Value::from(map));
+        put(&mut context, "list", [("items", cards(&list.items))]);
+    }
+    if let Some(event) = &page.event {
+        let values = [
+            ("others", cards(&event.others)),
+            ("follows", one(event.follows)),
+            ("followed_by", one(event.followed_by)),
+            ("part_of", one(event.part_of)),
+        ];
+        put(&mut context, "event", values);
     }
     Ok(context)
+}
+
+/// Adds values to the map called `name`.
+fn put<const N: usize>(context: &mut Context, name: &'static str, values: [(&'static str, Value); N]) {
+    let mut map = context.remove(name).and_then(Value::into_map).unwrap_or_default();
+    for (key, value) in values {
+        map.insert(key.into(), value);
+    }
+    context.insert_value(name, Value::from(map));
 }

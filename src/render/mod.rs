@@ -20,6 +20,7 @@ use crate::theme::{Content, Theme};
 use crate::view::Viewer;
 use crate::view::calendar::{Calendar, Entry};
 use html::{Shared, Templates};
+use std::sync::Arc;
 
 /// The content of an output.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,7 +37,7 @@ pub struct Renderer {
     /// The site.
     pub site: Site,
     /// What is written.
-    pub plan: Plan,
+    pub plan: Arc<Plan>,
     /// The theme.
     pub theme: Theme,
     /// The languages, in the order of the configuration.
@@ -48,7 +49,7 @@ pub struct Renderer {
 
 impl Renderer {
     /// Prepares what the outputs of a site share.
-    pub fn new(site: Site, plan: Plan, theme: Theme, locales: Vec<Locale>, templates: Templates) -> Self {
+    pub fn new(site: Site, plan: Arc<Plan>, theme: Theme, locales: Vec<Locale>, templates: Templates) -> Self {
         let shared = locales
             .iter()
             .enumerate()
@@ -108,7 +109,8 @@ impl Renderer {
             _ => None,
         };
         let template = own.unwrap_or_else(|| format!("{}.html", page.page.kind));
-        let context = html::context(&page, &self.shared[language], |at| viewer.card(at)).map_err(|message| self.templates.unreadable(&template, message))?;
+        let context = html::context(&page, &self.shared[language], |at| viewer.card(at))
+            .map_err(|message| self.templates.unreadable(&template, message))?;
         let mut bytes = Vec::with_capacity(16 * 1024);
         self.templates.render(&template, &context, &mut bytes)?;
         Ok(Rendered::Bytes(bytes))
@@ -124,7 +126,9 @@ impl Renderer {
     }
 
     fn headers(&self) -> String {
-        let of = |wanted: fn(&Output) -> bool| self.plan.iter().filter(move |(_, planned)| wanted(&planned.output)).map(|(path, _)| path.as_str());
+        let of = |wanted: fn(&Output) -> bool| {
+            self.plan.iter().filter(move |(_, planned)| wanted(&planned.output)).map(|(path, _)| path.as_str())
+        };
         let atom: Vec<&str> = of(|output| matches!(output, Output::Atom(_))).collect();
         let assets: Vec<&str> = of(|output| matches!(output, Output::Asset(_))).collect();
         headers::headers(&atom, &assets)

@@ -137,21 +137,31 @@ impl Parser<'_> {
                     5 => format!("{:04}-{}", start.year(), last.text),
                     _ => last.text.to_owned(),
                 };
-                let Plain::Day(end) = plain(Piece { text: &text, at: 0 }).map_err(|fault| DateFault { range: last.fault("", "").range, ..fault })? else {
+                let Plain::Day(end) = plain(Piece { text: &text, at: 0 })
+                    .map_err(|fault| DateFault { range: last.fault("", "").range, ..fault })?
+                else {
                     return Err(last.fault("a range of days ends with a day", FORMS));
                 };
                 match start.cmp(&end) {
                     std::cmp::Ordering::Less => Ok(Extent::Days { first: start, last: end }),
-                    std::cmp::Ordering::Equal => Err(whole.fault("this range begins and ends on the same day", format!("write `{start}`"))),
+                    std::cmp::Ordering::Equal => {
+                        Err(whole.fault("this range begins and ends on the same day", format!("write `{start}`")))
+                    }
                     std::cmp::Ordering::Greater => Err(backwards(start.to_string(), end.to_string())),
                 }
             }
             Plain::Month(start) => {
                 let text = if last.text.len() == 2 { format!("{:04}-{}", start.year, last.text) } else { last.text.to_owned() };
-                let Plain::Month(end) = plain(Piece { text: &text, at: 0 }).map_err(|fault| DateFault { range: last.fault("", "").range, ..fault })? else {
+                let Plain::Month(end) = plain(Piece { text: &text, at: 0 })
+                    .map_err(|fault| DateFault { range: last.fault("", "").range, ..fault })?
+                else {
                     return Err(last.fault("a range of months ends with a month", FORMS));
                 };
-                if start < end { Ok(Extent::Months { first: start, last: end }) } else { Err(backwards(first.text.to_owned(), text)) }
+                if start < end {
+                    Ok(Extent::Months { first: start, last: end })
+                } else {
+                    Err(backwards(first.text.to_owned(), text))
+                }
             }
             _ => Err(whole.fault("only days and months can be a range", FORMS)),
         }

@@ -193,7 +193,7 @@ impl When {
 
     /// The order of lists: by what comes first, then by what is over first; what is not known comes last.
     pub fn cmp_in_time(&self, other: &When) -> Ordering {
-        let key = |when: &When| when.bounds(&Zone::utc()).map(|(from, until)| (from, until));
+        let key = |when: &When| when.bounds(&Zone::utc());
         match (key(self), key(other)) {
             (Some(a), Some(b)) => a.cmp(&b),
             (Some(_), None) => Ordering::Less,

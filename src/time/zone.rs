@@ -52,9 +52,13 @@ impl Zone {
                 Ok(Zone { name, rules })
             }
             _ => {
-                let help = match nearest(name, DATABASE.available().map(|known| known.to_string()).collect::<Vec<_>>().iter().map(String::as_str)) {
+                let help = match nearest(
+                    name,
+                    DATABASE.available().map(|known| known.to_string()).collect::<Vec<_>>().iter().map(String::as_str),
+                ) {
                     Some(known) if known.contains('/') && !known.starts_with("Etc/") => format!("did you mean `{known}`?"),
-                    _ => "write an IANA name such as `Europe/Paris` or `Asia/Shanghai`, `UTC`, or `AoE` for anywhere on Earth".to_owned(),
+                    _ => "write an IANA name such as `Europe/Paris` or `Asia/Shanghai`, `UTC`, or `AoE` for anywhere on Earth"
+                        .to_owned(),
                 };
                 Err(ZoneFault { message: format!("`{name}` is no time zone"), help })
             }
@@ -94,7 +98,11 @@ impl Zone {
     /// The first instant of `day` here.
     pub fn start_of_day(&self, day: Date) -> Timestamp {
         let midnight = day.at(0, 0, 0, 0);
-        self.rules.to_ambiguous_timestamp(midnight).compatible().unwrap_or(if day.year() < 0 { Timestamp::MIN } else { Timestamp::MAX })
+        self.rules.to_ambiguous_timestamp(midnight).compatible().unwrap_or(if day.year() < 0 {
+            Timestamp::MIN
+        } else {
+            Timestamp::MAX
+        })
     }
 
     /// The instant of the clock time `local`, and whether clocks show it once.
@@ -105,9 +113,9 @@ impl Zone {
         let ambiguous = self.rules.to_ambiguous_timestamp(local);
         let in_utc = "write the time in UTC instead, as `… 00:30 UTC`";
         match ambiguous.offset() {
-            AmbiguousOffset::Unambiguous { .. } => {
-                ambiguous.unambiguous().map_err(|error| ZoneFault { message: error.to_string(), help: "write a year between 1 and 9998".to_owned() })
-            }
+            AmbiguousOffset::Unambiguous { .. } => ambiguous
+                .unambiguous()
+                .map_err(|error| ZoneFault { message: error.to_string(), help: "write a year between 1 and 9998".to_owned() }),
             AmbiguousOffset::Gap { .. } => Err(ZoneFault {
                 message: format!("clocks in {self} skip {} on that day", local.time().strftime("%H:%M")),
                 help: in_utc.to_owned(),

@@ -9,12 +9,9 @@ use crate::time::{Extent, Moment, When, Zone};
 pub fn view(locale: &Locale, when: &When, zone: &Zone, display_zones: &[Zone]) -> DateView {
     let long = locale.when(when, Length::Long);
     let bounds = when.bounds(zone);
-    let zones = match &when.extent {
-        Extent::Instant(moment) => zone_times(locale, moment, None, display_zones),
-        Extent::Span { start, end } => zone_times(locale, start, Some(end), display_zones),
-        _ => Vec::new(),
-    };
-    let weekdays = matches!(when.extent, Extent::Day(_) | Extent::Days { .. }).then(|| locale.text(&locale.when(when, Length::Weekday)));
+    let zones = in_zones(locale, when, display_zones);
+    let weekdays =
+        matches!(when.extent, Extent::Day(_) | Extent::Days { .. }).then(|| locale.text(&locale.when(when, Length::Weekday)));
     let day = match &when.extent {
         Extent::Instant(moment) => Some(moment.local.date()),
         Extent::Span { start, end } if start.local.date() == end.local.date() => Some(start.local.date()),
@@ -33,6 +30,15 @@ pub fn view(locale: &Locale, when: &When, zone: &Zone, display_zones: &[Zone]) -
         from: bounds.map(|(from, _)| from.to_string()),
         until: bounds.map(|(_, until)| until.to_string()),
         zones,
+    }
+}
+
+/// An exact time in each zone in which it is printed; nothing for what is coarser.
+pub fn in_zones(locale: &Locale, when: &When, display_zones: &[Zone]) -> Vec<ZoneTimeView> {
+    match &when.extent {
+        Extent::Instant(moment) => zone_times(locale, moment, None, display_zones),
+        Extent::Span { start, end } => zone_times(locale, start, Some(end), display_zones),
+        _ => Vec::new(),
     }
 }
 
@@ -93,7 +99,8 @@ fn zone_time(locale: &Locale, start: &Moment, end: Option<&Moment>, zone: &Zone)
     let (name, offset) = (locale.zone(zone, start.instant), Locale::offset(zone, start.instant));
     let other_day = (local.date() != start.local.date()).then(|| locale.text(&locale.day(local.date(), Length::Weekday)));
     let day = other_day.as_ref().map(|day| format!("{}{}", escape(day), locale.word("date.day_separator"))).unwrap_or_default();
-    let label = if name == offset { escape(&name) } else { escape(&locale.fill("zones.label", &[("zone", &name), ("offset", &offset)])) };
+    let label =
+        if name == offset { escape(&name) } else { escape(&locale.fill("zones.label", &[("zone", &name), ("offset", &offset)])) };
     ZoneTimeView {
         html: format!("{day}{} {label}", html(locale, &time)),
         time: locale.text(&time),

@@ -25,7 +25,9 @@ impl Viewer<'_> {
             lines.push(self.locale.fill("calendar.online", &[("url", url)]));
         }
         let location = match (event.mode, place) {
-            (Mode::Online, _) | (_, None) if event.online.is_some() || event.mode == Mode::Online => Some(self.locale.word("mode.online").to_owned()),
+            (Mode::Online, _) | (_, None) if event.online.is_some() || event.mode == Mode::Online => {
+                Some(self.locale.word("mode.online").to_owned())
+            }
             (_, place) => place.map(|place| self.place_line(place)),
         };
         Some(Entry {
@@ -33,7 +35,17 @@ impl Viewer<'_> {
             location,
             geo: place.and_then(|place| place.geo),
             contact: self.organisers(event),
-            ..self.entry(document, document.id.value.clone(), &text.title.value, event.status, event.status_note.as_ref(), &event.dates, time, lines, self.document_path(at))?
+            ..self.entry(
+                document,
+                document.id.value.clone(),
+                &text.title.value,
+                event.status,
+                event.status_note.as_ref(),
+                &event.dates,
+                time,
+                lines,
+                self.document_path(at),
+            )?
         })
     }
 
@@ -54,7 +66,17 @@ impl Viewer<'_> {
         }
         let path = self.document_path(at);
         let id = format!("{}.{}", document.id.value, milestone.id.value);
-        let mut entry = self.entry(document, id, &self.milestone_title(document, milestone), milestone.status, None, when, time, lines, path)?;
+        let mut entry = self.entry(
+            document,
+            id,
+            &self.milestone_title(document, milestone),
+            milestone.status,
+            None,
+            when,
+            time,
+            lines,
+            path,
+        )?;
         entry.url = entry.url.map(|url| format!("{url}#{}", milestone.id.value));
         Some(entry)
     }
@@ -108,14 +130,16 @@ impl Viewer<'_> {
 
     /// An exact time in words in each zone in which it is printed, in one line.
     fn times_in_zones(&self, when: &When) -> Option<String> {
-        let view = self.date(when, &Zone::utc());
-        let times: Vec<String> = view
-            .zones
+        let times: Vec<String> = super::date::in_zones(self.locale, when, &self.site.config.display_zones)
             .iter()
             .map(|zone| {
                 let label = self.locale.fill("zones.label", &[("zone", &zone.zone), ("offset", &zone.offset)]);
                 let label = if zone.zone == zone.offset { &zone.zone } else { &label };
-                let day = zone.other_day.as_ref().map(|day| format!("{day}{}", self.locale.word("date.day_separator"))).unwrap_or_default();
+                let day = zone
+                    .other_day
+                    .as_ref()
+                    .map(|day| format!("{day}{}", self.locale.word("date.day_separator")))
+                    .unwrap_or_default();
                 format!("{day}{} {label}", zone.time)
             })
             .collect();
@@ -128,13 +152,16 @@ impl Viewer<'_> {
     }
 
     fn organisers(&self, event: &Event) -> Option<String> {
-        let names: Vec<String> = event.organisers.iter().map(|at| self.text(&self.site.organisations[*at].name).to_owned()).collect();
+        let names: Vec<String> =
+            event.organisers.iter().map(|at| self.text(&self.site.organisations[*at].name).to_owned()).collect();
         (!names.is_empty()).then(|| names.join(self.locale.word("place.separator")))
     }
 
     fn event_time(&self, event: &Event, zone: &Zone) -> Option<EntryTime> {
         match &event.dates.extent {
-            Extent::Span { start, end } => Some(EntryTime::Span { start: start.instant, end: end.instant, zone: start.zone.clone() }),
+            Extent::Span { start, end } => {
+                Some(EntryTime::Span { start: start.instant, end: end.instant, zone: start.zone.clone() })
+            }
             Extent::Instant(moment) => {
                 // Calendars need an end, and none was published.
                 let end = after(moment.instant, i64::from(self.site.config.calendar.event_minutes) * 60);
@@ -181,9 +208,14 @@ impl Viewer<'_> {
     /// How many entries a feed has.
     fn feed_count(&self, key: FeedKey) -> usize {
         let of = |document: &Document, only_deadlines: bool| {
-            document.milestones().iter().filter(|m| plan::is_entry(m) && (!only_deadlines || m.kind == MilestoneKind::Deadline)).count()
+            document
+                .milestones()
+                .iter()
+                .filter(|m| plan::is_entry(m) && (!only_deadlines || m.kind == MilestoneKind::Deadline))
+                .count()
         };
-        let all = |only_deadlines: bool| self.site.documents.iter().map(|(_, document)| of(document, only_deadlines)).sum::<usize>();
+        let all =
+            |only_deadlines: bool| self.site.documents.iter().map(|(_, document)| of(document, only_deadlines)).sum::<usize>();
         let events = || self.site.events().filter(|(_, document)| plan::is_in_calendar(document)).count();
         match key {
             FeedKey::Events => events(),
@@ -191,34 +223,34 @@ impl Viewer<'_> {
             FeedKey::All => events() + all(false),
             FeedKey::Call(call) => {
                 let document = &self.site.documents[call];
-                let its_events = document.milestones().iter().filter_map(|m| m.event).filter(|event| plan::is_in_calendar(&self.site.documents[*event]));
+                let its_events = document
+                    .milestones()
+                    .iter()
+                    .filter_map(|m| m.event)
+                    .filter(|event| plan::is_in_calendar(&self.site.documents[*event]));
                 its_events.count() + of(document, false)
             }
         }
     }
 
-    /// The name of a feed and what it holds.
-    fn feed_words(&self, key: FeedKey) -> (String, String) {
+    /// The words of a feed: `label` among the feeds of the site, `title` where it stands alone, `description` of what it holds.
+    fn feed_word(&self, key: FeedKey, word: &str) -> String {
         let site = self.text(&self.site.config.title);
-        let words = |name: &str| {
-            let title = self.locale.fill(&format!("feeds.{name}.title"), &[("site", site)]);
-            (title, self.locale.fill(&format!("feeds.{name}.description"), &[("site", site)]))
-        };
-        match key {
-            FeedKey::Events => words("events"),
-            FeedKey::Deadlines => words("deadlines"),
-            FeedKey::All => words("all"),
+        let (name, title) = match key {
+            FeedKey::Events => ("events", ""),
+            FeedKey::Deadlines => ("deadlines", ""),
+            FeedKey::All => ("all", ""),
             FeedKey::Call(call) => {
-                let title = &self.site.documents[call].text(self.language).title.value;
-                let fill = |word: &str| self.locale.fill(&format!("feeds.call.{word}"), &[("site", site), ("title", title)]);
-                (fill("title"), fill("description"))
+                let text = self.site.documents[call].text(self.language);
+                ("call", if word == "label" { text.menu_title() } else { text.title.value.as_str() })
             }
-        }
+        };
+        self.locale.fill(&format!("feeds.{name}.{word}"), &[("site", site), ("title", title)])
     }
 
     /// The calendar of a feed.
     pub fn feed_calendar(&self, key: FeedKey) -> Calendar {
-        let (name, description) = self.feed_words(key);
+        let (name, description) = (self.feed_word(key, "title"), self.feed_word(key, "description"));
         let settings = &self.site.config.calendar;
         Calendar {
             feed: Some(FeedHeader {
@@ -234,7 +266,7 @@ impl Viewer<'_> {
 
     /// A feed on the page of calendars.
     pub fn feed_view(&self, key: FeedKey) -> FeedView {
-        let (title, description) = self.feed_words(key);
+        let title = self.feed_word(key, "title");
         let path = plan::feed_path(self.site, key, self.language);
         let url = self.url(&path);
         let count = self.feed_count(key);
@@ -251,8 +283,9 @@ impl Viewer<'_> {
             outlook_url: url.as_deref().map(|url| links::outlook_subscribe(url, &title)),
             office_url: url.as_deref().map(|url| links::office_subscribe(url, &title)),
             count_label: self.locale.count("count.entries", count),
+            label: self.feed_word(key, "label"),
+            description: self.feed_word(key, "description"),
             title,
-            description,
             count,
             path,
             url,
@@ -266,7 +299,7 @@ impl Viewer<'_> {
 
     /// A feed, for the head of a page.
     pub fn feed_link(&self, key: FeedKey) -> FeedLink {
-        FeedLink { title: self.feed_words(key).0, path: plan::feed_path(self.site, key, self.language) }
+        FeedLink { title: self.feed_word(key, "title"), path: plan::feed_path(self.site, key, self.language) }
     }
 
     /// The ways to add an entry to a calendar: its own file, the feed that carries it, and web calendars.
@@ -305,7 +338,9 @@ fn milestone_time(kind: MilestoneKind, when: &When) -> Option<EntryTime> {
         Extent::Instant(moment) if kind == MilestoneKind::Deadline => {
             Some(EntryTime::Span { start: after(moment.instant, -BEFORE_DEADLINE), end: moment.instant, zone: Zone::utc() })
         }
-        Extent::Instant(moment) => Some(EntryTime::Span { start: moment.instant, end: after(moment.instant, BEFORE_DEADLINE), zone: Zone::utc() }),
+        Extent::Instant(moment) => {
+            Some(EntryTime::Span { start: moment.instant, end: after(moment.instant, BEFORE_DEADLINE), zone: Zone::utc() })
+        }
         Extent::Span { start, end } => Some(EntryTime::Span { start: start.instant, end: end.instant, zone: start.zone.clone() }),
         _ => days(when),
     }

@@ -41,7 +41,9 @@ impl Viewer<'_> {
         let base = self.site.config.base_url.as_deref().unwrap_or_default();
         let html = markdown::to_html(text.body.markdown(), |target| self.href(&text.file, target, base));
         Some(AtomEntry {
-            id: self.tag_uri(update.date.days().map(|(first, _)| first.year()), &document.id.value).unwrap_or_else(|| url.clone()),
+            id: self
+                .tag_uri(update.date.days().map(|(first, _)| first.year()), &document.id.value)
+                .unwrap_or_else(|| url.clone()),
             title: text.title.value.clone(),
             updated: changed.max(published).unwrap_or(Timestamp::UNIX_EPOCH),
             published,
@@ -77,7 +79,9 @@ impl Viewer<'_> {
             let mut alternates: Vec<(String, String)> = if locales.len() > 1 {
                 (0..locales.len())
                     .filter(translated)
-                    .filter_map(|index| Some((locales[index].tag.clone(), self.url(&format!("{}{rest}", plan::prefix(self.site, index)))?)))
+                    .filter_map(|index| {
+                        Some((locales[index].tag.clone(), self.url(&format!("{}{rest}", plan::prefix(self.site, index)))?))
+                    })
                     .collect()
             } else {
                 Vec::new()

@@ -349,14 +349,18 @@ pub struct EventView {
     pub links: Vec<ExternalLink>,
     /// How to add it to a calendar; `None` where its date is not exact enough for one.
     pub calendar: Option<AddToCalendarView>,
-    /// The one before it in the series.
-    pub follows: Option<CardView>,
+    /// The one before it in the series; a template sees a [`CardView`] or nothing, as in the three below.
+    #[serde(skip)]
+    pub follows: Option<Ref<Document>>,
     /// The one after it.
-    pub followed_by: Option<CardView>,
+    #[serde(skip)]
+    pub followed_by: Option<Ref<Document>>,
     /// What it is a part of.
-    pub part_of: Option<CardView>,
+    #[serde(skip)]
+    pub part_of: Option<Ref<Document>>,
     /// Other events of interest: those it names, then its neighbours in time.
-    pub others: Vec<CardView>,
+    #[serde(skip)]
+    pub others: Vec<Ref<Document>>,
     /// The updates about it, newest first.
     pub updates: Vec<UpdateItem>,
 }
@@ -453,6 +457,8 @@ pub struct AddToCalendarView {
 pub struct FeedView {
     /// `events`, `deadlines`, `all`, or the id of a call.
     pub key: String,
+    /// What it is called among the feeds of the site.
+    pub label: String,
     /// Its title.
     pub title: String,
     /// What it holds.

@@ -1,8 +1,9 @@
 //! What the template of each output sees.
 
 use super::{
-    CallView, CardView, ClauseValueView, ClauseView, DateView, EventView, ExternalLink, FeedView, GuidelineView, HomeView, Link, ListView, MilestoneView,
-    PageContext, PageView, ShareLink, SourceView, TagView, TocItem, TranslationView, UpdateView, VersionView, Viewer, links,
+    CallView, ClauseValueView, ClauseView, DateView, EventView, ExternalLink, FeedView, GuidelineView, HomeView, Link, ListView,
+    MilestoneView, PageContext, PageView, ShareLink, SourceView, TagView, TocItem, TranslationView, UpdateView, VersionView,
+    Viewer, links,
 };
 use crate::locale::Length;
 use crate::model::{self, Call, Document, Event, Guideline, Kind, Milestone, MilestoneKind, Ref, Update};
@@ -89,10 +90,14 @@ impl Viewer<'_> {
 
     fn frame(&self, frame: Frame<'_>) -> PageContext {
         let url = self.url(frame.path.as_str());
-        let description = frame.summary.clone().or_else(|| self.site.config.description.as_ref().map(|text| self.text(text).to_owned()));
+        let description =
+            frame.summary.clone().or_else(|| self.site.config.description.as_ref().map(|text| self.text(text).to_owned()));
         let prefix = plan::prefix(self.site, self.language);
         let is_home = frame.path.address() == prefix;
-        let home = Link { title: self.locale.word("built.home").to_owned(), path: self.path(&plan::built_path(self.site, self.language, "")) };
+        let home = Link {
+            title: self.locale.word("built.home").to_owned(),
+            path: self.path(&plan::built_path(self.site, self.language, "")),
+        };
         PageContext {
             root: frame.root,
             page: PageView {
@@ -100,7 +105,12 @@ impl Viewer<'_> {
                 id: frame.id,
                 description: description.unwrap_or_else(|| frame.title.clone()),
                 head_title: frame.head,
-                report_url: self.site.config.report.as_ref().map(|template| links::fill(template, &frame.title, url.as_deref().unwrap_or(frame.path.as_str()))),
+                report_url: self
+                    .site
+                    .config
+                    .report
+                    .as_ref()
+                    .map(|template| links::fill(template, &frame.title, url.as_deref().unwrap_or(frame.path.as_str()))),
                 share: url.as_deref().map(|url| share(&frame.title, url)).unwrap_or_default(),
                 title: frame.title,
                 summary: frame.summary,
@@ -182,10 +192,19 @@ impl Viewer<'_> {
         // The text stands on the first page of a list alone.
         if page == 1 {
             view.body_html = markdown::to_html(text.body.markdown(), |target| self.href(&text.file, target, &root));
-            view.toc = text.body.outline.headings.iter().map(|heading| TocItem { level: heading.level.max(2), id: heading.id.clone(), title: heading.title.clone() }).collect();
+            view.toc = text
+                .body
+                .outline
+                .headings
+                .iter()
+                .map(|heading| TocItem { level: heading.level.max(2), id: heading.id.clone(), title: heading.title.clone() })
+                .collect();
         }
         view.breadcrumbs.extend(self.breadcrumbs(document));
-        view.updated = document.updated.as_ref().map(|day| self.site_date(&When { extent: Extent::Day(day.value), certainty: Certainty::Confirmed }));
+        view.updated = document
+            .updated
+            .as_ref()
+            .map(|day| self.site_date(&When { extent: Extent::Day(day.value), certainty: Certainty::Confirmed }));
         view.sources = self.citations(&document.sources);
         view.tags = self.tags(document);
         view.extra.clone_from(&document.extra);
@@ -195,10 +214,15 @@ impl Viewer<'_> {
             Kind::Guideline(guideline) => context.guideline = Some(self.guideline(at, document, guideline, &root)),
             Kind::Update(update) => context.update = Some(self.update(at, update, &root)),
             Kind::Section(_) if document.is_home() => context.home = Some(self.home(at, &root)),
-            Kind::Section(_) => context.list = Some(self.list(self.site.lists.entries(at), page, |page| plan::document_path(self.site, at, self.language, page))),
+            Kind::Section(_) => {
+                context.list = Some(
+                    self.list(self.site.lists.entries(at), page, |page| plan::document_path(self.site, at, self.language, page)),
+                )
+            }
             Kind::Page(PageKind::Calendar) => context.feeds = Some(self.feeds()),
             Kind::Page(PageKind::Organisations) => {
-                context.organisations = Some(self.site.organisations.iter().map(|(at, _)| self.organisation(at, &root)).collect());
+                context.organisations =
+                    Some(self.site.organisations.iter().map(|(at, _)| self.organisation(at, &root)).collect());
             }
             Kind::Page(PageKind::Sources) => context.sources = Some(self.sources(&root)),
             Kind::Page(PageKind::Plain) => {}
@@ -210,7 +234,10 @@ impl Viewer<'_> {
     fn when_and_where(&self, document: &Document) -> Vec<String> {
         let Some(event) = document.event() else { return Vec::new() };
         let date = self.locale.text(&self.locale.when(&event.dates, Length::Long));
-        let place = event.place.map(|place| &self.site.places[place]).map(|place| self.text(place.town.as_ref().unwrap_or(&place.name)).to_owned());
+        let place = event
+            .place
+            .map(|place| &self.site.places[place])
+            .map(|place| self.text(place.town.as_ref().unwrap_or(&place.name)).to_owned());
         [Some(date), place].into_iter().flatten().collect()
     }
 
@@ -234,7 +261,10 @@ impl Viewer<'_> {
         while let Some(at) = above {
             let section = &self.site.documents[at];
             if !section.is_home() {
-                links.push(Link { title: section.text(self.language).menu_title().to_owned(), path: self.path(&self.document_path(at)) });
+                links.push(Link {
+                    title: section.text(self.language).menu_title().to_owned(),
+                    path: self.path(&self.document_path(at)),
+                });
             }
             above = section.section;
         }
@@ -279,7 +309,12 @@ impl Viewer<'_> {
 
     fn tag_views(&self) -> Vec<TagView> {
         let tags = self.site.lists.tags.iter();
-        tags.map(|(name, documents)| TagView { name: name.clone(), path: self.path(&plan::tag_path(self.site, self.language, name, 1)), count: documents.len() }).collect()
+        tags.map(|(name, documents)| TagView {
+            name: name.clone(),
+            path: self.path(&plan::tag_path(self.site, self.language, name, 1)),
+            count: documents.len(),
+        })
+        .collect()
     }
 
     /// The feeds of the page of calendars.
@@ -299,9 +334,9 @@ impl Viewer<'_> {
             context.page.calendars.push(super::FeedLink { title: entry.summary.clone(), path: path.clone() });
             self.add_to_calendar(&entry, path, FeedKey::Events)
         });
-        let card = |at: Option<Ref<Document>>| at.map(|at| self.card(at));
         let followed_by = self.site.lists.follower(at);
-        context.page.json_ld_html = crate::view::schema_org::event(self, at, document, event, context.page.url.as_deref(), &context.page.description);
+        context.page.json_ld_html =
+            crate::view::schema_org::event(self, at, document, event, context.page.url.as_deref(), &context.page.description);
         context.event = Some(EventView {
             date: self.date(&event.dates, &zone),
             was: self.former(&event.was, &zone),
@@ -313,31 +348,36 @@ impl Viewer<'_> {
             online_url: event.online.clone(),
             organisers: self.organisations(&event.organisers, &root),
             contact: event.contact.as_ref().map(|contact| self.contact(contact, &document.file, &root)),
-            languages: (!event.languages.is_empty()).then(|| event.languages.iter().map(|code| self.locale.language_name(code)).collect()),
+            languages: (!event.languages.is_empty())
+                .then(|| event.languages.iter().map(|code| self.locale.language_name(code)).collect()),
             goals_html: event.goals.iter().map(|goal| self.rich(goal, &document.file, &root)).collect(),
-            registration: event.registration.as_ref().map(|registration| self.registration(registration, &zone, &document.file, &root)),
+            registration: event
+                .registration
+                .as_ref()
+                .map(|registration| self.registration(registration, &zone, &document.file, &root)),
             milestones: self.milestones(at, document, &root, false),
             documents: self.offered(&event.documents),
             more_url: event.more.clone(),
             links: self.external(&event.links),
             calendar,
-            follows: card(event.follows),
-            followed_by: card(followed_by),
-            part_of: card(event.part_of),
+            follows: event.follows,
+            followed_by,
+            part_of: event.part_of,
             others: self.others(at, event, [event.follows, followed_by, event.part_of]),
             updates: self.updates_about(at),
         });
     }
 
     /// Other events of interest: those it names, then its neighbours in time, without those that the page names elsewhere.
-    fn others(&self, at: Ref<Document>, event: &Event, named: [Option<Ref<Document>>; 3]) -> Vec<CardView> {
+    fn others(&self, at: Ref<Document>, event: &Event, named: [Option<Ref<Document>>; 3]) -> Vec<Ref<Document>> {
         let mut others = event.related.clone();
         for near in self.site.lists.neighbours(at, OTHERS + named.len()) {
             if !others.contains(&near) && others.len() < OTHERS {
                 others.push(near);
             }
         }
-        others.iter().filter(|other| **other != at && !named.contains(&Some(**other))).map(|other| self.card(*other)).collect()
+        others.retain(|other| *other != at && !named.contains(&Some(*other)));
+        others
     }
 
     fn call(&self, context: &mut PageContext, at: Ref<Document>, document: &Document, call: &Call) {
@@ -380,8 +420,16 @@ impl Viewer<'_> {
         milestones.into_iter().map(|milestone| self.milestone(at, document, milestone, root, elsewhere)).collect()
     }
 
-    fn milestone(&self, at: Ref<Document>, document: &Document, milestone: &Milestone, root: &str, elsewhere: bool) -> MilestoneView {
-        let event = milestone.event.and_then(|event| Some((event, &self.site.documents[event], self.site.documents[event].event()?)));
+    fn milestone(
+        &self,
+        at: Ref<Document>,
+        document: &Document,
+        milestone: &Milestone,
+        root: &str,
+        elsewhere: bool,
+    ) -> MilestoneView {
+        let event =
+            milestone.event.and_then(|event| Some((event, &self.site.documents[event], self.site.documents[event].event()?)));
         let zone = event.map_or_else(|| document.zone(self.site), |(_, document, _)| document.zone(self.site));
         let date = self.site.milestone_date(milestone).map_or_else(DateView::default, |date| self.date(date, &zone));
         let former = event.filter(|_| milestone.was.is_empty()).map_or(&milestone.was, |(_, _, event)| &event.was);
@@ -408,7 +456,10 @@ impl Viewer<'_> {
             date,
             wording: milestone.wording.as_ref().map(|text| self.text(text).to_owned()),
             was: self.former(former, &zone),
-            status: event.map_or_else(|| self.status(milestone.status, kind, None), |(_, _, event)| self.status(event.status, kind, event.status_note.as_ref())),
+            status: event.map_or_else(
+                || self.status(milestone.status, kind, None),
+                |(_, _, event)| self.status(event.status, kind, event.status_note.as_ref()),
+            ),
             what_html: self.rich_option(milestone.what.as_ref(), &milestone.id.span.file, root),
             path,
             place: event.and_then(|(_, _, event)| event.place).map(|place| self.place_short(&self.site.places[place])),
@@ -455,7 +506,13 @@ impl Viewer<'_> {
                     note_html: self.rich_option(clause.note.as_ref(), file, root),
                 })
                 .collect(),
-            others: self.site.documents.iter().filter(|(other, document)| *other != at && matches!(document.kind, Kind::Guideline(_))).map(|(other, _)| self.card(other)).collect(),
+            others: self
+                .site
+                .documents
+                .iter()
+                .filter(|(other, document)| *other != at && matches!(document.kind, Kind::Guideline(_)))
+                .map(|(other, _)| self.card(other))
+                .collect(),
         }
     }
 
@@ -464,7 +521,10 @@ impl Viewer<'_> {
         let place = updates.iter().position(|other| *other == at);
         let link = |place: Option<usize>| {
             let other = *updates.get(place?)?;
-            Some(Link { title: self.site.documents[other].text(self.language).title.value.clone(), path: self.path(&self.document_path(other)) })
+            Some(Link {
+                title: self.site.documents[other].text(self.language).title.value.clone(),
+                path: self.path(&self.document_path(other)),
+            })
         };
         UpdateView {
             date: self.site_date(&update.date),
@@ -483,7 +543,8 @@ impl Viewer<'_> {
                 timeline.push((self.milestone(*at, document, milestone, root, true), self.site.milestone_date(milestone)));
             }
         }
-        let shown: Vec<Ref<Document>> = calls.iter().flat_map(|(_, document)| document.milestones()).filter_map(|milestone| milestone.event).collect();
+        let shown: Vec<Ref<Document>> =
+            calls.iter().flat_map(|(_, document)| document.milestones()).filter_map(|milestone| milestone.event).collect();
         // A site of calls tells its events on their timeline; one of many events lists them by themselves.
         let few = self.site.events().len() <= self.site.config.page_size;
         for (at, document) in self.site.events().filter(|(at, _)| few && !shown.contains(at)) {
@@ -532,7 +593,12 @@ impl Viewer<'_> {
             let link = Link { title: document.text(self.language).title.value.clone(), path: self.path(&self.document_path(at)) };
             let milestones = document.milestones().iter().flat_map(|milestone| &milestone.sources);
             let clauses = match &document.kind {
-                Kind::Guideline(guideline) => guideline.clauses.iter().flat_map(|clause| clause.values.iter().flatten()).flat_map(|value| &value.sources).collect(),
+                Kind::Guideline(guideline) => guideline
+                    .clauses
+                    .iter()
+                    .flat_map(|clause| clause.values.iter().flatten())
+                    .flat_map(|value| &value.sources)
+                    .collect(),
                 _ => Vec::new(),
             };
             for citation in document.sources.iter().chain(milestones).chain(clauses) {

@@ -8,7 +8,14 @@ use crate::model::{Document, Event, Mode, Place, Ref, Status};
 use serde_json::{Map, Value, json};
 
 /// The JSON-LD of an event, escaped for a script element.
-pub fn event(viewer: &Viewer<'_>, _at: Ref<Document>, document: &Document, event: &Event, url: Option<&str>, description: &str) -> Option<String> {
+pub fn event(
+    viewer: &Viewer<'_>,
+    _at: Ref<Document>,
+    document: &Document,
+    event: &Event,
+    url: Option<&str>,
+    description: &str,
+) -> Option<String> {
     let url = url?;
     let (start, end) = date::machine(&event.dates)?;
     let mut data = Map::new();

@@ -1,12 +1,13 @@
 //! Builds the views of a site in one language: what all of them share.
 
 use super::{
-    CardView, CitationView, ContactView, DateView, FormerView, Link, MenuItem, OfferedView, OrganisationView, PlaceView, RegistrationView, SiteView,
-    StatusView, UpdateItem, date, links,
+    CardView, CitationView, ContactView, DateView, FormerView, Link, MenuItem, OfferedView, OrganisationView, PlaceView,
+    RegistrationView, SiteView, StatusView, UpdateItem, date, links,
 };
 use crate::locale::{Length, Locale};
 use crate::model::{
-    Citation, Contact, Document, Former, Kind, LinkStyle, LocalText, Milestone, Offered, Organisation, Place, Ref, Registration, Site, Source, Status, link,
+    Citation, Contact, Document, Former, Kind, LinkStyle, LocalText, Milestone, Offered, Organisation, Place, Ref, Registration,
+    Site, Source, Status, link,
 };
 use crate::parse::markdown;
 use crate::path::{OutputPath, SourcePath};
@@ -98,7 +99,10 @@ impl<'a> Viewer<'a> {
     /// The status of a thing of some kind (`event`, `call`, `deadline` …) in words: a workshop is held, a deadline is not.
     pub fn status(&self, status: Status, of: &str, note: Option<&LocalText>) -> StatusView {
         let key = status.key();
-        let label = self.locale.find(&format!("status_of.{of}.{key}")).unwrap_or_else(|| self.locale.word(&format!("status.{key}")).to_owned());
+        let label = self
+            .locale
+            .find(&format!("status_of.{of}.{key}"))
+            .unwrap_or_else(|| self.locale.word(&format!("status.{key}")).to_owned());
         StatusView { key, label, note: self.text_option(note) }
     }
 
@@ -134,11 +138,19 @@ impl<'a> Viewer<'a> {
         let of_document = |at: Ref<Document>| {
             let document = &self.site.documents[at];
             let prefix = format!("{}{}/", plan::prefix(self.site, self.language), document.key);
-            MenuItem { title: document.text(self.language).menu_title().to_owned(), path: self.path(&self.document_path(at)), prefix }
+            MenuItem {
+                title: document.text(self.language).menu_title().to_owned(),
+                path: self.path(&self.document_path(at)),
+                prefix,
+            }
         };
         if self.site.config.menu.is_empty() {
             let sections = home.map(|home| self.site.lists.entries(home)).unwrap_or_default();
-            return sections.iter().filter(|at| matches!(self.site.documents[**at].kind, Kind::Section(_))).map(|at| of_document(*at)).collect();
+            return sections
+                .iter()
+                .filter(|at| matches!(self.site.documents[**at].kind, Kind::Section(_)))
+                .map(|at| of_document(*at))
+                .collect();
         }
         self.site
             .config
@@ -159,7 +171,11 @@ impl<'a> Viewer<'a> {
 
     /// The tags of a document as links to their lists.
     pub fn tags(&self, document: &Document) -> Vec<Link> {
-        document.tags.iter().map(|tag| Link { title: tag.value.clone(), path: self.path(&plan::tag_path(self.site, self.language, tag, 1)) }).collect()
+        document
+            .tags
+            .iter()
+            .map(|tag| Link { title: tag.value.clone(), path: self.path(&plan::tag_path(self.site, self.language, tag, 1)) })
+            .collect()
     }
 
     /// A document in a list.
@@ -181,7 +197,9 @@ impl<'a> Viewer<'a> {
             text_lang: self.text_lang(document),
             date: document.date().map(|date| self.date(date, &zone)),
             place: document.event().and_then(|event| event.place).map(|place| self.place_short(&self.site.places[place])),
-            status: status.filter(|(status, _)| *status != Status::Scheduled).map(|(status, note)| self.status(status, document.kind_name(), note)),
+            status: status
+                .filter(|(status, _)| *status != Status::Scheduled)
+                .map(|(status, note)| self.status(status, document.kind_name(), note)),
             tags: self.tags(document),
         }
     }
@@ -246,9 +264,10 @@ impl<'a> Viewer<'a> {
             id: organisation.id.clone(),
             name: self.text(&organisation.name).to_owned(),
             short: self.text_option(organisation.short.as_ref()),
-            native_html: organisation.native.as_ref().map(|(name, lang)| {
-                format!("<span lang=\"{}\">{}</span>", markdown::escape(lang), markdown::escape(name))
-            }),
+            native_html: organisation
+                .native
+                .as_ref()
+                .map(|(name, lang)| format!("<span lang=\"{}\">{}</span>", markdown::escape(lang), markdown::escape(name))),
             url: organisation.url.clone(),
             path: page.map(|page| format!("{}#{}", self.path(&self.document_path(page)), organisation.id)),
             address: self.text_option(organisation.address.as_ref()),
@@ -272,7 +291,8 @@ impl<'a> Viewer<'a> {
 
     /// A place in one line: name, street, town, region and country, each said once.
     pub fn place_line(&self, place: &Place) -> String {
-        let parts = [Some(&place.name), place.street.as_ref(), place.town.as_ref(), place.region.as_ref(), place.country.as_ref()];
+        let parts =
+            [Some(&place.name), place.street.as_ref(), place.town.as_ref(), place.region.as_ref(), place.country.as_ref()];
         self.join_once(parts.into_iter().flatten())
     }
 
@@ -331,12 +351,19 @@ impl<'a> Viewer<'a> {
     pub fn offered(&self, list: &[Offered]) -> Vec<OfferedView> {
         list.iter()
             .map(|offered| {
-                let path = offered.file.as_ref().and_then(|file| plan::target_path(self.site, &link::Target::File(file.clone()), self.language));
+                let path = offered
+                    .file
+                    .as_ref()
+                    .and_then(|file| plan::target_path(self.site, &link::Target::File(file.clone()), self.language));
                 OfferedView {
                     title: self.text(&offered.title).to_owned(),
                     path: path.map(|(path, _)| path),
                     url: offered.link.clone(),
-                    detail: offered.file.as_ref().map(|file| file.extension().to_ascii_uppercase()).filter(|detail| !detail.is_empty()),
+                    detail: offered
+                        .file
+                        .as_ref()
+                        .map(|file| file.extension().to_ascii_uppercase())
+                        .filter(|detail| !detail.is_empty()),
                     date: offered.date.as_ref().map(|date| self.site_date(date)),
                     language: offered.language.as_ref().map(|code| self.locale.language_name(code)),
                     note: self.text_option(offered.note.as_ref()),
@@ -392,11 +419,13 @@ pub fn encode_path(path: &str) -> String {
     if path.bytes().all(|b| b.is_ascii_alphanumeric() || b"/-_.~#".contains(&b)) {
         return path.to_owned();
     }
-    path.split_inclusive(['/', '#']).map(|part| {
-        let (name, mark) = match part.strip_suffix(['/', '#']) {
-            Some(name) => (name, &part[name.len()..]),
-            None => (part, ""),
-        };
-        format!("{}{mark}", links::percent_encode(name))
-    }).collect()
+    path.split_inclusive(['/', '#'])
+        .map(|part| {
+            let (name, mark) = match part.strip_suffix(['/', '#']) {
+                Some(name) => (name, &part[name.len()..]),
+                None => (part, ""),
+            };
+            format!("{}{mark}", links::percent_encode(name))
+        })
+        .collect()
 }

@@ -1,6 +1,6 @@
 //! Findings in the formats of the services that check changes.
 //!
-//! In: a [`Report`]. Out: commands of GitHub Actions, a code quality report of GitLab, SARIF 2.1.0, JUnit XML.
+//! In: a [`Report`]. Out: commands of GitHub Actions, a code quality report of GitLab, SARIF 2.1.0, `JUnit` XML.
 //! Not here: which of them a run should use.
 
 use super::{Finding, Place, Report};
@@ -73,7 +73,8 @@ fn fingerprint(finding: &Finding<'_>, seen: &mut BTreeMap<String, usize>) -> Str
 
 /// The Static Analysis Results Interchange Format, version 2.1.0.
 pub(super) fn sarif(report: &Report<'_>) -> String {
-    let rules: BTreeMap<&str, &Rule> = report.findings.iter().map(|found| (found.diagnostic.rule.name, found.diagnostic.rule)).collect();
+    let rules: BTreeMap<&str, &Rule> =
+        report.findings.iter().map(|found| (found.diagnostic.rule.name, found.diagnostic.rule)).collect();
     let index: BTreeMap<&str, usize> = rules.keys().enumerate().map(|(index, name)| (*name, index)).collect();
     let mut seen = BTreeMap::new();
     let results: Vec<Value> = report.findings.iter().map(|found| result(found, &index, &mut seen)).collect();
@@ -149,7 +150,7 @@ fn uri(path: &str) -> String {
     uri
 }
 
-/// JUnit XML: a test case for each finding, failed where it is an error; one that passed where there is none.
+/// `JUnit` XML: a test case for each finding, failed where it is an error; one that passed where there is none.
 pub(super) fn junit(report: &Report<'_>) -> String {
     let cases: String = match &report.findings[..] {
         [] => "    <testcase classname=\"convoke\" name=\"check\"/>\n".to_owned(),

@@ -12,7 +12,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet,
 /// With excerpts.
 pub(super) fn write(report: &Report<'_>) -> String {
     let renderer = Renderer::styled().decor_style(DecorStyle::Ascii).term_width(width());
-    report.findings.iter().map(|finding| format!("{}\n\n", renderer.render(&[group(finding)]))).collect()
+    report.findings.iter().flat_map(|finding| [renderer.render(&[group(finding)]), "\n\n".to_owned()]).collect()
 }
 
 /// One line each: `path:line:column: severity[rule] message`.
@@ -55,11 +55,7 @@ fn files<'a>(finding: &'a Finding<'a>) -> Vec<&'a Place<'a>> {
 }
 
 /// The lines of the file of `place` that the finding points at.
-fn excerpt<'a>(
-    finding: &'a Finding<'a>,
-    place: &Place<'a>,
-    text: &'a str,
-) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+fn excerpt<'a>(finding: &'a Finding<'a>, place: &Place<'a>, text: &'a str) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
     let labels = finding.labels.iter().filter(|(other, _)| other.file == place.file);
     let contexts = labels.map(|(other, words)| AnnotationKind::Context.span(other.bytes.clone()).label(plain(words)));
     let own = (finding.place.file == place.file).then(|| AnnotationKind::Primary.span(finding.place.bytes.clone()));

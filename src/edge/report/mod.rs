@@ -115,7 +115,8 @@ pub struct Files<'a>(BTreeMap<SourcePath, File<'a>>);
 impl<'a> Files<'a> {
     /// The files that `diagnostics` point into.
     pub fn of(diagnostics: &Diagnostics, context: &Context<'a>) -> Self {
-        let spans = diagnostics.iter().flat_map(|found| std::iter::once(&found.span).chain(found.labels.iter().map(|(span, _)| span)));
+        let spans =
+            diagnostics.iter().flat_map(|found| std::iter::once(&found.span).chain(found.labels.iter().map(|(span, _)| span)));
         let paths: BTreeSet<&SourcePath> = spans.map(|span| &span.file).collect();
         let file = |path: &SourcePath| {
             let text = (context.text)(path);
@@ -283,11 +284,8 @@ mod tests {
     #[test]
     fn places_are_counted_in_characters_from_one() {
         let (all, texts) = sample();
-        let context = Context {
-            text: &|path| texts.get(path).map(String::as_str),
-            name: &|path| path.to_string(),
-            deny_warnings: false,
-        };
+        let context =
+            Context { text: &|path| texts.get(path).map(String::as_str), name: &|path| path.to_string(), deny_warnings: false };
         let files = Files::of(&all, &context);
         let at = |start, end| {
             let place = files.place(&Span::new(&SourcePath::new("content/a.md").unwrap(), start..end));

@@ -41,6 +41,7 @@ const KEPT_PAGES: usize = 64;
 
 /// How to serve.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub struct Settings {
     /// The name or address to listen on.
     pub interface: String,
@@ -81,10 +82,10 @@ pub fn serve(
     let mut builder = Builder::new(tree, settings, origin(settings, address), Arc::clone(&shared), name, format);
     let compiled = builder.build()?;
     builder.show(compiled)?;
-    start(listener, Arc::clone(&shared), hosts(settings, address), settings.verbose)?;
+    start(listener, &shared, &hosts(settings, address), settings.verbose)?;
     announce(settings, &watch, &builder, address)?;
     builder.warm_up();
-    while let Some(change) = watch.next() {
+    while let Some(change) = watch.wait() {
         builder.take_up(site, &change)?;
     }
     Err(EdgeError::io("watch", site.root())(io::Error::other("the system tells of no more changes")))
@@ -195,7 +196,9 @@ impl Shared {
         let state = Arc::new(state);
         let old = std::mem::replace(&mut *self.state.write().unwrap_or_else(PoisonError::into_inner), state);
         let waiting = std::mem::take(&mut *lock(&self.parked));
-        waiting.into_iter().for_each(|parked| send(parked.request, event(version)));
+        for parked in waiting {
+            send(parked.request, &event(version));
+        }
         old
     }
 
@@ -208,7 +211,7 @@ impl Shared {
             parked.push(Parked { request, until: Instant::now() + PATIENCE });
         } else {
             drop(parked);
-            send(request, event(version));
+            send(request, &event(version));
         }
     }
 
@@ -217,7 +220,9 @@ impl Shared {
         let now = Instant::now();
         let version = self.now().version;
         let over: Vec<Parked> = lock(&self.parked).extract_if(.., |parked| parked.until <= now).collect();
-        over.into_iter().for_each(|parked| send(parked.request, event(version)));
+        for parked in over {
+            send(parked.request, &event(version));
+        }
     }
 }
 
@@ -447,17 +452,18 @@ fn base_path(tree: &SourceTree) -> Option<String> {
 }
 
 /// Starts the threads that answer.
-fn start(listener: TcpListener, shared: Arc<Shared>, hosts: Hosts, verbose: bool) -> Result<(), EdgeError> {
+fn start(listener: TcpListener, shared: &Arc<Shared>, hosts: &Hosts, verbose: bool) -> Result<(), EdgeError> {
     let server = Server::from_listener(listener, None).map_err(|error| io::Error::other(error.to_string()));
     let server = Arc::new(server.map_err(EdgeError::io("listen on", Path::new("the port")))?);
     for _ in 0..WORKERS {
-        let (server, shared, hosts) = (Arc::clone(&server), Arc::clone(&shared), hosts.clone());
+        let (server, shared, hosts) = (Arc::clone(&server), Arc::clone(shared), hosts.clone());
         thread::spawn(move || {
             while let Ok(request) = server.recv() {
                 answer(&shared, &hosts, request, verbose);
             }
         });
     }
+    let shared = Arc::clone(shared);
     thread::spawn(move || {
         loop {
             thread::sleep(Duration::from_secs(1));
@@ -486,7 +492,7 @@ fn answer(shared: &Shared, hosts: &Hosts, request: Request, verbose: bool) {
                 let _ = terminal::warn(&terminal::plain(&format!("{method} {target} {}", answer.status)));
                 let _ = terminal::warn("\n");
             }
-            send(request, answer);
+            send(request, &answer);
         }
     }
 }
@@ -495,11 +501,11 @@ fn answer(shared: &Shared, hosts: &Hosts, request: Request, verbose: bool) {
 ///
 /// The response is written by hand because `tiny_http` leaves a connection that is kept alive in the hands of one of its
 /// threads, so that a burst of new ones can wait behind it; its own responses cannot say `Connection: close`.
-fn send(request: Request, answer: Answer) {
+fn send(request: Request, answer: &Answer) {
     let is_head = *request.method() == tiny_http::Method::Head;
     let mut writer = request.into_writer();
     // Whoever asked may be gone; nobody is left to be told.
-    let _ = write_answer(&mut writer, &answer, is_head);
+    let _ = write_answer(&mut writer, answer, is_head);
 }
 
 fn write_answer(writer: &mut impl Write, answer: &Answer, is_head: bool) -> io::Result<()> {
@@ -570,7 +576,9 @@ mod tests {
     fn the_last_good_pages_are_a_few() {
         let last = LastGood::default();
         let path = |n: usize| OutputPath::new(&format!("{n}.html")).unwrap();
-        (0..KEPT_PAGES + 2).for_each(|n| last.keep(&path(n), b"x"));
+        for n in 0..KEPT_PAGES + 2 {
+            last.keep(&path(n), b"x");
+        }
         assert_eq!((last.get(&path(0)), last.get(&path(1))), (None, None));
         assert_eq!(last.get(&path(2)), Some(b"x".to_vec()));
     }

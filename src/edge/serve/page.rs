@@ -118,7 +118,8 @@ fn open_policies(html: &str) -> String {
     while let Some(at) = find(rest, "<meta") {
         let tag = &rest[at..at + tag_len(&rest[at..])];
         out.push_str(&rest[..at]);
-        let is_policy = attribute(tag, "http-equiv").is_some_and(|value| tag[value].eq_ignore_ascii_case("content-security-policy"));
+        let is_policy =
+            attribute(tag, "http-equiv").is_some_and(|value| tag[value].eq_ignore_ascii_case("content-security-policy"));
         match attribute(tag, "content").filter(|_| is_policy) {
             Some(value) => {
                 let policy = open_policy(&unescape(&tag[value]));
@@ -194,8 +195,9 @@ fn unescape(text: &str) -> String {
 fn open_policy(policy: &str) -> String {
     let directives = policy.split(';').map(|directive| directive.split_whitespace().map(str::to_owned).collect::<Vec<_>>());
     // The server speaks plain HTTP, so that nothing may be upgraded.
-    let mut directives: Vec<Vec<String>> =
-        directives.filter(|words| words.first().is_some_and(|name| !name.eq_ignore_ascii_case("upgrade-insecure-requests"))).collect();
+    let mut directives: Vec<Vec<String>> = directives
+        .filter(|words| words.first().is_some_and(|name| !name.eq_ignore_ascii_case("upgrade-insecure-requests")))
+        .collect();
     for (name, is_needed) in
         [("script-src", true), ("script-src-elem", false), ("style-src", true), ("style-src-elem", false), ("connect-src", true)]
     {
@@ -229,7 +231,13 @@ mod tests {
     use super::*;
 
     fn row(severity: Severity, message: &str) -> Row {
-        Row { address: "content/a.md:3:8".into(), severity, rule: "bad-date", message: message.into(), help: Some("write <1>".into()) }
+        Row {
+            address: "content/a.md:3:8".into(),
+            severity,
+            rule: "bad-date",
+            message: message.into(),
+            help: Some("write <1>".into()),
+        }
     }
 
     #[test]
@@ -276,7 +284,8 @@ mod tests {
             assert!(page.starts_with("<meta charset=utf-8><meta http-equiv=\"Content-Security-Policy\""), "{page}");
             assert!(page.contains("script-src 'self'; style-src 'self'; connect-src 'self'\"><p a"), "{page}");
         }
-        for odd in ["<meta", "<meta content", "<meta content=", "<meta content=\"x", "<meta =>", "<meta a=b=c / =", "<metal ä>"] {
+        for odd in ["<meta", "<meta content", "<meta content=", "<meta content=\"x", "<meta =>", "<meta a=b=c / =", "<metal ä>"]
+        {
             assert_eq!(open_policies(odd), odd);
         }
     }

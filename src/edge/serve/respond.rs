@@ -234,13 +234,11 @@ fn output_answer<P: Pages>(state: &State<P>, pages: &P, output: &OutputPath, sta
         Rendering::Bad { mut findings, last } => {
             let others: Vec<Row> = state.findings.iter().filter(|row| !findings.contains(row)).cloned().collect();
             findings.extend(others);
-            match last {
-                Some(bytes) => dressed(state, output, status, bytes, &findings, true),
-                None => {
-                    let html = page::full(&page::counted(&findings), state.version, &findings);
-                    typed(500, mime::HTML, html.into_bytes())
-                }
+            if let Some(bytes) = last {
+                return dressed(state, output, status, bytes, &findings, true);
             }
+            let html = page::full(&page::counted(&findings), state.version, &findings);
+            typed(500, mime::HTML, html.into_bytes())
         }
     }
 }
@@ -414,7 +412,18 @@ mod tests {
 
     #[test]
     fn nothing_outside_the_plan_can_be_named() {
-        for target in ["/../secret", "/a/../../secret", "/%2e%2e/secret", "/..%2fsecret", "/a%5c..%5csecret", "/%00", "/%zz", "/%ff", "x", "*"] {
+        for target in [
+            "/../secret",
+            "/a/../../secret",
+            "/%2e%2e/secret",
+            "/..%2fsecret",
+            "/a%5c..%5csecret",
+            "/%00",
+            "/%zz",
+            "/%ff",
+            "x",
+            "*",
+        ] {
             assert_eq!(get("/", target).status, 400, "{target}");
         }
         for target in ["//a/", "/a//", "/./a/", "/etc/passwd"] {
@@ -426,10 +435,21 @@ mod tests {
     #[test]
     fn other_names_and_methods_are_refused() {
         let hosts = Hosts { named: vec!["box.lan".into(), "192.168.1.5".into()], any_address: false };
-        for host in ["127.0.0.1:4180", "localhost", "LOCALHOST:1", "a.localhost:1", "[::1]:4180", "127.3.2.1", "box.lan:1", "192.168.1.5"] {
+        for host in
+            ["127.0.0.1:4180", "localhost", "LOCALHOST:1", "a.localhost:1", "[::1]:4180", "127.3.2.1", "box.lan:1", "192.168.1.5"]
+        {
             assert!(hosts.allow(host), "{host}");
         }
-        for host in ["evil.example", "127.0.0.1.evil.example", "localhost.evil.example:4180", "10.0.0.1", "[2001:db8::1]:80", "", "[", "[::1"] {
+        for host in [
+            "evil.example",
+            "127.0.0.1.evil.example",
+            "localhost.evil.example:4180",
+            "10.0.0.1",
+            "[2001:db8::1]:80",
+            "",
+            "[",
+            "[::1",
+        ] {
             assert!(!hosts.allow(host), "{host}");
         }
         let all = Hosts { named: vec![], any_address: true };
@@ -450,7 +470,8 @@ mod tests {
         let tag = header(&first, "ETag").unwrap().to_owned();
         assert!(tag.starts_with('"') && tag.ends_with('"'));
         for known in [tag.clone(), format!("\"x\", W/{tag}"), "*".to_owned()] {
-            let Reply::Now(answer) = respond(&state("/"), &Hosts::default(), &Ask { if_none_match: Some(&known), ..ask("/cal.ics") })
+            let Reply::Now(answer) =
+                respond(&state("/"), &Hosts::default(), &Ask { if_none_match: Some(&known), ..ask("/cal.ics") })
             else {
                 panic!("waits")
             };

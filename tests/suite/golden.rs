@@ -1,0 +1,113 @@
+//! Tiny sites and all that is made of them: `tests/sites/NAME/in` to `out`, exact both ways.
+//!
+//! Beside the outputs stands `findings.txt`, what compiling the site reports. `CONVOKE_BLESS=1` writes `out` anew and
+//! then fails once. Files of the built-in theme are not compared, and their
+//! names stand without the hash of their content, so that a change of its style is not a change of every site.
+
+use crate::support::{blesses, built_in_assets, compile_well, files, outputs, read_tiny, tiny_site, told, write};
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+
+/// The outputs of a tiny site as they are compared.
+fn made(name: &str) -> BTreeMap<String, Vec<u8>> {
+    let compiled = compile_well(read_tiny(name));
+    let built_in = built_in_assets(&compiled);
+    let mut made = outputs(&compiled, &tiny_site(name).join("in"));
+    made.retain(|path, _| !built_in.contains_key(path));
+    for bytes in made.values_mut() {
+        let Ok(text) = std::str::from_utf8(bytes) else { continue };
+        let plain = built_in.iter().fold(text.to_owned(), |text, (path, name)| text.replace(path, &format!("assets/{name}")));
+        *bytes = plain.into_bytes();
+    }
+    made.insert("findings.txt".to_owned(), told(&compiled).into_bytes());
+    made
+}
+
+fn check(name: &str) {
+    let out = tiny_site(name).join("out");
+    let (found, expected) = (made(name), files(&out));
+    if found == expected {
+        return;
+    }
+    let mut report = String::new();
+    for path in found.keys().chain(expected.keys().filter(|path| !found.contains_key(*path))) {
+        match (expected.get(path), found.get(path)) {
+            (Some(expected), Some(found)) if expected != found => report.push_str(&difference(path, expected, found)),
+            (Some(_), None) => drop(writeln!(report, "{path} is missing")),
+            (None, Some(_)) => drop(writeln!(report, "{path} is new")),
+            _ => {}
+        }
+    }
+    if blesses() {
+        fs::remove_dir_all(&out).ok();
+        found.iter().for_each(|(path, bytes)| write(&out.join(path), bytes));
+        panic!("tests/sites/{name}/out is written anew:\n{report}");
+    }
+    panic!("tests/sites/{name}/out differs; if it should, CONVOKE_BLESS=1 writes it anew:\n{report}");
+}
+
+/// The first line that differs.
+fn difference(path: &str, expected: &[u8], found: &[u8]) -> String {
+    let (expected, found) = (String::from_utf8_lossy(expected), String::from_utf8_lossy(found));
+    let differs = |(a, b): &(&str, &str)| a != b;
+    let mut pairs = expected.lines().chain(std::iter::repeat("")).zip(found.lines().chain(std::iter::repeat("")));
+    let longest = expected.lines().count().max(found.lines().count());
+    match pairs.by_ref().take(longest).enumerate().find(|(_, pair)| differs(pair)) {
+        Some((line, (expected, found))) => format!("{path}:{}:\n  expected {expected}\n  found    {found}\n", line + 1),
+        None => format!("{path}: only the ends of lines differ\n"),
+    }
+}
+
+#[test]
+fn minimal() {
+    check("minimal");
+}
+
+#[test]
+fn everything() {
+    check("everything");
+}
+
+#[test]
+fn no_base_url() {
+    check("no-base-url");
+}
+
+#[test]
+fn theme_overlay() {
+    check("theme-overlay");
+}
+
+#[test]
+fn many() {
+    check("many");
+}
+
+#[test]
+fn right_to_left() {
+    check("right-to-left");
+}
+
+/// Each folder of `tests/sites` is a site that is tested above, or the theme that they share.
+#[test]
+fn every_site_is_tested() {
+    let source = include_str!("golden.rs");
+    for entry in fs::read_dir(tiny_site("")).expect("the sites") {
+        let name = entry.expect("a site").file_name().to_string_lossy().into_owned();
+        assert!(name == "plain" || source.contains(&format!("check(\"{name}\")")), "{name} is not tested");
+    }
+}
+
+/// What must not be seen anywhere: drafts, and hostile texts as markup.
+#[test]
+fn nothing_of_a_draft_and_no_markup_of_an_author_is_written() {
+    for (path, bytes) in made("everything") {
+        let text = String::from_utf8_lossy(&bytes);
+        assert!(!path.contains("draft") && !text.contains("not to be seen"), "{path} shows a draft");
+        if path.ends_with(".html") || path.ends_with(".xml") {
+            assert!(!text.contains("<script>alert"), "{path} holds a script of an author");
+            assert!(!text.contains('\u{7}'), "{path} holds a control character");
+        }
+    }
+}
