@@ -33,7 +33,6 @@ menu: [events, calendar, about]
 page_size: 50
 """
 STATUS = {"confirmed": "scheduled", "tentative": "tentative", "cancelled": "cancelled"}
-MAIL = re.compile(r"<([^\s<>]+@[^\s<>]+)>")  # an address in angle brackets, written out as a link
 LATEST = 20  # entries of the feed, as the other generators' sites have them
 
 
@@ -125,7 +124,7 @@ def document(event, place, organisation, as_deadline):
         f"languages: [{event['language']}]",
         f"more: {event['website']}",
     ] + call_for_papers(event, as_deadline)
-    return "---\n" + "\n".join(lines) + "\n---\n\n" + MAIL.sub(r"[\1](mailto:\1)", event["body"])
+    return "---\n" + "\n".join(lines) + "\n---\n\n" + event["body"]
 
 
 def page(path, front, text):

@@ -227,8 +227,14 @@ pub struct Reported<T> {
 
 /// The candidate that differs least from `word`, if it is near enough to be meant.
 pub fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let limit = (word.chars().count() / 3).max(1);
+    let length = word.chars().count();
+    let limit = (length / 3).max(1);
+    // Between very short words a single letter is all the difference there is.
+    if length < 3 {
+        return None;
+    }
     candidates
+        .filter(|candidate| candidate.chars().count() >= 3)
         .map(|candidate| (strsim::damerau_levenshtein(word, candidate), candidate))
         .filter(|(distance, candidate)| *distance <= limit || (word.len() > 3 && candidate.starts_with(word)))
         .min()

@@ -103,9 +103,9 @@ impl Compiled {
     }
 }
 
-/// Understands and plans a site. `last` only saves work: what did not change is not parsed again.
-pub fn compile(inputs: &Inputs, last: Option<Compiled>) -> Compiled {
-    let files = parse_files(&inputs.tree, last.map(|last| last.files).unwrap_or_default());
+/// Understands and plans a site. `last` only saves work: what did not change is not parsed again, and the result is the same.
+pub fn compile(inputs: &Inputs, last: Option<&Compiled>) -> Compiled {
+    let files = parse_files(&inputs.tree, last.map(|last| &last.files));
     let mut diagnostics = Diagnostics::new();
     let mut parsed: ParsedFiles = BTreeMap::new();
     for (path, file) in &files {
@@ -152,13 +152,13 @@ pub fn render(compiled: &Compiled, path: &OutputPath) -> Result<Rendered, Vec<Di
 }
 
 /// Parses every file that is not the same as last time.
-fn parse_files(tree: &SourceTree, mut last: BTreeMap<SourcePath, File>) -> BTreeMap<SourcePath, File> {
+fn parse_files(tree: &SourceTree, last: Option<&BTreeMap<SourcePath, File>>) -> BTreeMap<SourcePath, File> {
     let mut files = BTreeMap::new();
     let mut fresh = Vec::new();
     for (path, source) in tree.iter() {
-        match last.remove(path) {
-            Some(file) if file.source == *source => {
-                files.insert(path.clone(), file);
+        match last.and_then(|last| last.get(path)) {
+            Some(file) if file.source.is_same(source) => {
+                files.insert(path.clone(), file.clone());
             }
             _ => fresh.push((path, source)),
         }

@@ -4,7 +4,7 @@
 //! Names of months and days, the order of their parts and plural rules come from CLDR by way of ICU4X; this file is
 //! its door. Not here: markup ([`crate::view`]) and which languages a site has ([`crate::model::config`]).
 
-use crate::time::{Certainty, Date, DateTime, Extent, Moment, PartOfYear, Timestamp, When, Zone};
+use crate::time::{Certainty, Date, DateTime, Extent, Moment, PartOfYear, Timestamp, When, Zone, clock, extended};
 use icu_calendar::Gregorian;
 use icu_datetime::FixedCalendarDateTimeFormatter as Formatter;
 use icu_datetime::fieldsets as fields;
@@ -318,7 +318,7 @@ impl Locale {
 
     /// A clock time in 24 hours, or the words for the end of the day.
     pub fn clock(&self, local: DateTime, zone: &Zone, instant: Timestamp, end_of_day: bool) -> Phrase {
-        let words = if end_of_day { self.word("date.end_of_day").to_owned() } else { local.time().strftime("%H:%M").to_string() };
+        let words = if end_of_day { self.word("date.end_of_day").to_owned() } else { clock(local) };
         Phrase::time(words, rfc3339(local, zone.offset_seconds(instant)))
     }
 
@@ -392,7 +392,7 @@ fn sign(seconds: i32) -> char {
 pub fn rfc3339(local: DateTime, offset_seconds: i32) -> String {
     let minutes = offset_seconds / 60;
     let sign = if minutes < 0 { '-' } else { '+' };
-    format!("{}{sign}{:02}:{:02}", local.strftime("%Y-%m-%dT%H:%M:%S"), minutes.abs() / 60, minutes.abs() % 60)
+    format!("{}{sign}{:02}:{:02}", extended(local), minutes.abs() / 60, minutes.abs() % 60)
 }
 
 fn first_of(part: PartOfYear) -> Date {

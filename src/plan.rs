@@ -202,6 +202,29 @@ pub fn feeds(site: &Site) -> Vec<FeedKey> {
     [FeedKey::Events, FeedKey::Deadlines, FeedKey::All].into_iter().chain(calls).collect()
 }
 
+/// How many entries a feed has.
+pub fn feed_count(site: &Site, key: FeedKey) -> usize {
+    let of = |document: &Document, only_deadlines: bool| {
+        document
+            .milestones()
+            .iter()
+            .filter(|milestone| is_entry(milestone) && (!only_deadlines || is_deadline(milestone)))
+            .count()
+    };
+    let all = |only_deadlines: bool| site.documents.iter().map(|(_, document)| of(document, only_deadlines)).sum::<usize>();
+    let events = || site.events().filter(|(_, document)| is_in_calendar(document)).count();
+    match key {
+        FeedKey::Events => events(),
+        FeedKey::Deadlines => all(true),
+        FeedKey::All => events() + all(false),
+        FeedKey::Call(call) => {
+            let document = &site.documents[call];
+            let its_events = document.milestones().iter().filter_map(|milestone| milestone.event);
+            its_events.filter(|event| is_in_calendar(&site.documents[*event])).count() + of(document, false)
+        }
+    }
+}
+
 /// How many pages a list of so many entries has.
 pub fn page_count(site: &Site, entries: usize) -> usize {
     entries.div_ceil(site.config.page_size).max(1)
@@ -209,7 +232,7 @@ pub fn page_count(site: &Site, entries: usize) -> usize {
 
 /// Plans the outputs of a site.
 pub fn plan(site: &Site, theme: &Theme, diagnostics: &mut Diagnostics) -> Plan {
-    let mut planner = Planner { site, plan: Plan::default(), diagnostics };
+    let mut planner = Planner { site, plan: Plan::default(), taken: BTreeMap::new(), diagnostics };
     let home = site.home();
     if home.is_none() && !site.failed.contains("content/_index.md") {
         let diagnostic = Diagnostic::new(&rules::MISSING_FILE, site.config.span.part(0..0), "the site has no home page");
@@ -233,6 +256,8 @@ pub fn plan(site: &Site, theme: &Theme, diagnostics: &mut Diagnostics) -> Plan {
 struct Planner<'a> {
     site: &'a Site,
     plan: Plan,
+    /// The paths in lower case: on some systems two names that differ by case alone are one file.
+    taken: BTreeMap<String, OutputPath>,
     diagnostics: &'a mut Diagnostics,
 }
 
@@ -249,7 +274,8 @@ impl Planner<'_> {
                 return;
             }
         };
-        if let Some(first) = self.plan.outputs.get(&path) {
+        let lower = path.as_str().to_lowercase();
+        if let Some(first) = self.taken.get(&lower).and_then(|taken| self.plan.outputs.get(taken)) {
             let Some(span) = asked_by.or(first.asked_by.as_ref()) else { return };
             let mut diagnostic = Diagnostic::new(
                 &rules::PATH_COLLISION,
@@ -262,6 +288,7 @@ impl Planner<'_> {
             self.diagnostics.push(diagnostic.help("rename one of the two, or give it a `slug`"));
             return;
         }
+        self.taken.insert(lower, path.clone());
         self.plan.outputs.insert(path, Planned { output, asked_by: asked_by.cloned() });
     }
 

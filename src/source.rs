@@ -29,6 +29,16 @@ pub enum Source {
     },
 }
 
+impl Source {
+    /// Whether two contents are equal; the same text in memory is not compared letter by letter.
+    pub fn is_same(&self, other: &Source) -> bool {
+        match (self, other) {
+            (Source::Text(a), Source::Text(b)) => Arc::ptr_eq(a, b) || a == b,
+            (a, b) => a == b,
+        }
+    }
+}
+
 /// All files of a site by their paths.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SourceTree {

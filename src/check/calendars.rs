@@ -3,10 +3,32 @@
 use super::rules;
 use crate::diag::{Diagnostic, Diagnostics, Span};
 use crate::model::{Kind, Site};
-use crate::plan::{is_entry, is_in_calendar};
+use crate::plan::{self, is_entry, is_in_calendar};
 use std::collections::BTreeMap;
 
+/// How many entries a feed may have: Google reads no more than a million octets, which about 2,500 entries fill.
+const MOST_ENTRIES: usize = 2_000;
+
 pub(super) fn check(site: &Site, diagnostics: &mut Diagnostics) {
+    identities(site, diagnostics);
+    sizes(site, diagnostics);
+}
+
+/// A feed is small enough for every program that reads it.
+fn sizes(site: &Site, diagnostics: &mut Diagnostics) {
+    for key in plan::feeds(site) {
+        let (path, count) = (plan::feed_path(site, key, 0), plan::feed_count(site, key));
+        if count > MOST_ENTRIES {
+            let message =
+                format!("the feed `{path}` has {count} entries; Google Calendar reads about 2,500 of them and drops the rest");
+            let diagnostic = Diagnostic::new(&rules::FEED_TOO_LARGE, site.config.span.part(0..0), message);
+            diagnostics.push(diagnostic.help("move events that are long past into a site of their own"));
+        }
+    }
+}
+
+/// Every entry has an identity of its own that can stay, and says when it was changed.
+fn identities(site: &Site, diagnostics: &mut Diagnostics) {
     let mut uids: BTreeMap<String, (&Span, &str)> = BTreeMap::new();
     let mut first: Option<&Span> = None;
     for (_, document) in site.documents.iter() {

@@ -28,7 +28,7 @@ pub(super) fn check(site: &Site, diagnostics: &mut Diagnostics) {
 fn deadlines_before(document: &Document, dates: &Spanned<When>, zone: &Zone, diagnostics: &mut Diagnostics) {
     for milestone in document.milestones().iter().filter(|milestone| milestone.kind == MilestoneKind::Deadline) {
         if let Some(date) = &milestone.date {
-            in_order(date, "the deadline", dates, "the event", zone, diagnostics);
+            in_order(date, "the deadline is", dates, "the event", zone, diagnostics);
         }
     }
 }
@@ -40,9 +40,7 @@ fn in_order(first: &Spanned<When>, what: &str, second: &Spanned<When>, other: &s
         let message = format!("{what} ({}) after {other} ({})", first.value, second.value);
         let diagnostic = Diagnostic::new(&rules::DATE_ORDER, first.span.clone(), message);
         diagnostics.push(
-            diagnostic
-                .label(second.span.clone(), format!("the date of {other} stands here"))
-                .help("one of the two is wrong: check the year as well"),
+            diagnostic.label(second.span.clone(), "the other date").help("one of the two is wrong: check the year as well"),
         );
     }
 }

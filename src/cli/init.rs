@@ -11,18 +11,18 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-/// The files of the example.
+/// The files of the example. Their folder is not called `content`, which `Cargo.toml` keeps out of the package.
 const FILES: &[(&str, &str)] = &[
     (".gitignore", "/public/\n"),
     ("convoke.yaml", include_str!("example/convoke.yaml")),
-    ("content/_index.md", include_str!("example/content/_index.md")),
-    ("content/about.md", include_str!("example/content/about.md")),
-    ("content/organisations.yaml", include_str!("example/content/organisations.yaml")),
-    ("content/places.yaml", include_str!("example/content/places.yaml")),
-    ("content/sources.yaml", include_str!("example/content/sources.yaml")),
-    ("content/call/index.md", include_str!("example/content/call/index.md")),
-    ("content/workshops/_index.md", include_str!("example/content/workshops/_index.md")),
-    ("content/workshops/spring-2027.md", include_str!("example/content/workshops/spring-2027.md")),
+    ("content/_index.md", include_str!("example/pages/_index.md")),
+    ("content/about.md", include_str!("example/pages/about.md")),
+    ("content/organisations.yaml", include_str!("example/pages/organisations.yaml")),
+    ("content/places.yaml", include_str!("example/pages/places.yaml")),
+    ("content/sources.yaml", include_str!("example/pages/sources.yaml")),
+    ("content/call/index.md", include_str!("example/pages/call/index.md")),
+    ("content/workshops/_index.md", include_str!("example/pages/workshops/_index.md")),
+    ("content/workshops/spring-2027.md", include_str!("example/pages/workshops/spring-2027.md")),
 ];
 
 /// Make a small site to start from

@@ -4,6 +4,8 @@
 //! serves or asks the time lives here or in [`crate::cli`], and [`std::io::Error`] does not leave these two.
 //! Not here: what a site means and what its outputs hold.
 
+#![allow(clippy::disallowed_methods, reason = "this is where the outside world is met")]
+
 pub mod disk;
 pub mod manifest;
 pub mod publish;

@@ -2,7 +2,7 @@
 //!
 //! In: a compiled site and a folder. Out: the folder, holding what the plan says and whatever was there of others.
 //! Only what differs is written. Nothing is removed that Convoke did not write, which its own
-//! [manifest](super::manifest) tells; and when anything fails, the folder is as it was before.
+//! [manifest] tells; and when anything fails, the folder is as it was before.
 //!
 //! Every output is rendered, compared and forgotten at once, on all cores, so that memory does not grow with the
 //! site. A file that is new is written in its place and removed again on failure. A file that changes waits in a work

@@ -57,7 +57,7 @@ pub fn print(text: &str) -> Result<(), EdgeError> {
 /// Writes a message to the standard error, colours as the terminal allows.
 ///
 /// # Errors
-/// As [`print`].
+/// As [`print()`].
 pub fn warn(text: &str) -> Result<(), EdgeError> {
     settle(write(&mut anstream::stderr(), text), "the standard error")
 }

@@ -121,7 +121,11 @@ pub(super) fn assemble(raw: &RawConfig, base_url: Option<&str>, a: &mut Assemble
         description: raw.description.as_ref().map(|words| a.words(words)),
         base_url: match base_url {
             Some(given) => Some(with_slash(given)),
-            None => raw.base_url.as_ref().and_then(|text| a.web_address(text)).map(|url| with_slash(&url)),
+            // One that cannot be read is an error already, and not also one that is missing.
+            None => raw
+                .base_url
+                .as_ref()
+                .map(|text| with_slash(&a.web_address(text).unwrap_or_else(|| "https://invalid.example".to_owned()))),
         },
         languages: languages(raw),
         zone: raw.timezone.as_ref().and_then(|text| a.zone(text)),

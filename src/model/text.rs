@@ -15,6 +15,14 @@ impl LocalText {
         LocalText(vec![Some(text.into())])
     }
 
+    /// Puts a text in a language beside the others.
+    pub fn set(&mut self, language: usize, text: &str) {
+        if self.0.len() <= language {
+            self.0.resize(language + 1, None);
+        }
+        self.0[language] = Some(text.into());
+    }
+
     /// The text in a language, or else in the first one.
     pub fn get(&self, language: usize) -> &str {
         self.0.get(language).and_then(Option::as_ref).or_else(|| self.0.first().and_then(Option::as_ref)).map_or("", |text| text)

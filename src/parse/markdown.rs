@@ -7,7 +7,7 @@
 use crate::check::rules;
 use crate::diag::{Diagnostic, Span};
 use crate::path::SourcePath;
-use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
+use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html};
 use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::ops::Range;
@@ -61,6 +61,8 @@ pub fn outline(file: &SourcePath, text: &str, start: usize, found: &mut Vec<Diag
     let span = |range: Range<usize>| Span::new(file, range.start + start..range.end + start);
     for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
         match event {
+            // The address of a mail in angle brackets leads nowhere in the site.
+            Event::Start(Tag::Link { link_type: LinkType::Email, .. }) => {}
             Event::Start(Tag::Link { dest_url, .. }) => {
                 outline.links.push(LinkUse { target: dest_url.into_string(), span: span(range), image: false });
             }
@@ -136,7 +138,7 @@ pub fn to_html(text: &str, mut resolve: impl FnMut(&str) -> String) -> String {
     let mut table = TableState::default();
     for event in Parser::new_ext(text, options()) {
         let event = match event {
-            Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
+            Event::Start(Tag::Link { link_type, dest_url, title, id }) if link_type != LinkType::Email => {
                 let dest_url = CowStr::from(resolve(&dest_url));
                 Event::Start(Tag::Link { link_type, dest_url, title, id })
             }
@@ -335,6 +337,13 @@ mod tests {
         outline(&file, "x <b>y</b>\n\n<!-- fine -->\n", 10, &mut found);
         assert_eq!(found.len(), 1);
         assert_eq!((found[0].span.start, found[0].span.end), (12, 15));
+    }
+
+    #[test]
+    fn a_mail_address_in_angle_brackets_is_no_link_of_the_site() {
+        assert_eq!(html("<a@b.org>"), "<p><a href=\"mailto:a@b.org\">a@b.org</a></p>\n");
+        let file = SourcePath::new("a.md").unwrap();
+        assert!(outline(&file, "<a@b.org>", 0, &mut Vec::new()).links.is_empty());
     }
 
     #[test]

@@ -27,7 +27,12 @@ impl Decoder<'_> {
     fn wrong_type(&mut self, node: &Node, wanted: &str) {
         let span = self.span(node);
         let message = format!("{wanted} is expected here, not {}", node.describe());
-        self.diagnostics.push(Diagnostic::new(&rules::WRONG_TYPE, span, message));
+        let help = match node.kind {
+            Kind::Map(_) if wanted == Text::TYPE => "a text that holds `: ` must stand in quotes",
+            Kind::List(_) => "write one value, without `-` or `[ ]`",
+            _ => "`docs/file-format.md` shows the form of every key",
+        };
+        self.diagnostics.push(Diagnostic::new(&rules::WRONG_TYPE, span, message).help(help));
     }
 }
 
@@ -254,7 +259,7 @@ impl Decode for Spanned<bool> {
             Kind::Scalar(text) if text == "false" => false,
             _ => {
                 let diagnostic = Diagnostic::new(&rules::WRONG_TYPE, decoder.span(node), "`true` or `false` is expected here");
-                decoder.diagnostics.push(diagnostic);
+                decoder.diagnostics.push(diagnostic.help("write `true` or `false`, not `yes`, `no`, `on` or `off`"));
                 return None;
             }
         };
@@ -466,7 +471,7 @@ records! {
 
     /// Keys of every Markdown file in `content/`.
     RawDocument "a document" {
-        /// What it is: `event`, `call`, `guideline`, `update` or `page`. Default: `page`.
+        /// What it is: `event`, `call`, `guideline`, `update` or `page`, or a page that lists `organisations`, `sources` or `calendar` feeds. Default: `page`.
         kind: Option<Text> = "event",
         /// Its identity, which never changes: letters, digits, `.`, `_` and `-`. Needed by events and calls. Default: the path.
         id: Option<Text> = "workshop-2",
@@ -580,7 +585,7 @@ records! {
 
     /// A date of a call or an event.
     RawMilestone "a milestone" {
-        /// Its identity within the call, which never changes; also its anchor.
+        /// Its identity within the call or event, which never changes; also its anchor.
         id: Text = "proposals",
         /// What it is called.
         name: Words = "Proposals due",

@@ -73,6 +73,15 @@ fn fault(file: &SourcePath, document: &str, offset: usize, error: &serde_yaml::E
         return Diagnostic::new(&rules::DUPLICATE_KEY, span, format!("the key `{key}` stands here a second time"))
             .help("keep one of the two");
     }
+    if message.starts_with("multiple YAML documents") {
+        return Diagnostic::new(&rules::YAML_SYNTAX, span, "a second YAML document begins here")
+            .help("remove the line `---`, or put its text in quotes");
+    }
+    let line = document[..start].rfind('\n').map_or(0, |at| at + 1);
+    if document[line..].chars().take_while(|c| c.is_whitespace() && *c != '\n').any(|c| c == '\t') {
+        return Diagnostic::new(&rules::YAML_SYNTAX, span, "this line is indented by a tab")
+            .help("indent it by blanks: YAML does not take tabs");
+    }
     Diagnostic::new(&rules::YAML_SYNTAX, span, format!("this is not valid YAML: {message}"))
         .help("a text that holds `: `, ` #` or begins with one of `[{&*!|>'\"%@` must stand in quotes")
 }

@@ -4,7 +4,7 @@
 //! Not here: RSS, JSON Feed, and which updates a feed carries ([`crate::plan`]).
 
 use super::xml::{DECLARATION, escape, line};
-use crate::time::Timestamp;
+use crate::time::{Timestamp, extended_utc};
 use crate::view::feed::{AtomEntry, AtomFeed};
 use std::fmt::Write;
 
@@ -64,7 +64,7 @@ fn optional(out: &mut String, depth: usize, name: &str, attributes: &[(&str, &st
 
 /// A time as RFC 3339 writes it, in UTC and to the second: `2015-03-16T11:00:00Z`.
 fn rfc3339(time: Timestamp) -> String {
-    time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+    extended_utc(time)
 }
 
 #[cfg(test)]

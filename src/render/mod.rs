@@ -17,10 +17,10 @@ use crate::model::Site;
 use crate::path::{OutputPath, SourcePath};
 use crate::plan::{self, LanguageIndex, Output, Plan, Planned};
 use crate::theme::{Content, Theme};
-use crate::view::Viewer;
 use crate::view::calendar::{Calendar, Entry};
+use crate::view::{Entries, Viewer};
 use html::{Shared, Templates};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// The content of an output.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,24 +45,26 @@ pub struct Renderer {
     /// The templates of the theme.
     pub templates: Templates,
     shared: Vec<Shared>,
+    entries: Vec<Entries>,
 }
 
 impl Renderer {
     /// Prepares what the outputs of a site share.
     pub fn new(site: Site, plan: Arc<Plan>, theme: Theme, locales: Vec<Locale>, templates: Templates) -> Self {
+        let entries: Vec<Entries> = locales.iter().map(|_| site.documents.iter().map(|_| OnceLock::new()).collect()).collect();
         let shared = locales
             .iter()
             .enumerate()
             .map(|(language, locale)| {
-                let viewer = Viewer { site: &site, plan: &plan, locale, language };
+                let viewer = Viewer { site: &site, plan: &plan, locale, language, entries: &entries[language] };
                 Shared::new(&viewer.site_view(&theme), site.documents.len())
             })
             .collect();
-        Renderer { site, plan, theme, locales, templates, shared }
+        Renderer { site, plan, theme, locales, templates, shared, entries }
     }
 
     fn viewer(&self, language: LanguageIndex) -> Viewer<'_> {
-        Viewer { site: &self.site, plan: &self.plan, locale: &self.locales[language], language }
+        Viewer { site: &self.site, plan: &self.plan, locale: &self.locales[language], language, entries: &self.entries[language] }
     }
 
     /// The content of the output at `path`; nothing where none is planned there.
@@ -83,7 +85,7 @@ impl Renderer {
             | Output::Tags(language)
             | Output::Tag(_, language, _)
             | Output::NotFound(language) => return self.page(path, &planned.output, *language),
-            Output::EventCalendar(at, language) => single(self.viewer(*language).event_entry(*at)),
+            Output::EventCalendar(at, language) => single(self.viewer(*language).event_entry(*at).cloned()),
             Output::DeadlineCalendar(at, index, language) => {
                 let milestone = &self.site.documents[*at].milestones()[*index];
                 single(self.viewer(*language).milestone_entry(*at, milestone))
@@ -104,8 +106,13 @@ impl Renderer {
     fn page(&self, path: &OutputPath, output: &Output, language: LanguageIndex) -> Result<Rendered, Diagnostic> {
         let viewer = self.viewer(language);
         let Some(page) = viewer.page(path, output) else { return Ok(Rendered::Bytes(Vec::new())) };
+        // A template that does not exist has been reported at the page that names it.
         let own = match output {
-            Output::Document(at, ..) => self.site.documents[*at].template.as_ref().map(|template| template.value.clone()),
+            Output::Document(at, ..) => self.site.documents[*at]
+                .template
+                .as_ref()
+                .map(|template| template.value.clone())
+                .filter(|name| self.templates.has(name)),
             _ => None,
         };
         let template = own.unwrap_or_else(|| format!("{}.html", page.page.kind));

@@ -100,6 +100,17 @@ impl Parser<'_> {
             certainty = Certainty::ToBeConfirmed;
             rest.text = before.trim_end();
         }
+        for joined in [" to ", " / ", " - ", "–", " until "] {
+            if rest.text.contains(joined) {
+                return Err(rest.fault(
+                    "the two ends of a range are joined by `/`",
+                    "write days as `2014-02-25/26`, and times as `2014-02-25 09:00/17:00`",
+                ));
+            }
+        }
+        if !rest.text.contains(' ') && rest.text.split('/').count() == 3 {
+            return Err(rest.fault(format!("`{}` is no date", rest.text), FORMS));
+        }
         if rest.text.is_empty() {
             return Err(Piece { text, at: 0 }.fault("there is no date here", FORMS));
         }

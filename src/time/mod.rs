@@ -203,6 +203,21 @@ impl When {
     }
 }
 
+/// A clock time of 24 hours: `09:05`.
+pub fn clock(local: DateTime) -> String {
+    format!("{:02}:{:02}", local.hour(), local.minute())
+}
+
+/// A date and time in the extended form of ISO 8601, without offset: `2015-03-16T12:00:00`.
+pub fn extended(local: DateTime) -> String {
+    format!("{}T{:02}:{:02}:{:02}", local.date(), local.hour(), local.minute(), local.second())
+}
+
+/// An instant in the extended form of ISO 8601, in UTC: `2015-03-16T11:00:00Z`.
+pub fn extended_utc(instant: Timestamp) -> String {
+    format!("{}Z", extended(Zone::utc().local(instant)))
+}
+
 impl fmt::Display for When {
     /// Writes the value in the grammar of the file format, from which it can be read again.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -210,7 +225,7 @@ impl fmt::Display for When {
             f.write_str("~")?;
         }
         let clock = |moment: &Moment| {
-            if moment.end_of_day { "end-of-day".to_owned() } else { moment.local.time().strftime("%H:%M").to_string() }
+            if moment.end_of_day { "end-of-day".to_owned() } else { clock(moment.local) }
         };
         let month = |part: &PartOfYear| format!("{:04}-{:02}", part.year, part.part);
         match &self.extent {

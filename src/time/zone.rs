@@ -1,6 +1,6 @@
 //! Time zones: IANA names, `UTC` and `AoE`.
 
-use super::{Date, DateTime, Timestamp};
+use super::{Date, DateTime, Timestamp, clock};
 use crate::diag::nearest;
 use jiff::tz::{AmbiguousOffset, Offset, TimeZone, TimeZoneDatabase};
 use std::fmt;
@@ -19,6 +19,20 @@ pub struct Zone {
     name: Arc<str>,
     rules: TimeZone,
 }
+
+/// What is often written, and the name that is probably meant.
+const NEAR: &[(&str, &str)] = &[
+    ("Asia/Beijing", "Asia/Shanghai"),
+    ("CET", "Europe/Paris"),
+    ("CEST", "Europe/Paris"),
+    ("GMT", "Europe/London"),
+    ("BST", "Europe/London"),
+    ("EST", "America/New_York"),
+    ("EDT", "America/New_York"),
+    ("PST", "America/Los_Angeles"),
+    ("PDT", "America/Los_Angeles"),
+    ("JST", "Asia/Tokyo"),
+];
 
 /// Why a text names no zone.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,6 +66,12 @@ impl Zone {
                 Ok(Zone { name, rules })
             }
             _ => {
+                if let Some((_, known)) = NEAR.iter().find(|(wrong, _)| *wrong == name) {
+                    return Err(ZoneFault {
+                        message: format!("`{name}` is no time zone"),
+                        help: format!("write `{known}`, or another IANA name with that time"),
+                    });
+                }
                 let help = match nearest(
                     name,
                     DATABASE.available().map(|known| known.to_string()).collect::<Vec<_>>().iter().map(String::as_str),
@@ -116,12 +136,11 @@ impl Zone {
             AmbiguousOffset::Unambiguous { .. } => ambiguous
                 .unambiguous()
                 .map_err(|error| ZoneFault { message: error.to_string(), help: "write a year between 1 and 9998".to_owned() }),
-            AmbiguousOffset::Gap { .. } => Err(ZoneFault {
-                message: format!("clocks in {self} skip {} on that day", local.time().strftime("%H:%M")),
-                help: in_utc.to_owned(),
-            }),
+            AmbiguousOffset::Gap { .. } => {
+                Err(ZoneFault { message: format!("clocks in {self} skip {} on that day", clock(local)), help: in_utc.to_owned() })
+            }
             AmbiguousOffset::Fold { .. } => Err(ZoneFault {
-                message: format!("clocks in {self} show {} twice on that day", local.time().strftime("%H:%M")),
+                message: format!("clocks in {self} show {} twice on that day", clock(local)),
                 help: in_utc.to_owned(),
             }),
         }

@@ -12,10 +12,14 @@ const BEFORE_DEADLINE: i64 = 30 * 60;
 
 impl Viewer<'_> {
     /// The entry of an event; `None` where its date is coarser than a day.
-    pub fn event_entry(&self, at: Ref<Document>) -> Option<Entry> {
+    pub fn event_entry(&self, at: Ref<Document>) -> Option<&Entry> {
+        self.entries[at.index()].get_or_init(|| self.make_event_entry(at)).as_ref()
+    }
+
+    fn make_event_entry(&self, at: Ref<Document>) -> Option<Entry> {
         let document = &self.site.documents[at];
         let event = document.event()?;
-        let time = self.event_time(event, &document.zone(self.site))?;
+        let time = self.event_time(event)?;
         let text = document.text(self.language);
         let place = event.place.map(|place| &self.site.places[place]);
         let mut lines = Vec::new();
@@ -157,7 +161,7 @@ impl Viewer<'_> {
         (!names.is_empty()).then(|| names.join(self.locale.word("place.separator")))
     }
 
-    fn event_time(&self, event: &Event, zone: &Zone) -> Option<EntryTime> {
+    fn event_time(&self, event: &Event) -> Option<EntryTime> {
         match &event.dates.extent {
             Extent::Span { start, end } => {
                 Some(EntryTime::Span { start: start.instant, end: end.instant, zone: start.zone.clone() })
@@ -165,7 +169,7 @@ impl Viewer<'_> {
             Extent::Instant(moment) => {
                 // Calendars need an end, and none was published.
                 let end = after(moment.instant, i64::from(self.site.config.calendar.event_minutes) * 60);
-                Some(EntryTime::Span { start: moment.instant, end, zone: zone.clone() })
+                Some(EntryTime::Span { start: moment.instant, end, zone: moment.zone.clone() })
             }
             _ => days(&event.dates),
         }
@@ -193,42 +197,15 @@ impl Viewer<'_> {
                 .filter(move |(_, m)| !only_deadlines || m.kind == MilestoneKind::Deadline)
                 .filter_map(|(at, m)| self.milestone_entry(at, m))
         };
-        let events = || self.site.events().filter_map(|(at, _)| self.event_entry(at));
+        let events = || self.site.events().filter_map(|(at, _)| self.event_entry(at).cloned());
         match key {
             FeedKey::Events => events().collect(),
             FeedKey::Deadlines => milestones(true, None).collect(),
             FeedKey::All => events().chain(milestones(false, None)).collect(),
             FeedKey::Call(call) => {
-                let its_events = self.site.documents[call].milestones().iter().filter_map(|m| self.event_entry(m.event?));
+                let its_events =
+                    self.site.documents[call].milestones().iter().filter_map(|m| self.event_entry(m.event?).cloned());
                 its_events.chain(milestones(false, Some(call))).collect()
-            }
-        }
-    }
-
-    /// How many entries a feed has.
-    fn feed_count(&self, key: FeedKey) -> usize {
-        let of = |document: &Document, only_deadlines: bool| {
-            document
-                .milestones()
-                .iter()
-                .filter(|m| plan::is_entry(m) && (!only_deadlines || m.kind == MilestoneKind::Deadline))
-                .count()
-        };
-        let all =
-            |only_deadlines: bool| self.site.documents.iter().map(|(_, document)| of(document, only_deadlines)).sum::<usize>();
-        let events = || self.site.events().filter(|(_, document)| plan::is_in_calendar(document)).count();
-        match key {
-            FeedKey::Events => events(),
-            FeedKey::Deadlines => all(true),
-            FeedKey::All => events() + all(false),
-            FeedKey::Call(call) => {
-                let document = &self.site.documents[call];
-                let its_events = document
-                    .milestones()
-                    .iter()
-                    .filter_map(|m| m.event)
-                    .filter(|event| plan::is_in_calendar(&self.site.documents[*event]));
-                its_events.count() + of(document, false)
             }
         }
     }
@@ -269,7 +246,7 @@ impl Viewer<'_> {
         let title = self.feed_word(key, "title");
         let path = plan::feed_path(self.site, key, self.language);
         let url = self.url(&path);
-        let count = self.feed_count(key);
+        let count = plan::feed_count(self.site, key);
         let scheme = self.site.config.calendar.google_scheme;
         FeedView {
             key: match key {

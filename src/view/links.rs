@@ -5,7 +5,8 @@
 //! copies that they make is ever updated; a subscription is, and the `.ics` file can be.
 
 use super::calendar::{Entry, EntryTime};
-use crate::time::{Date, Timestamp};
+use crate::time::{Date, Timestamp, Zone, extended_utc};
+use std::borrow::Cow;
 use std::fmt::Write;
 
 /// The longest link. Google answers longer ones with 414; Microsoft 365 and Yahoo break.
@@ -18,16 +19,13 @@ const MAX_LOCATION: usize = 400;
 /// Encodes all but `A-Z a-z 0-9 - _ . ~`, RFC 3986 section 2.3; a blank becomes `%20`, never `+`.
 pub fn percent_encode(text: &str) -> String {
     let mut encoded = String::with_capacity(text.len() * 3 / 2);
-    for character in text.chars() {
-        if is_unreserved(character) {
-            encoded.push(character);
+    for byte in text.bytes() {
+        if is_unreserved(char::from(byte)) {
+            encoded.push(char::from(byte));
         } else {
-            let mut buffer = [0; 4];
-            for byte in character.encode_utf8(&mut buffer).bytes() {
-                encoded.push('%');
-                encoded.push(hex(byte >> 4));
-                encoded.push(hex(byte & 15));
-            }
+            encoded.push('%');
+            encoded.push(hex(byte >> 4));
+            encoded.push(hex(byte & 15));
         }
     }
     encoded
@@ -125,8 +123,8 @@ fn microsoft_add(host: &str, entry: &Entry, page_url: Option<&str>) -> String {
             add(&mut link, "allday", "true");
         }
         EntryTime::Span { start, end, .. } => {
-            add(&mut link, "startdt", &start.strftime("%Y-%m-%dT%H:%M:%SZ").to_string());
-            add(&mut link, "enddt", &end.strftime("%Y-%m-%dT%H:%M:%SZ").to_string());
+            add(&mut link, "startdt", &extended_utc(*start));
+            add(&mut link, "enddt", &extended_utc(*end));
         }
     }
     add_texts(link, entry, page_url, ["subject", "location", "body"])
@@ -156,11 +154,12 @@ pub fn yahoo_add(entry: &Entry, page_url: Option<&str>) -> String {
 }
 
 fn compact(instant: Timestamp) -> String {
-    instant.strftime("%Y%m%dT%H%M%SZ").to_string()
+    let utc = Zone::utc().local(instant);
+    format!("{}T{:02}{:02}{:02}Z", compact_day(utc.date()), utc.hour(), utc.minute(), utc.second())
 }
 
 fn compact_day(day: Date) -> String {
-    day.strftime("%Y%m%d").to_string()
+    format!("{:04}{:02}{:02}", day.year(), day.month(), day.day())
 }
 
 /// The exclusive end of a range of days.
@@ -183,7 +182,9 @@ fn add_texts(mut link: String, entry: &Entry, page_url: Option<&str>, names: [&s
     add(&mut link, location, cut_at_word(entry.location.as_deref().unwrap_or_default().trim(), MAX_LOCATION, encoded_len));
     let text = ending_with(entry.description.trim(), page_url.unwrap_or_default());
     let room = MAX_LINK.saturating_sub(link.len() + details.len() + "&=".len());
-    add(&mut link, details, &shorten(&text, room, encoded_len));
+    // No byte takes more than three characters when it is encoded.
+    let fits = text.len() * 3 <= room;
+    add(&mut link, details, if fits { Cow::Borrowed(text.as_str()) } else { shorten(&text, room, encoded_len).into() }.as_ref());
     link
 }
 

@@ -15,7 +15,7 @@ mod pages;
 mod schema_org;
 mod viewer;
 
-pub use viewer::{Viewer, encode_path};
+pub use viewer::{Entries, Viewer, encode_path};
 
 use crate::model::{Document, Ref};
 use serde::Serialize;

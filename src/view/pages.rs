@@ -332,7 +332,7 @@ impl Viewer<'_> {
         let calendar = self.event_entry(at).map(|entry| {
             let path = plan::event_calendar_path(self.site, at, self.language);
             context.page.calendars.push(super::FeedLink { title: entry.summary.clone(), path: path.clone() });
-            self.add_to_calendar(&entry, path, FeedKey::Events)
+            self.add_to_calendar(entry, path, FeedKey::Events)
         });
         let followed_by = self.site.lists.follower(at);
         context.page.json_ld_html =

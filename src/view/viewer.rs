@@ -1,5 +1,6 @@
 //! Builds the views of a site in one language: what all of them share.
 
+use super::calendar::Entry;
 use super::{
     CardView, CitationView, ContactView, DateView, FormerView, Link, MenuItem, OfferedView, OrganisationView, PlaceView,
     RegistrationView, SiteView, StatusView, UpdateItem, date, links,
@@ -15,6 +16,7 @@ use crate::plan::{self, LanguageIndex, Plan};
 use crate::theme::Theme;
 use crate::time::{When, Zone};
 use serde_json::Value;
+use std::sync::OnceLock;
 
 /// What builds the views of a site in one language.
 #[derive(Clone, Copy)]
@@ -27,7 +29,12 @@ pub struct Viewer<'a> {
     pub locale: &'a Locale,
     /// The place of the language in the configuration.
     pub language: LanguageIndex,
+    /// The calendar entries of events, made once: a page, its own calendar and two feeds hold each.
+    pub entries: &'a Entries,
 }
+
+/// Calendar entries of events by document, in one language.
+pub type Entries = Vec<OnceLock<Option<Entry>>>;
 
 /// The title that calendars, cards and pages give a page.
 impl<'a> Viewer<'a> {

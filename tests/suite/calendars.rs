@@ -1,1 +1,410 @@
-//! To be written.
+//! Calendar files, read back by parsers that are not ours: `icalendar` and `calcard`.
+//!
+//! A golden file would keep a fault of our writer as happily as a virtue; a stranger does not.
+
+use crate::html::{decode, tags};
+use crate::support::{Real, compile_well, outputs, read_tiny, real, tiny_site};
+use calcard::Entry;
+use calcard::icalendar::{ICalendarComponent, ICalendarComponentType, ICalendarProperty};
+use convoke::Compiled;
+use convoke::model::{Document, Milestone, MilestoneKind, Status};
+use convoke::time::{Extent, Timestamp, When, Zone};
+use icalendar::parser::{Component, read_calendar, unfold};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
+
+/// An entry as a reader of the file understands it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Understood {
+    uid: String,
+    summary: String,
+    location: Option<String>,
+    /// `2014-02-25`, or an instant in UTC.
+    start: String,
+    end: String,
+    status: String,
+}
+
+fn site(name: &str) -> (&'static Compiled, &'static BTreeMap<String, Vec<u8>>) {
+    static EVERYTHING: OnceLock<Real> = OnceLock::new();
+    let real = match name {
+        "everything" => EVERYTHING.get_or_init(|| {
+            let compiled = compile_well(read_tiny("everything"));
+            let outputs = outputs(&compiled, &tiny_site("everything").join("in"));
+            Real { compiled, outputs }
+        }),
+        _ => real(),
+    };
+    (&real.compiled, &real.outputs)
+}
+
+const SITES: &[&str] = &["the repository", "everything"];
+
+/// All calendar files of a site.
+fn calendars(name: &str) -> BTreeMap<&'static str, &'static str> {
+    let files = site(name).1.iter().filter(|(path, _)| path.ends_with(".ics"));
+    files
+        .map(|(path, bytes)| (path.as_str(), std::str::from_utf8(bytes).unwrap_or_else(|error| panic!("{path}: {error}"))))
+        .collect()
+}
+
+/// The instant that a local time means in a zone, as our own time says; the zone must be described in the file as well.
+fn in_utc(zone: Option<&str>, text: &str, described: &BTreeSet<String>) -> String {
+    let (date, clock) = text.split_once('T').expect("a date with a time");
+    let clock = clock.trim_end_matches('Z');
+    let local = format!("{}-{}-{}T{}:{}:{}", &date[..4], &date[4..6], &date[6..], &clock[..2], &clock[2..4], &clock[4..]);
+    match (zone, text.ends_with('Z')) {
+        (None, true) => format!("{local}Z"),
+        (Some(zone), false) => {
+            assert!(described.contains(zone), "there is no VTIMEZONE for {zone}");
+            Zone::named(zone).expect("a zone").instant(local.parse().expect("a time")).expect("an instant").to_string()
+        }
+        _ => panic!("a time is in UTC or in a zone: {zone:?} {text}"),
+    }
+}
+
+fn day(text: &str) -> String {
+    format!("{}-{}-{}", &text[..4], &text[4..6], &text[6..])
+}
+
+/// What the crate `icalendar` reads.
+fn read_by_icalendar(path: &str, text: &str) -> Vec<Understood> {
+    let unfolded = unfold(text);
+    let calendar = read_calendar(&unfolded).unwrap_or_else(|error| panic!("{path}: {error}"));
+    assert!(calendar.properties.iter().any(|property| property.name == "PRODID"), "{path} has no PRODID");
+    let zones = calendar.components.iter().filter(|component| component.name == "VTIMEZONE");
+    let described: BTreeSet<String> = zones.filter_map(|zone| zone.find_prop("TZID")).map(|id| id.val.to_string()).collect();
+    calendar
+        .components
+        .iter()
+        .filter(|component| component.name == "VEVENT")
+        .map(|event| understood(path, event, &described))
+        .collect()
+}
+
+fn understood(path: &str, event: &Component<'_>, described: &BTreeSet<String>) -> Understood {
+    let value = |name: &str| event.find_prop(name).map(|property| property.val.to_string());
+    let time = |name: &str| {
+        let property = event.find_prop(name).unwrap_or_else(|| panic!("{path}: an event has no {name}"));
+        let parameter =
+            |key: &str| property.params.iter().find(|p| p.key == key).and_then(|p| p.val.as_ref()).map(ToString::to_string);
+        match parameter("VALUE").as_deref() {
+            Some("DATE") => day(property.val.as_str()),
+            _ => in_utc(parameter("TZID").as_deref(), property.val.as_str(), described),
+        }
+    };
+    for name in ["DTSTAMP", "LAST-MODIFIED", "SEQUENCE"] {
+        assert!(value(name).is_some(), "{path}: an event has no {name}");
+    }
+    Understood {
+        uid: value("UID").expect("a UID"),
+        summary: value("SUMMARY").expect("a SUMMARY"),
+        location: value("LOCATION"),
+        start: time("DTSTART"),
+        end: time("DTEND"),
+        status: value("STATUS").expect("a STATUS"),
+    }
+}
+
+/// What the crate `calcard` reads. Its strict mode refuses every component inside another, so it is asked leniently.
+fn read_by_calcard(path: &str, text: &str) -> Vec<Understood> {
+    let mut parser = calcard::Parser::new(text);
+    let entry = parser.entry();
+    let Entry::ICalendar(calendar) = entry else { panic!("{path} is no calendar: {entry:?}") };
+    assert!(matches!(parser.entry(), Entry::Eof), "{path}: something follows the calendar");
+    let of = |kind: ICalendarComponentType| calendar.components.iter().filter(move |component| component.component_type == kind);
+    let zones = of(ICalendarComponentType::VTimezone)
+        .filter_map(|zone| zone.property(&ICalendarProperty::Tzid))
+        .filter_map(|id| id.values.first()?.as_text());
+    let described: BTreeSet<String> = zones.map(str::to_owned).collect();
+    of(ICalendarComponentType::VEvent).map(|event| understood_by_calcard(path, event, &described)).collect()
+}
+
+fn understood_by_calcard(path: &str, event: &ICalendarComponent, described: &BTreeSet<String>) -> Understood {
+    let text = |name: ICalendarProperty| {
+        event.property(&name).and_then(|property| property.values.first()?.as_text()).map(str::to_owned)
+    };
+    let time = |name: ICalendarProperty| {
+        let property = event.property(&name).unwrap_or_else(|| panic!("{path}: an event has no {name:?}"));
+        let time = property.values.first().and_then(|value| value.as_partial_date_time()).expect("a time");
+        let date = format!("{:04}{:02}{:02}", time.year.expect("a year"), time.month.expect("a month"), time.day.expect("a day"));
+        match (time.hour, time.minute, time.second) {
+            (Some(hour), Some(minute), Some(second)) => {
+                let utc = if time.tz_hour == Some(0) { "Z" } else { "" };
+                in_utc(property.tz_id(), &format!("{date}T{hour:02}{minute:02}{second:02}{utc}"), described)
+            }
+            _ => day(&date),
+        }
+    };
+    Understood {
+        uid: event.uid().expect("a UID").to_owned(),
+        summary: text(ICalendarProperty::Summary).expect("a SUMMARY"),
+        location: text(ICalendarProperty::Location),
+        start: time(ICalendarProperty::Dtstart),
+        end: time(ICalendarProperty::Dtend),
+        status: format!("{:?}", event.status().expect("a STATUS")).to_uppercase(),
+    }
+}
+
+#[test]
+fn two_strangers_read_the_same() {
+    for name in SITES {
+        let files = calendars(name);
+        assert!(files.len() >= 6, "{name} has calendars");
+        for (path, text) in files {
+            let (one, other) = (read_by_icalendar(path, text), read_by_calcard(path, text));
+            assert_eq!(one, other, "{name}: {path}");
+            let uids: BTreeSet<&str> = one.iter().map(|event| event.uid.as_str()).collect();
+            assert_eq!(uids.len(), one.len(), "{name}: {path} gives a UID twice");
+        }
+    }
+}
+
+#[test]
+fn an_entry_is_the_same_in_every_file() {
+    for name in SITES {
+        let mut by_uid: BTreeMap<(bool, String), (Understood, &str)> = BTreeMap::new();
+        for (path, text) in calendars(name) {
+            for event in read_by_icalendar(path, text) {
+                let (known, first) = by_uid.entry((path.starts_with("zh/"), event.uid.clone())).or_insert((event.clone(), path));
+                assert_eq!(*known, event, "{name}: {first} and {path} differ");
+            }
+        }
+        // In another language an entry is the same entry, with the same times.
+        for ((is_chinese, uid), (event, _)) in by_uid.iter().filter(|((is_chinese, _), _)| *is_chinese) {
+            let (english, _) = by_uid.get(&(!is_chinese, uid.clone())).unwrap_or_else(|| panic!("{uid} is in one language only"));
+            assert_eq!((&event.start, &event.end, &event.status), (&english.start, &english.end, &english.status), "{uid}");
+        }
+    }
+}
+
+/// The entries that a site must have, worked out from its records alone.
+fn expected(compiled: &Compiled) -> BTreeMap<String, (String, String, String)> {
+    let site = compiled.site().expect("a site");
+    let domain = site.config.uid_domain.as_deref().expect("a domain");
+    let mut entries = BTreeMap::new();
+    for (_, document) in site.documents.iter() {
+        if let Some((start, end)) =
+            document.event().and_then(|event| times_of_event(&event.dates, i64::from(site.config.calendar.event_minutes)))
+        {
+            entries
+                .insert(format!("{}@{domain}", document.id.value), (start, end, title(&document.text(0).title.value, document)));
+        }
+        for milestone in document.milestones().iter().filter(|milestone| milestone.event.is_none()) {
+            let Some((start, end)) = milestone.date.as_ref().and_then(|date| times_of_milestone(milestone, date)) else {
+                continue;
+            };
+            let plain = format!("{}: {}", milestone.name.get(0), document.text(0).title.value);
+            let summary = match milestone.status {
+                Status::Cancelled => format!("Cancelled: {plain}"),
+                Status::Postponed => format!("Postponed: {plain}"),
+                _ => plain,
+            };
+            entries.insert(format!("{}.{}@{domain}", document.id.value, milestone.id.value), (start, end, summary));
+        }
+    }
+    entries
+}
+
+fn title(title: &str, document: &Document) -> String {
+    match document.event().map(|event| event.status) {
+        Some(Status::Cancelled) => format!("Cancelled: {title}"),
+        Some(Status::Postponed) => format!("Postponed: {title}"),
+        _ => title.to_owned(),
+    }
+}
+
+fn after(instant: Timestamp, minutes: i64) -> String {
+    Timestamp::from_second(instant.as_second() + minutes * 60).expect("a time").to_string()
+}
+
+/// A whole day ends on the day after it, which no longer belongs to it.
+fn whole_days(when: &When) -> Option<(String, String)> {
+    let (first, last) = when.days()?;
+    Some((first.to_string(), last.tomorrow().ok()?.to_string()))
+}
+
+fn times_of_event(when: &When, minutes: i64) -> Option<(String, String)> {
+    match &when.extent {
+        Extent::Day(_) | Extent::Days { .. } => whole_days(when),
+        Extent::Instant(moment) => Some((moment.instant.to_string(), after(moment.instant, minutes))),
+        Extent::Span { start, end } => Some((start.instant.to_string(), end.instant.to_string())),
+        _ => None,
+    }
+}
+
+fn times_of_milestone(milestone: &Milestone, when: &When) -> Option<(String, String)> {
+    match &when.extent {
+        Extent::Instant(moment) if milestone.kind == MilestoneKind::Deadline => {
+            Some((after(moment.instant, -30), moment.instant.to_string()))
+        }
+        Extent::Instant(moment) => Some((moment.instant.to_string(), after(moment.instant, 30))),
+        _ => times_of_event(when, 0),
+    }
+}
+
+/// Text as a calendar can hold it: on one line, without controls.
+fn on_one_line(text: &str) -> String {
+    text.chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect::<String>()
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+#[test]
+fn all_entries_are_those_of_the_records() {
+    for name in SITES {
+        let (compiled, _) = site(name);
+        let found = read_by_icalendar("calendar/all.ics", calendars(name)["calendar/all.ics"]);
+        let found: BTreeMap<String, (String, String, String)> =
+            found.into_iter().map(|event| (event.uid, (event.start, event.end, on_one_line(&event.summary)))).collect();
+        let expected: BTreeMap<_, _> = expected(compiled)
+            .into_iter()
+            .map(|(uid, (start, end, summary))| (uid, (start, end, on_one_line(&summary))))
+            .collect();
+        assert_eq!(found, expected, "{name}");
+        assert!(found.len() > 8);
+    }
+}
+
+#[test]
+fn feeds_hold_what_they_are_for() {
+    for name in SITES {
+        let (compiled, files) = (site(name).0, calendars(name));
+        let domain = compiled.site().and_then(|site| site.config.uid_domain.clone()).expect("a domain");
+        let uids = |path: &str| -> BTreeSet<String> {
+            read_by_icalendar(path, files[path]).into_iter().map(|event| event.uid).collect()
+        };
+        let all = uids("calendar/all.ics");
+        let mut events = BTreeSet::new();
+        let mut deadlines = BTreeSet::new();
+        for (_, document) in compiled.site().expect("a site").documents.iter() {
+            if document.event().is_some_and(|event| event.dates.is_exact_to_the_day()) {
+                events.insert(format!("{}@{domain}", document.id.value));
+            }
+            for milestone in document.milestones().iter().filter(|milestone| milestone.kind == MilestoneKind::Deadline) {
+                if milestone.date.as_ref().is_some_and(|date| date.is_exact_to_the_day()) {
+                    deadlines.insert(format!("{}.{}@{domain}", document.id.value, milestone.id.value));
+                }
+            }
+        }
+        assert_eq!(uids("calendar/events.ics"), events, "{name}");
+        assert_eq!(uids("calendar/deadlines.ics"), deadlines, "{name}");
+        assert!(all.is_superset(&events) && all.is_superset(&deadlines), "{name}");
+        // Each event and each deadline also has a file of its own.
+        for uid in events.union(&deadlines) {
+            let own = format!("/{}.ics", uid.trim_end_matches(&format!("@{domain}")));
+            let path = files
+                .keys()
+                .find(|path| path.ends_with(&own) && !path.starts_with("zh/"))
+                .unwrap_or_else(|| panic!("{uid} has no file"));
+            assert_eq!(uids(path), BTreeSet::from([uid.clone()]), "{name}: {path}");
+        }
+    }
+}
+
+#[test]
+fn what_is_coarser_than_a_day_is_in_no_calendar() {
+    for name in SITES {
+        let (compiled, _) = site(name);
+        let mut coarse = Vec::new();
+        for (_, document) in compiled.site().expect("a site").documents.iter() {
+            let dates = document.event().map(|event| (document.id.value.clone(), &event.dates.value));
+            let of_milestones = document
+                .milestones()
+                .iter()
+                .filter_map(|m| Some((format!("{}.{}", document.id.value, m.id.value), &m.date.as_ref()?.value)));
+            coarse.extend(
+                dates
+                    .into_iter()
+                    .chain(of_milestones)
+                    .filter(|(_, when)| !when.is_exact_to_the_day())
+                    .map(|(id, _)| format!("UID:{id}@")),
+            );
+        }
+        assert!(coarse.len() >= 2, "{name} has coarse dates");
+        for (path, text) in calendars(name) {
+            assert!(
+                coarse.iter().all(|uid| !unfold(text).contains(uid.as_str())),
+                "{name}: {path} holds a date that is not known to the day"
+            );
+        }
+    }
+}
+
+#[test]
+fn lines_are_short_and_end_as_they_must() {
+    for name in SITES {
+        for (path, text) in calendars(name) {
+            assert!(
+                text.starts_with("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n") && text.ends_with("END:VCALENDAR\r\n"),
+                "{name}: {path}"
+            );
+            for line in text.strip_suffix("\r\n").expect("a last line").split("\r\n") {
+                assert!(line.len() <= 75, "{name}: {path}: {} octets: {line}", line.len());
+                assert!(!line.is_empty() && !line.contains(['\r', '\n']), "{name}: {path}: {line:?}");
+                assert!(!line.chars().any(|c| c.is_control() && c != '\t'), "{name}: {path}: {line:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn places_are_those_of_the_events() {
+    let events = read_by_icalendar("calendar/events.ics", calendars("the repository")["calendar/events.ics"]);
+    let found: Vec<(&str, Option<&str>, &str, &str)> = events
+        .iter()
+        .map(|event| (event.uid.as_str(), event.location.as_deref(), event.start.as_str(), event.end.as_str()))
+        .collect();
+    let expected = [
+        ("workshop-1@joint-mission.example", Some("Chengdu, Sichuan, China"), "2014-02-25", "2014-02-27"),
+        ("workshop-2@joint-mission.example", Some("Copenhagen, Denmark"), "2014-09-23", "2014-09-25"),
+    ];
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn hostile_texts_arrive_as_they_were_written() {
+    let event = |path: &str| read_by_calcard(path, calendars("everything")[path]).remove(0);
+    let hostile = event("events/hostile/hostile.ics");
+    assert_eq!(
+        hostile.summary,
+        r#"a, b; c: "d" 'e' \ \n <script>alert(1)</script> {{ page.title }} {% raw %} &amp; 🛰️ 会议 ورشة עברית"#
+    );
+    assert_eq!(
+        (hostile.start.as_str(), hostile.end.as_str(), hostile.status.as_str()),
+        ("2027-10-30", "2027-11-02", "TENTATIVE")
+    );
+    let full = event("events/complete/full.ics");
+    assert_eq!(full.location.as_deref(), Some("Hall B, 2nd floor, Example Road 1, Chengdu, Sichuan, China"));
+    assert_eq!((full.start.as_str(), full.end.as_str()), ("2027-06-14T01:00:00Z", "2027-06-16T09:30:00Z"));
+}
+
+/// The deadline of the Call: noon in Paris, which is 19:00 in Beijing.
+#[test]
+fn the_deadline_of_the_call_is_one_moment_everywhere() {
+    let uid = "joint-call.proposals@joint-mission.example";
+    for path in ["call/joint-call.proposals.ics", "calendar/deadlines.ics", "calendar/all.ics", "call/joint-call.ics"] {
+        let events = read_by_icalendar(path, calendars("the repository")[path]);
+        let deadline = events.iter().find(|event| event.uid == uid).unwrap_or_else(|| panic!("{path} lacks the deadline"));
+        assert_eq!(deadline.end, "2015-03-16T11:00:00Z", "{path}");
+        assert_eq!(deadline.start, "2015-03-16T10:30:00Z", "{path}");
+    }
+    let html = real().text("call/index.html");
+    assert!(html.contains("<time datetime=\"2015-03-16T12:00:00+01:00\">12:00</time>"));
+    assert!(html.contains("<time datetime=\"2015-03-16T19:00:00+08:00\">19:00</time> Beijing Time"));
+    let links: Vec<String> = tags(html).iter().filter_map(|tag| tag.get("href")).map(decode).collect();
+    let link = |part: &str| {
+        links
+            .iter()
+            .find(|link| link.contains(part) && link.contains("Proposals due"))
+            .unwrap_or_else(|| panic!("no link to {part}"))
+    };
+    assert!(link("calendar.google.com").contains("dates=20150316T103000Z/20150316T110000Z"));
+    for place in ["outlook.live.com", "outlook.office.com"] {
+        assert!(link(place).contains("startdt=2015-03-16T10:30:00Z&enddt=2015-03-16T11:00:00Z"), "{}", link(place));
+    }
+    assert!(link("calendar.yahoo.com").contains("st=20150316T103000Z&et=20150316T110000Z"));
+}

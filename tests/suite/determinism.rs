@@ -46,7 +46,12 @@ fn zone_locale_folder_home_and_cores_change_nothing() {
     let elsewhere = there.path().join("a folder with blanks/and ünïcode");
     copy_real_site(here.path());
     copy_real_site(&elsewhere);
-    build(here.path(), here.path(), &here.path().join("public"), &[("TZ", "Pacific/Kiritimati"), ("LANG", "zh_CN.UTF-8"), ("HOME", "/")]);
+    build(
+        here.path(),
+        here.path(),
+        &here.path().join("public"),
+        &[("TZ", "Pacific/Kiritimati"), ("LANG", "zh_CN.UTF-8"), ("HOME", "/")],
+    );
     let environment = [
         ("TZ", "America/Los_Angeles"),
         ("LC_ALL", "tr_TR.UTF-8"),

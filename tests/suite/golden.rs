@@ -5,6 +5,9 @@
 //! names stand without the hash of their content, so that a change of its style is not a change of every site.
 
 use crate::support::{blesses, built_in_assets, compile_well, files, outputs, read_tiny, tiny_site, told, write};
+use convoke::model::{Mode, SourceKind, Status};
+use convoke::parse::KINDS;
+use convoke::parse::raw::RECORDS;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
@@ -97,6 +100,40 @@ fn every_site_is_tested() {
         let name = entry.expect("a site").file_name().to_string_lossy().into_owned();
         assert!(name == "plain" || source.contains(&format!("check(\"{name}\")")), "{name} is not tested");
     }
+}
+
+/// The site with everything has every key of the file format, and every word of its vocabularies.
+#[test]
+fn everything_is_everything() {
+    let read = read_tiny("everything");
+    let own = read.iter().filter(|(path, _)| path.as_str().starts_with("content/") || path.as_str() == "convoke.yaml");
+    let text: String = own.filter_map(|(path, _)| read.text(path)).map(|text| text.to_string()).collect();
+    let has = |key: &str| {
+        [" ", "{", "\n", ",", "(", "- "]
+            .iter()
+            .any(|before| text.contains(&format!("{before}{key}: ")) || text.contains(&format!("{before}{key}:\n")))
+    };
+    for record in RECORDS {
+        for field in (record.fields)() {
+            assert!(has(field.name), "{} has no `{}`", record.name, field.name);
+        }
+    }
+    let words = Status::ALL
+        .iter()
+        .map(|(word, _)| *word)
+        .chain(Mode::ALL.iter().map(|(word, _)| *word))
+        .chain(SourceKind::ALL.iter().map(|(word, _)| *word));
+    for word in words.filter(|word| *word != "onsite") {
+        assert!(text.contains(&format!(": {word}")), "nothing is {word}");
+    }
+    for (kind, _) in KINDS.iter().filter(|(kind, _)| *kind != "page") {
+        assert!(text.contains(&format!("kind: {kind}\n")), "there is no {kind}");
+    }
+    let call = String::from_utf8(made("everything").remove("call/index.html").expect("the call")).expect("UTF-8");
+    for precision in ["instant", "span", "day", "days", "month", "months", "quarter", "half", "year", "unknown"] {
+        assert!(call.contains(&format!("({precision}, ")), "no date is a {precision}");
+    }
+    assert!(call.contains(", about)") && call.contains(", tbc)"));
 }
 
 /// What must not be seen anywhere: drafts, and hostile texts as markup.

@@ -32,7 +32,11 @@ pub fn tags(html: &str) -> Vec<Tag> {
             continue;
         }
         let mut tag = start_tag(tag);
-        let stop = if tag.name == "script" { after.find("</script").expect("a script has an end") } else { after.find('<').unwrap_or(after.len()) };
+        let stop = if tag.name == "script" {
+            after.find("</script").expect("a script has an end")
+        } else {
+            after.find('<').unwrap_or(after.len())
+        };
         tag.text = after[..stop].to_owned();
         rest = &after[stop..];
         tags.push(tag);
@@ -70,7 +74,8 @@ fn start_tag(text: &str) -> Tag {
             rest = after;
             continue;
         };
-        let quote = value.chars().next().filter(|c| *c == '"').unwrap_or_else(|| panic!("{name} has a value without quotes: {text}"));
+        let quote =
+            value.chars().next().filter(|c| *c == '"').unwrap_or_else(|| panic!("{name} has a value without quotes: {text}"));
         let (value, after) = value[1..].split_once(quote).expect("a closing quote");
         attributes.push((name.to_ascii_lowercase(), unescape(value)));
         rest = after;
@@ -84,7 +89,16 @@ pub fn unescape(text: &str) -> String {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('&') {
         out.push_str(before);
-        let known = [("amp;", '&'), ("lt;", '<'), ("gt;", '>'), ("quot;", '"'), ("#39;", '\''), ("#x27;", '\''), ("#x2F;", '/'), ("#x2f;", '/')];
+        let known = [
+            ("amp;", '&'),
+            ("lt;", '<'),
+            ("gt;", '>'),
+            ("quot;", '"'),
+            ("#39;", '\''),
+            ("#x27;", '\''),
+            ("#x2F;", '/'),
+            ("#x2f;", '/'),
+        ];
         match known.iter().find(|(name, _)| after.starts_with(name)) {
             Some((name, c)) => {
                 out.push(*c);
@@ -104,7 +118,12 @@ pub fn text(html: &str) -> String {
     let body = html.split_once("<body").map_or(html, |(_, body)| body);
     let shown = tags(&format!("<p{body}")).into_iter().filter(|tag| tag.name != "script").map(|tag| tag.text);
     // The text after a closing tag belongs to no start tag, so it is taken from the rest.
-    let between: Vec<&str> = body.split("</").skip(1).filter_map(|part| part.split_once('>')).map(|(_, after)| after.split('<').next().unwrap_or_default()).collect();
+    let between: Vec<&str> = body
+        .split("</")
+        .skip(1)
+        .filter_map(|part| part.split_once('>'))
+        .map(|(_, after)| after.split('<').next().unwrap_or_default())
+        .collect();
     let all = shown.chain(between.into_iter().map(str::to_owned)).collect::<Vec<_>>().join(" ");
     unescape(&all).split_whitespace().collect::<Vec<_>>().join(" ")
 }

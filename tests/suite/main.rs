@@ -2,13 +2,17 @@
 //!
 //! One binary, so that it is linked once. What a single module promises is tested in that module.
 
+#![allow(clippy::disallowed_methods, reason = "tests are outside: they read the disk, run the program and look at the clock")]
+
 mod broken;
 mod calendars;
 mod cli;
 mod determinism;
+mod docs;
 mod golden;
 mod html;
 mod laws;
 mod pages;
+mod rules;
 mod support;
 mod tidy;

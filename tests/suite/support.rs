@@ -45,7 +45,10 @@ pub fn read_tiny(name: &str) -> SourceTree {
         for (path, bytes) in files(&tiny_site("plain")) {
             tree.insert_bytes(source_path(&format!("themes/plain/{path}")), bytes);
         }
-        let english = Theme::built_in().words["en"].last().and_then(|file| Theme::built_in().text(&file.path).cloned()).expect("English words");
+        let english = Theme::built_in().words["en"]
+            .last()
+            .and_then(|file| Theme::built_in().text(&file.path).cloned())
+            .expect("English words");
         for code in ["zh", "ar"] {
             tree.insert_bytes(source_path(&format!("themes/plain/i18n/{code}.yaml")), english.as_bytes().to_vec());
         }
@@ -64,7 +67,8 @@ pub fn compile_well(tree: SourceTree) -> Compiled {
 pub fn told(compiled: &Compiled) -> String {
     let line = |d: &convoke::diag::Diagnostic| {
         let before = compiled.text(&d.span.file).and_then(|text| text.get(..d.span.start)).unwrap_or_default();
-        let (line, column) = (before.matches('\n').count() + 1, before.rsplit('\n').next().unwrap_or_default().chars().count() + 1);
+        let (line, column) =
+            (before.matches('\n').count() + 1, before.rsplit('\n').next().unwrap_or_default().chars().count() + 1);
         format!("{}:{line}:{column}: {}[{}] {}\n", d.span.file, d.rule.severity.word(), d.rule.name, d.message)
     };
     compiled.diagnostics.iter().map(line).collect()
@@ -157,7 +161,9 @@ pub fn copy_real_site(target: &Path) {
 }
 
 pub fn write(file: &Path, bytes: &[u8]) {
-    fs::create_dir_all(file.parent().expect("a folder")).and_then(|()| fs::write(file, bytes)).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+    fs::create_dir_all(file.parent().expect("a folder"))
+        .and_then(|()| fs::write(file, bytes))
+        .unwrap_or_else(|error| panic!("{}: {error}", file.display()));
 }
 
 /// The program, to be run in `folder`, untouched by the environment of whoever runs the tests.
@@ -199,6 +205,7 @@ pub fn expect_file(file: &Path, found: &str) {
         }
         return;
     }
-    let expected = fs::read_to_string(file).unwrap_or_else(|error| panic!("{}: {error}; CONVOKE_BLESS=1 writes it", file.display()));
+    let expected =
+        fs::read_to_string(file).unwrap_or_else(|error| panic!("{}: {error}; CONVOKE_BLESS=1 writes it", file.display()));
     snapbox::assert_data_eq!(found.to_owned(), snapbox::Data::text(expected));
 }

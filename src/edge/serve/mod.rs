@@ -1,7 +1,7 @@
 //! The local server: the site as it would be built, from memory, renewed at every change.
 //!
 //! In: a site's folder. Out: pages in a browser. Nothing is written to the disk. A build that fails leaves the last
-//! good state in place. This is the door to `tiny_http`; what a request is answered is decided in [`respond`] alone.
+//! good state in place. This is the door to `tiny_http`; what a request is answered is decided in [`respond`](mod@respond) alone.
 //! Not here: anything fit for the open network.
 
 pub mod mime;
@@ -84,7 +84,6 @@ pub fn serve(
     builder.show(compiled)?;
     start(listener, &shared, &hosts(settings, address), settings.verbose)?;
     announce(settings, &watch, &builder, address)?;
-    builder.warm_up();
     while let Some(change) = watch.wait() {
         builder.take_up(site, &change)?;
     }
@@ -293,8 +292,8 @@ impl LastGood {
 struct Builder {
     inputs: Inputs,
     origin: String,
-    /// A state that only saves work: the one before the served one, or a bad one. The served one cannot be given away.
-    spare: Option<Compiled>,
+    /// The newest state, good or bad: it only saves work.
+    last: Option<Arc<Compiled>>,
     shared: Arc<Shared>,
     name: Arc<dyn Fn(&SourcePath) -> String + Send + Sync>,
     format: &'static Format,
@@ -311,14 +310,15 @@ impl Builder {
         format: &'static Format,
     ) -> Self {
         let inputs = Inputs { tree, options: crate::Options { drafts: settings.drafts, base_url: None } };
-        Builder { inputs, origin, spare: None, shared, name, format, quiet: settings.quiet }
+        Builder { inputs, origin, last: None, shared, name, format, quiet: settings.quiet }
     }
 
     /// Compiles the inputs, for this server's own address, and tells the findings.
-    fn build(&mut self) -> Result<Compiled, EdgeError> {
+    fn build(&mut self) -> Result<Arc<Compiled>, EdgeError> {
         // A site without an address has none here either, or it would have pages that no build has.
         self.inputs.options.base_url = base_path(&self.inputs.tree).map(|base| format!("{}{base}", self.origin));
-        let compiled = compile(&self.inputs, self.spare.take());
+        let compiled = Arc::new(compile(&self.inputs, self.last.as_deref()));
+        self.last = Some(Arc::clone(&compiled));
         let context = Context { text: &|path| compiled.text(path), name: &*self.name, deny_warnings: false };
         let files = Files::of(&compiled.diagnostics, &context);
         let report = Report::new(&compiled.diagnostics, &files, false);
@@ -329,7 +329,7 @@ impl Builder {
     }
 
     /// Serves what was compiled if it is good, and else what was good before.
-    fn show(&mut self, compiled: Compiled) -> Result<(), EdgeError> {
+    fn show(&self, compiled: Arc<Compiled>) -> Result<(), EdgeError> {
         let before = self.shared.now();
         let (base, version) = (base_path(&self.inputs.tree).unwrap_or_else(|| "/".to_owned()), before.version + 1);
         let findings = rows(&compiled.diagnostics, &compiled, &*self.name);
@@ -337,15 +337,13 @@ impl Builder {
             if before.pages.is_some() && !self.quiet {
                 terminal::warn("the last good state is still served\n")?;
             }
-            self.spare = Some(compiled);
             let pages = before.pages.as_ref().map(|live| self.live(Arc::clone(&live.compiled)));
             drop(before);
             self.shared.renew(State { pages, findings, version, base });
         } else {
             drop(before);
-            let pages = Some(self.live(Arc::new(compiled)));
-            let old = self.shared.renew(State { pages, findings, version, base });
-            self.spare = take_apart(old).or(self.spare.take());
+            let pages = Some(self.live(compiled));
+            self.shared.renew(State { pages, findings, version, base });
         }
         Ok(())
     }
@@ -353,13 +351,6 @@ impl Builder {
     fn live(&self, compiled: Arc<Compiled>) -> Live {
         let Shared { last, root, name, .. } = &*self.shared;
         Live { compiled, last: Arc::clone(last), root: root.clone(), name: Arc::clone(name) }
-    }
-
-    /// Compiles once more, so that the first change already finds a state that saves work.
-    fn warm_up(&mut self) {
-        if self.spare.is_none() {
-            self.spare = Some(compile(&self.inputs, None));
-        }
     }
 
     fn take_up(&mut self, site: &SiteFolder, change: &Change) -> Result<(), EdgeError> {
@@ -406,18 +397,6 @@ impl Builder {
         let findings = error.to_string().lines().map(row).collect();
         self.shared.renew(State { pages, findings, version, base });
     }
-}
-
-/// The compiled site of a state that is no longer served, once nobody renders from it.
-fn take_apart(mut state: Arc<State<Live>>) -> Option<Compiled> {
-    for _ in 0..100 {
-        match Arc::try_unwrap(state) {
-            Ok(state) => return Arc::into_inner(state.pages?.compiled),
-            Err(shared) => state = shared,
-        }
-        thread::sleep(Duration::from_millis(1));
-    }
-    None
 }
 
 /// A change in a few words.

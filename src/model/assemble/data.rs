@@ -1,0 +1,130 @@
+//! Organisations, places and sources.
+
+use super::values::suggestion;
+use super::{Assembler, ParsedFiles};
+use crate::check::rules;
+use crate::diag::{Diagnostic, Spanned};
+use crate::model::{Organisation, Place, Ref, Source, SourceKind};
+use crate::parse::Parsed;
+use crate::parse::raw::{ById, RawOrganisation, RawPlace, RawSource};
+
+/// Organisations, places and sources.
+impl Assembler<'_> {
+    pub(super) fn data(&mut self, files: &ParsedFiles) {
+        // Sources come first: the others name them.
+        for (_, parsed) in files.values() {
+            if let Parsed::Sources(records) = &**parsed {
+                self.table(records, "source", |a, id, raw| {
+                    let source = a.source_record(id, raw);
+                    a.sources.push(id, source);
+                });
+            }
+        }
+        for (_, parsed) in files.values() {
+            match &**parsed {
+                Parsed::Organisations(records) => {
+                    // An organisation may be a part of one that stands below it.
+                    let order: Vec<&str> = records.0.iter().map(|(id, _)| id.as_str()).collect();
+                    self.table(records, "organisation", |a, id, raw| {
+                        let organisation = a.organisation_record(id, raw, &order);
+                        a.organisations.push(id, organisation);
+                    });
+                }
+                Parsed::Places(records) => self.table(records, "place", |a, id, raw| {
+                    let place = a.place_record(id, raw);
+                    a.places.push(id, place);
+                }),
+                _ => {}
+            }
+        }
+    }
+
+    pub(super) fn table<T>(&mut self, records: &ById<T>, what: &str, mut add: impl FnMut(&mut Self, &str, &T)) {
+        self.unique(records.0.iter().map(|(id, _)| id), what);
+        for (id, record) in &records.0 {
+            self.check_id(id, &format!("a {what}"));
+            add(self, id, record);
+        }
+    }
+
+    pub(super) fn source_record(&mut self, id: &str, raw: &RawSource) -> Source {
+        Source {
+            id: id.to_owned(),
+            title: self.words(&raw.title),
+            kind: self.choice(&raw.kind, SourceKind::ALL).unwrap_or(SourceKind::ThirdParty),
+            url: self.web_address_option(raw.url.as_ref()),
+            date: raw.date.as_ref().and_then(|date| self.date(date, self.zone.clone().as_ref())).map(|date| date.value),
+            language: raw.language.as_ref().map(|code| code.value.clone()),
+            note: self.rich_option(raw.note.as_ref()),
+        }
+    }
+
+    pub(super) fn organisation_record(&mut self, id: &str, raw: &RawOrganisation, order: &[&str]) -> Organisation {
+        let part_of = raw.part_of.as_ref().and_then(|whole| {
+            let found = order.iter().position(|known| *known == whole.0.value).map(Ref::at);
+            if found.is_none() {
+                self.unknown(
+                    &rules::UNKNOWN_ID,
+                    &whole.0,
+                    "organisation",
+                    suggestion(&whole.0, order.iter().copied(), "content/organisations.yaml"),
+                );
+            }
+            found
+        });
+        Organisation {
+            id: id.to_owned(),
+            name: self.words(&raw.name),
+            short: self.words_option(raw.short.as_ref()),
+            native: raw.native_name.as_ref().map(|native| (native.text.value.clone(), native.language.value.clone())),
+            url: self.web_address_option(raw.url.as_ref()),
+            address: self.words_option(raw.address.as_ref()),
+            role: self.rich_option(raw.role.as_ref()),
+            part_of,
+            note: self.rich_option(raw.note.as_ref()),
+            sources: self.citations(&raw.sources),
+        }
+    }
+
+    pub(super) fn place_record(&mut self, id: &str, raw: &RawPlace) -> Place {
+        let degrees = |a: &mut Self, number: &Spanned<f64>, most: f64| {
+            let fits = number.value.abs() <= most;
+            if !fits {
+                let message = format!("{} degrees are out of range", number.value);
+                a.report(
+                    Diagnostic::new(&rules::OUT_OF_RANGE, number.span.clone(), message)
+                        .help(format!("write a number from -{most} to {most}")),
+                );
+            }
+            fits.then_some(number.value)
+        };
+        let north = raw.latitude.as_ref().and_then(|number| degrees(self, number, 90.0));
+        let east = raw.longitude.as_ref().and_then(|number| degrees(self, number, 180.0));
+        let country_code = raw.country_code.as_ref().filter(|code| {
+            let fits = code.len() == 2 && code.bytes().all(|b| b.is_ascii_uppercase());
+            if !fits {
+                let message = format!("`{}` is no country code", ***code);
+                self.report(
+                    Diagnostic::new(&rules::UNKNOWN_VALUE, code.span.clone(), message)
+                        .help("write the two capital letters of ISO 3166-1, such as `CN`"),
+                );
+            }
+            fits
+        });
+        Place {
+            id: id.to_owned(),
+            country_code: country_code.map(|code| code.value.clone()),
+            name: self.words(&raw.name),
+            street: self.words_option(raw.street.as_ref()),
+            postcode: raw.postcode.as_ref().map(|code| code.value.clone()),
+            town: self.words_option(raw.town.as_ref()),
+            region: self.words_option(raw.region.as_ref()),
+            country: self.words_option(raw.country.as_ref()),
+            zone: raw.timezone.as_ref().and_then(|zone| self.zone(zone)),
+            geo: north.zip(east),
+            url: self.web_address_option(raw.url.as_ref()),
+            note: self.rich_option(raw.note.as_ref()),
+            sources: self.citations(&raw.sources),
+        }
+    }
+}

@@ -1,0 +1,231 @@
+//! Pages: their addresses and ids, and the keys that all kinds have.
+
+use super::values::cast;
+use super::{Assembler, Drafts, ParsedFiles};
+use crate::check::rules;
+use crate::diag::{Diagnostic, Span, Spanned};
+use crate::model::document::{DocumentText, Section};
+use crate::model::{Config, Document, Kind, Order, Ref, Table};
+use crate::parse::raw::{RawDocument, RawMilestone, Text, to_json};
+use crate::parse::{Parsed, ParsedDocument, RawKind};
+use crate::path::SourcePath;
+use crate::time::Date;
+use std::collections::BTreeMap;
+
+/// A Markdown file that becomes a page.
+pub(super) struct Page<'p> {
+    pub(super) file: &'p SourcePath,
+    pub(super) parsed: &'p ParsedDocument,
+    pub(super) key: String,
+    pub(super) id: Spanned<String>,
+}
+
+/// The folder of a document in the output: `content/workshops/chengdu-2014/index.md` is `workshops/chengdu-2014`.
+pub(super) fn key_of(path: &SourcePath, slug: Option<&str>) -> String {
+    let inside = path.as_str().strip_prefix("content/").unwrap_or(path.as_str());
+    let key = match inside.rsplit_once('/') {
+        Some((folder, "index.md" | "_index.md")) => folder,
+        None if inside == "_index.md" || inside == "index.md" => "",
+        _ => inside.strip_suffix(".md").unwrap_or(inside),
+    };
+    match (slug, key.rsplit_once('/')) {
+        (Some(slug), Some((folder, _))) => format!("{folder}/{slug}"),
+        (Some(slug), None) if !key.is_empty() => slug.to_owned(),
+        _ => key.to_owned(),
+    }
+}
+
+/// Documents.
+impl Assembler<'_> {
+    pub(super) fn all_documents(
+        &mut self,
+        files: &ParsedFiles,
+        drafts: &Drafts,
+        config: &Config,
+    ) -> (Table<Document>, BTreeMap<SourcePath, Ref<Document>>) {
+        let pages: Vec<Page<'_>> = files
+            .iter()
+            .filter_map(|(file, (_, parsed))| match &**parsed {
+                Parsed::Document(parsed) if !drafts.hold(file) => Some(self.page(file, parsed)),
+                _ => None,
+            })
+            .collect();
+        // An id that nobody wrote is an address, which is told apart as such.
+        self.unique(pages.iter().filter(|page| page.parsed.common.id.is_some()).map(|page| &page.id), "page");
+        let mut by_file = BTreeMap::new();
+        for page in &pages {
+            by_file.insert(page.file.clone(), cast(self.documents.push(&page.id, ())));
+        }
+        // What stands beside a page whose address has a slug of its own goes with it.
+        for page in pages.iter().filter(|page| page.parsed.common.slug.is_some() && page.file.file_name() == "index.md") {
+            let folder = page.file.folder();
+            for (path, target) in &mut self.attachments {
+                if path.folder() == folder {
+                    target.clone_from(&page.key);
+                }
+            }
+        }
+        let sections: BTreeMap<&str, Ref<Document>> = pages
+            .iter()
+            .filter(|page| matches!(page.parsed.kind, RawKind::Section(_)))
+            .filter_map(|page| Some((page.file.folder(), *by_file.get(page.file)?)))
+            .collect();
+        let timelines: BTreeMap<&str, (&SourcePath, &[RawMilestone])> = files
+            .iter()
+            .filter_map(|(path, (_, parsed))| match &**parsed {
+                Parsed::Timeline(raw) => Some((path.folder(), (path, raw.milestones.as_slice()))),
+                _ => None,
+            })
+            .collect();
+        self.check_timelines(&timelines, &pages);
+        let mut documents = Table::default();
+        for page in &pages {
+            let section = section_of(page, &sections);
+            let timeline = if page.file.file_name() == "index.md" { timelines.get(page.file.folder()).copied() } else { None };
+            let document = self.document_record(page, section, timeline, config);
+            documents.push(&page.id, document);
+        }
+        self.translations(files, drafts, &mut documents, &mut by_file);
+        (documents, by_file)
+    }
+
+    pub(super) fn page<'p>(&mut self, file: &'p SourcePath, parsed: &'p ParsedDocument) -> Page<'p> {
+        let common = &parsed.common;
+        let slug = common.slug.as_ref().filter(|slug| {
+            let fits =
+                !slug.is_empty() && !slug.contains(|c: char| c.is_whitespace() || c.is_control() || "/\\?#%\"<>".contains(c));
+            if !fits {
+                let message = format!("`{}` cannot be a part of an address", ***slug);
+                self.report(Diagnostic::new(&rules::BAD_ID, slug.span.clone(), message).help("use letters, digits and `-`"));
+            }
+            fits
+        });
+        let key = key_of(file, slug.map(|slug| slug.value.as_str()));
+        let needs_id = matches!(parsed.kind, RawKind::Event(_) | RawKind::Call(_));
+        let id = match &common.id {
+            Some(id) => {
+                self.check_id(id, "a page");
+                id.clone()
+            }
+            None => {
+                if needs_id {
+                    let span = Span::new(file, common.title.span.range());
+                    let name = key.rsplit('/').next().unwrap_or_default();
+                    self.report(
+                        Diagnostic::new(&rules::MISSING_FIELD, span, "the key `id` is missing")
+                            .help(format!("add one that will never change, such as `id: {name}`")),
+                    );
+                }
+                Spanned::new(if key.is_empty() { "home".to_owned() } else { key.clone() }, common.span.clone())
+            }
+        };
+        Page { file, parsed, key, id }
+    }
+
+    pub(super) fn check_timelines(&mut self, timelines: &BTreeMap<&str, (&SourcePath, &[RawMilestone])>, pages: &[Page<'_>]) {
+        for (folder, (path, _)) in timelines {
+            let call = pages.iter().any(|page| {
+                page.file.folder() == *folder
+                    && page.file.file_name() == "index.md"
+                    && matches!(page.parsed.kind, RawKind::Call(_))
+            });
+            if !call && !self.documents_failed {
+                let diagnostic = Diagnostic::new(
+                    &rules::UNEXPECTED_FILE,
+                    Span::new(path, 0..0),
+                    "a timeline stands here, but no call beside it",
+                );
+                self.report(diagnostic.help("put it beside the `index.md` of a call"));
+            }
+        }
+    }
+
+    pub(super) fn document_record(
+        &mut self,
+        page: &Page<'_>,
+        section: Option<Ref<Document>>,
+        timeline: Option<(&SourcePath, &[RawMilestone])>,
+        config: &Config,
+    ) -> Document {
+        let common = &page.parsed.common;
+        let mut texts = vec![None; self.languages.len()];
+        texts[0] =
+            Some(self.text(page.file, &common.title, common.short_title.as_ref(), common.summary.as_ref(), &page.parsed.body));
+        Document {
+            id: page.id.clone(),
+            file: page.file.clone(),
+            key: page.key.clone(),
+            section,
+            texts,
+            weight: common.weight.as_ref().map_or(0, |weight| weight.value),
+            tags: self.tags(common),
+            // One that cannot be read is an error already, and not also one that is missing.
+            updated: common
+                .updated
+                .as_ref()
+                .map(|date| self.day(date).unwrap_or_else(|| Spanned::new(Date::constant(1970, 1, 1), date.0.span.clone()))),
+            sources: self.citations(&common.sources),
+            aliases: common.aliases.clone(),
+            template: common.template.clone(),
+            extra: common.extra.as_ref().map_or(serde_json::Value::Null, |extra| to_json(&extra.0)),
+            kind: match &page.parsed.kind {
+                RawKind::Event(raw) => Kind::Event(Box::new(self.event(page, raw, config))),
+                RawKind::Call(raw) => Kind::Call(Box::new(self.call(page, raw, timeline))),
+                RawKind::Guideline(raw) => Kind::Guideline(Box::new(self.guideline(raw))),
+                RawKind::Update(raw) => Kind::Update(Box::new(self.update(raw))),
+                RawKind::Section(raw) => {
+                    const ORDERS: &[(&str, Order)] =
+                        &[("weight", Order::Weight), ("date", Order::Date), ("newest", Order::Newest)];
+                    let order = raw.order.as_ref().and_then(|text| self.choice(text, ORDERS));
+                    Kind::Section(Section { order: order.unwrap_or(Order::Weight) })
+                }
+                RawKind::Page(kind) => Kind::Page(*kind),
+            },
+        }
+    }
+
+    pub(super) fn text(
+        &mut self,
+        file: &SourcePath,
+        title: &Text,
+        short: Option<&Text>,
+        summary: Option<&Text>,
+        body: &crate::parse::Body,
+    ) -> DocumentText {
+        if title.is_empty() {
+            self.report(Diagnostic::new(&rules::EMPTY_TEXT, title.span.clone(), "the title is empty").help("write one"));
+        }
+        DocumentText {
+            title: title.clone(),
+            short_title: short.map(|short| short.value.clone()),
+            summary: summary.map(|summary| summary.value.split_whitespace().collect::<Vec<_>>().join(" ")),
+            body: body.clone(),
+            file: file.clone(),
+        }
+    }
+
+    pub(super) fn tags(&mut self, common: &RawDocument) -> Vec<Spanned<String>> {
+        let fits = |tag: &&Text| !crate::parse::markdown::slug(tag).is_empty();
+        for tag in common.tags.iter().filter(|tag| !fits(tag)) {
+            self.report(
+                Diagnostic::new(&rules::BAD_ID, tag.span.clone(), "a tag needs a letter or a digit").help("write a word"),
+            );
+        }
+        common.tags.iter().filter(fits).cloned().collect()
+    }
+}
+
+/// The section that lists a page: the nearest folder above it that has an `_index.md`.
+fn section_of(page: &Page<'_>, sections: &BTreeMap<&str, Ref<Document>>) -> Option<Ref<Document>> {
+    let mut folder = page.file.folder();
+    // A page with a folder of its own, and a section, are listed by the folder above.
+    if matches!(page.file.file_name(), "index.md" | "_index.md") {
+        folder = folder.rsplit_once('/')?.0;
+    }
+    loop {
+        if let Some(section) = sections.get(folder) {
+            return Some(*section);
+        }
+        folder = folder.rsplit_once('/')?.0;
+    }
+}

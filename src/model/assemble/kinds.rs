@@ -1,0 +1,283 @@
+//! What each kind of page has of its own.
+
+use super::Assembler;
+use super::documents::Page;
+use crate::check::rules;
+use crate::diag::{Diagnostic, Span, Spanned, nearest};
+use crate::model::{
+    Call, Clause, Config, Contact, Event, ExternalLink, Former, Guideline, Milestone, MilestoneKind, Mode, Offered, Registration,
+    Update, Value, Version,
+};
+use crate::parse::raw::{
+    RawCall, RawContact, RawEvent, RawFormer, RawGuideline, RawLink, RawMilestone, RawOffered, RawRegistration, RawUpdate,
+};
+use crate::path::SourcePath;
+use crate::time::{self, Extent, When, Zone};
+
+impl Assembler<'_> {
+    pub(super) fn event(&mut self, page: &Page<'_>, raw: &RawEvent, config: &Config) -> Event {
+        let place = raw.place.as_ref().and_then(|id| self.place(id));
+        let own_zone = raw.timezone.as_ref().and_then(|text| self.zone(text));
+        let zone = own_zone.or_else(|| place.and_then(|place| self.places[place].zone.clone())).or_else(|| config.zone.clone());
+        let mode = raw.mode.as_ref().and_then(|text| self.choice(text, Mode::ALL));
+        let unknown =
+            || Spanned::new(When { extent: Extent::Unknown, certainty: time::Certainty::Confirmed }, raw.dates.0.span.clone());
+        Event {
+            dates: self.date(&raw.dates, zone.as_ref()).unwrap_or_else(unknown),
+            was: self.former(&raw.was, zone.as_ref()),
+            status: self.status(raw.status.as_ref()),
+            status_note: self.words_option(raw.status_note.as_ref()),
+            place,
+            mode: mode.unwrap_or_default(),
+            online: self.web_address_option(raw.online.as_ref()),
+            organisers: self.organisations(&raw.organisers),
+            contact: raw.contact.as_ref().map(|contact| self.contact(contact)),
+            languages: raw.languages.iter().map(|code| code.value.clone()).collect(),
+            goals: self.rich_list(&raw.goals),
+            registration: raw.registration.as_ref().map(|registration| self.registration(registration, zone.as_ref())),
+            milestones: self.milestones(&raw.milestones, zone.as_ref(), page),
+            documents: self.offered(&raw.documents, page.file),
+            more: self.web_address_option(raw.more.as_ref()),
+            links: self.external_links(&raw.links),
+            follows: raw.follows.as_ref().and_then(|id| self.document(id)),
+            part_of: raw.part_of.as_ref().and_then(|id| self.document(id)),
+            related: self.document_list(&raw.related),
+            zone,
+        }
+    }
+
+    pub(super) fn call(&mut self, page: &Page<'_>, raw: &RawCall, timeline: Option<(&SourcePath, &[RawMilestone])>) -> Call {
+        let zone = raw.timezone.as_ref().and_then(|text| self.zone(text)).or_else(|| self.zone.clone());
+        let mut milestones = raw.milestones.clone();
+        if let Some((path, more)) = timeline {
+            if let Some(first) = milestones.first() {
+                let diagnostic = Diagnostic::new(
+                    &rules::DUPLICATE_KEY,
+                    first.span.clone(),
+                    "this call has milestones here and in `timeline.yaml`",
+                );
+                self.report(diagnostic.label(Span::new(path, 0..0), "the other file").help("keep them in one of the two"));
+            }
+            milestones.extend_from_slice(more);
+        }
+        Call {
+            status: self.status(raw.status.as_ref()),
+            status_note: self.words_option(raw.status_note.as_ref()),
+            issuers: self.organisations(&raw.issuers),
+            contact: raw.contact.as_ref().map(|contact| self.contact(contact)),
+            eligibility: self.rich_list(&raw.eligibility),
+            submission: self.rich_option(raw.submission.as_ref()),
+            documents: self.offered(&raw.documents, page.file),
+            more: self.web_address_option(raw.more.as_ref()),
+            links: self.external_links(&raw.links),
+            outcome: self.rich_list(&raw.outcome),
+            milestones: self.milestones(&milestones, zone.as_ref(), page),
+            follows: raw.follows.as_ref().and_then(|id| self.document(id)),
+            related: self.document_list(&raw.related),
+            zone,
+        }
+    }
+
+    pub(super) fn guideline(&mut self, raw: &RawGuideline) -> Guideline {
+        self.unique(raw.versions.iter().map(|version| &version.id), "version");
+        self.unique(raw.clauses.iter().map(|clause| &clause.id), "clause");
+        for id in raw.versions.iter().map(|version| &version.id).chain(raw.clauses.iter().map(|clause| &clause.id)) {
+            self.check_id(id, "a version or a clause");
+        }
+        let versions: Vec<Version> = raw
+            .versions
+            .iter()
+            .map(|version| Version {
+                id: version.id.clone(),
+                name: self.words(&version.name),
+                issued: version
+                    .issued
+                    .as_ref()
+                    .and_then(|date| self.date(date, self.zone.clone().as_ref()))
+                    .map(|date| date.value),
+                note: self.rich_option(version.note.as_ref()),
+                sources: self.citations(&version.sources),
+            })
+            .collect();
+        let clauses = raw
+            .clauses
+            .iter()
+            .map(|clause| {
+                let mut values: Vec<Option<Value>> = versions.iter().map(|_| None).collect();
+                for (id, item) in &clause.values.0 {
+                    let Some(column) = versions.iter().position(|version| version.id.value == id.value) else {
+                        let known = versions.iter().map(|version| version.id.as_str());
+                        let help = nearest(id, known)
+                            .map_or_else(|| "add it to `versions`".to_owned(), |known| format!("did you mean `{known}`?"));
+                        self.unknown(&rules::UNKNOWN_ID, id, "version", Some(help));
+                        continue;
+                    };
+                    let raw = &item.0;
+                    values[column] = Some(Value {
+                        value: self.rich(&raw.value),
+                        note: self.rich_option(raw.note.as_ref()),
+                        sources: self.citations(&raw.sources),
+                    });
+                }
+                Clause {
+                    id: clause.id.clone(),
+                    name: self.words(&clause.name),
+                    unit: self.words_option(clause.unit.as_ref()),
+                    values,
+                    note: self.rich_option(clause.note.as_ref()),
+                }
+            })
+            .collect();
+        Guideline { issuers: self.organisations(&raw.issuers), versions, clauses }
+    }
+
+    pub(super) fn update(&mut self, raw: &RawUpdate) -> Update {
+        let unknown =
+            || Spanned::new(When { extent: Extent::Unknown, certainty: time::Certainty::Confirmed }, raw.date.0.span.clone());
+        Update {
+            date: self.date(&raw.date, self.zone.clone().as_ref()).unwrap_or_else(unknown),
+            about: self.document_list(&raw.about),
+            publisher: raw.publisher.as_ref().and_then(|id| self.organisation(id)),
+        }
+    }
+
+    pub(super) fn former(&mut self, raw: &[RawFormer], zone: Option<&Zone>) -> Vec<Former> {
+        raw.iter()
+            .filter_map(|former| {
+                Some(Former {
+                    wording: self.words_option(former.wording.as_ref()),
+                    said: former.said.as_ref().and_then(|date| self.date(date, zone)).map(|date| date.value),
+                    said_note: self.words_option(former.said_note.as_ref()),
+                    reason: self.words_option(former.reason.as_ref()),
+                    source: former.source.as_ref().and_then(|id| self.source(id)),
+                    date: self.date(&former.date, zone)?,
+                })
+            })
+            .collect()
+    }
+
+    pub(super) fn milestones(&mut self, raw: &[RawMilestone], zone: Option<&Zone>, page: &Page<'_>) -> Vec<Milestone> {
+        const KINDS: &[(&str, MilestoneKind)] =
+            &[("milestone", MilestoneKind::Milestone), ("deadline", MilestoneKind::Deadline), ("window", MilestoneKind::Window)];
+        self.unique(raw.iter().map(|milestone| &milestone.id), "milestone");
+        raw.iter()
+            .map(|milestone| {
+                self.check_id(&milestone.id, "a milestone");
+                let event = milestone.event.as_ref().and_then(|id| self.document(id));
+                let date = milestone.date.as_ref().and_then(|date| self.date(date, zone));
+                self.check_milestone(milestone, page);
+                Milestone {
+                    id: milestone.id.clone(),
+                    name: self.words(&milestone.name),
+                    date,
+                    event,
+                    kind: milestone.r#type.as_ref().and_then(|text| self.choice(text, KINDS)).unwrap_or(MilestoneKind::Milestone),
+                    wording: self.words_option(milestone.wording.as_ref()),
+                    was: self.former(&milestone.was, zone),
+                    status: self.status(milestone.status.as_ref()),
+                    what: self.rich_option(milestone.what.as_ref()),
+                    mandatory: milestone.mandatory.as_ref().map(|mandatory| mandatory.value),
+                    authority: milestone.authority.as_ref().and_then(|id| self.organisation(id)),
+                    sources: self.citations(&milestone.sources),
+                }
+            })
+            .collect()
+    }
+
+    /// A milestone has a date of its own or that of an event, and not both.
+    pub(super) fn check_milestone(&mut self, milestone: &RawMilestone, page: &Page<'_>) {
+        match (&milestone.date, &milestone.event) {
+            (None, None) => {
+                let span = milestone.id.span.clone();
+                self.report(
+                    Diagnostic::new(&rules::MISSING_FIELD, span, "this milestone has no date")
+                        .help("add `date:` (`tba` where it is not known), or `event:`"),
+                );
+            }
+            (Some(date), Some(event)) => {
+                let diagnostic = Diagnostic::new(
+                    &rules::DUPLICATE_KEY,
+                    date.0.span.clone(),
+                    format!("the date of this milestone is that of `{}`", *event.0),
+                );
+                self.report(diagnostic.label(event.0.span.clone(), "the event is named here").help("leave out `date:`"));
+            }
+            _ => {}
+        }
+        if let Some(event) = &milestone.event
+            && event.0.value == page.id.value
+        {
+            self.report(
+                Diagnostic::new(&rules::UNKNOWN_ID, event.0.span.clone(), "a page cannot be a milestone of itself")
+                    .help("name another event"),
+            );
+        }
+    }
+
+    pub(super) fn contact(&mut self, raw: &RawContact) -> Contact {
+        let email = raw.email.as_ref().filter(|text| {
+            let fits = text
+                .split_once('@')
+                .is_some_and(|(name, host)| !name.is_empty() && host.contains('.') && !text.contains(char::is_whitespace));
+            if !fits {
+                self.report(
+                    Diagnostic::new(&rules::BAD_URL, text.span.clone(), format!("`{}` is no mail address", ***text))
+                        .help("write it as `name@example.org`"),
+                );
+            }
+            fits
+        });
+        Contact {
+            email: email.map(|text| text.value.clone()),
+            organisations: self.organisations(&raw.organisations),
+            name: self.words_option(raw.name.as_ref()),
+            url: self.web_address_option(raw.url.as_ref()),
+            note: self.rich_option(raw.note.as_ref()),
+        }
+    }
+
+    pub(super) fn registration(&mut self, raw: &RawRegistration, zone: Option<&Zone>) -> Registration {
+        Registration {
+            opens: raw.opens.as_ref().and_then(|date| self.date(date, zone)),
+            closes: raw.closes.as_ref().and_then(|date| self.date(date, zone)),
+            link: self.web_address_option(raw.link.as_ref()),
+            note: self.rich_option(raw.note.as_ref()),
+        }
+    }
+
+    pub(super) fn offered(&mut self, raw: &[RawOffered], page: &SourcePath) -> Vec<Offered> {
+        raw.iter()
+            .map(|offered| {
+                let file = offered.file.as_ref().and_then(|name| match page.join(name) {
+                    Ok(path) if self.attachments.contains_key(&path) => Some(path),
+                    _ => {
+                        let message = format!("there is no file `{}` beside this page", **name);
+                        self.report(
+                            Diagnostic::new(&rules::MISSING_FILE, name.span.clone(), message)
+                                .help("put it into the folder of the page, or name it by `link:`"),
+                        );
+                        None
+                    }
+                });
+                Offered {
+                    title: self.words(&offered.title),
+                    link: self.web_address_option(offered.link.as_ref()),
+                    file,
+                    date: offered
+                        .date
+                        .as_ref()
+                        .and_then(|date| self.date(date, self.zone.clone().as_ref()))
+                        .map(|date| date.value),
+                    language: offered.language.as_ref().map(|code| code.value.clone()),
+                    note: self.words_option(offered.note.as_ref()),
+                }
+            })
+            .collect()
+    }
+
+    pub(super) fn external_links(&mut self, raw: &[RawLink]) -> Vec<ExternalLink> {
+        raw.iter()
+            .filter_map(|link| Some(ExternalLink { title: self.words(&link.title), url: self.web_address(&link.url)? }))
+            .collect()
+    }
+}

@@ -1,0 +1,121 @@
+//! Makes a [`Site`] of the raw records: validates each value, gives every record its place, links them.
+//!
+//! A fault never ends it: the value is left out, reported, and all others are still looked at. [`values`] reads single
+//! values, [`data`] organisations, places and sources, [`documents`] pages, [`kinds`] what each kind has of its own,
+//! [`translations`] the texts of other languages.
+
+mod data;
+mod documents;
+mod kinds;
+mod translations;
+mod values;
+
+use crate::Options;
+use crate::diag::Diagnostics;
+use crate::model::config::{self, Language};
+use crate::model::{Organisation, Place, Site, Source, Table};
+use crate::parse::markdown::LinkUse;
+use crate::parse::{Parsed, Role};
+use crate::path::SourcePath;
+use crate::time::Zone;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// All files that were parsed, with what each is.
+pub type ParsedFiles = BTreeMap<SourcePath, (Role, Arc<Parsed>)>;
+
+/// The tables that a reference can lead into, and what is known while they are filled.
+pub(in crate::model) struct Assembler<'a> {
+    diagnostics: &'a mut Diagnostics,
+    languages: Vec<Language>,
+    zone: Option<Zone>,
+    organisations: Table<Organisation>,
+    places: Table<Place>,
+    sources: Table<Source>,
+    /// The documents by id and file; their records follow in a second pass, since they refer to one another.
+    documents: Table<()>,
+    documents_failed: bool,
+    data_failed: BTreeSet<&'static str>,
+    links: Vec<LinkUse>,
+    attachments: BTreeMap<SourcePath, String>,
+}
+
+/// Makes a site of `files`; `None` where there is no configuration to begin with, which has been reported.
+pub fn assemble(files: &ParsedFiles, options: &Options, diagnostics: &mut Diagnostics) -> Option<Site> {
+    let raw_config = files.values().find_map(|(role, parsed)| match (role, &**parsed) {
+        (Role::Config, Parsed::Config(raw)) => Some(raw),
+        _ => None,
+    })?;
+    let failed: BTreeSet<SourcePath> =
+        files.iter().filter(|(_, (_, parsed))| **parsed == Parsed::Failed).map(|(path, _)| path.clone()).collect();
+    let has_failed = |name: &str| failed.contains(name);
+    let mut a = Assembler {
+        diagnostics,
+        languages: config::languages(raw_config),
+        zone: None,
+        organisations: Table::default(),
+        places: Table::default(),
+        sources: Table::default(),
+        documents: Table::default(),
+        documents_failed: failed.iter().any(|path| path.extension() == "md"),
+        data_failed: ["organisations", "places", "sources"]
+            .into_iter()
+            .filter(|name| has_failed(&format!("content/{name}.yaml")))
+            .collect(),
+        links: Vec::new(),
+        attachments: BTreeMap::new(),
+    };
+    let config = config::assemble(raw_config, options.base_url.as_deref(), &mut a);
+    a.zone.clone_from(&config.zone);
+    a.data(files);
+    let drafts = Drafts::of(files, options);
+    a.attachments = attachments(files, &drafts);
+    let (documents, by_file) = a.all_documents(files, &drafts, &config);
+    let statics = files.iter().filter(|(_, (role, _))| *role == Role::Static).map(|(path, _)| path.clone()).collect();
+    Some(Site {
+        config,
+        lists: super::Lists::of(&documents),
+        documents,
+        organisations: a.organisations,
+        places: a.places,
+        sources: a.sources,
+        by_file,
+        attachments: a.attachments,
+        statics,
+        field_links: a.links,
+        failed,
+    })
+}
+
+/// The documents that are left out.
+struct Drafts(BTreeSet<SourcePath>);
+
+impl Drafts {
+    fn of(files: &ParsedFiles, options: &Options) -> Self {
+        let is_draft = |parsed: &Parsed| match parsed {
+            Parsed::Document(document) => document.common.draft.as_ref().is_some_and(|draft| draft.value),
+            _ => false,
+        };
+        let drafts = files.iter().filter(|(_, (_, parsed))| !options.drafts && is_draft(parsed));
+        Drafts(drafts.map(|(path, _)| path.clone()).collect())
+    }
+
+    /// Whether a file belongs to a draft: the draft itself, or what stands in its folder.
+    fn hold(&self, path: &SourcePath) -> bool {
+        self.0.iter().any(|draft| {
+            draft == path
+                || (draft.file_name() == "index.md"
+                    && path.as_str().strip_prefix(draft.folder()).is_some_and(|rest| rest.starts_with('/')))
+        })
+    }
+}
+
+/// Files beside pages, and the folder of the output in which each goes: where its page goes.
+fn attachments(files: &ParsedFiles, drafts: &Drafts) -> BTreeMap<SourcePath, String> {
+    let attached = files.iter().filter(|(path, (role, _))| *role == Role::Attachment && !drafts.hold(path));
+    attached
+        .map(|(path, _)| {
+            (path.clone(), path.folder().strip_prefix("content").unwrap_or_default().trim_start_matches('/').to_owned())
+        })
+        .collect()
+}

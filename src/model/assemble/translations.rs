@@ -1,0 +1,101 @@
+//! The texts of pages in other languages than the first.
+
+use super::{Assembler, Drafts, ParsedFiles};
+use crate::check::rules;
+use crate::diag::{Diagnostic, Span};
+use crate::model::text::LocalText;
+use crate::model::{Document, Kind, Ref, Table};
+use crate::parse::raw::Words;
+use crate::parse::{Parsed, ParsedTranslation, Role};
+use crate::path::SourcePath;
+use std::collections::BTreeMap;
+
+impl Assembler<'_> {
+    /// Puts the texts of other languages beside those of the first.
+    pub(super) fn translations(
+        &mut self,
+        files: &ParsedFiles,
+        drafts: &Drafts,
+        documents: &mut Table<Document>,
+        by_file: &mut BTreeMap<SourcePath, Ref<Document>>,
+    ) {
+        for (path, (role, parsed)) in files {
+            let (Role::Translation(code), Parsed::Translation(translation)) = (role, &**parsed) else { continue };
+            let original =
+                path.as_str().strip_suffix(&format!(".{code}.md")).and_then(|stem| SourcePath::new(&format!("{stem}.md")).ok());
+            let Some(original) = original else { continue };
+            if drafts.hold(&original) {
+                continue;
+            }
+            let Some(language) = self.languages.iter().position(|language| language.code == *code) else {
+                let diagnostic = Diagnostic::new(
+                    &rules::UNKNOWN_LANGUAGE,
+                    Span::new(path, 0..0),
+                    format!("`{code}` is no language of this site"),
+                );
+                self.report(diagnostic.help("add it to `languages:` in `convoke.yaml`, or rename the file"));
+                continue;
+            };
+            match by_file.get(&original).copied() {
+                Some(at) if language > 0 => {
+                    by_file.insert(path.clone(), at);
+                    self.translation(path, language, translation, documents, at);
+                }
+                None if files.contains_key(&original) => {}
+                Some(_) => {
+                    let message = format!("`{code}` is the first language of the site, whose files have no code in their names");
+                    let diagnostic = Diagnostic::new(&rules::UNEXPECTED_FILE, Span::new(path, 0..0), message);
+                    self.report(diagnostic.help(format!("its text stands in `{original}`; remove one of the two")));
+                }
+                None => {
+                    let diagnostic = Diagnostic::new(
+                        &rules::UNEXPECTED_FILE,
+                        Span::new(path, 0..0),
+                        format!("this is a translation, but there is no `{original}`"),
+                    );
+                    self.report(diagnostic.help("name it after the file that it translates"));
+                }
+            }
+        }
+    }
+
+    pub(super) fn translation(
+        &mut self,
+        path: &SourcePath,
+        language: usize,
+        translation: &ParsedTranslation,
+        documents: &mut Table<Document>,
+        at: Ref<Document>,
+    ) {
+        let raw = &translation.raw;
+        let text = self.text(path, &raw.title, raw.short_title.as_ref(), raw.summary.as_ref(), &translation.body);
+        let Some(document) = documents.get_mut(at) else { return };
+        document.texts[language] = Some(text);
+        let (mut goals, mut eligibility, mut outcome): (&mut [LocalText], &mut [LocalText], &mut [LocalText]) =
+            (&mut [], &mut [], &mut []);
+        match &mut document.kind {
+            Kind::Event(event) => goals = &mut event.goals,
+            Kind::Call(call) => (eligibility, outcome) = (&mut call.eligibility, &mut call.outcome),
+            _ => {}
+        }
+        self.translated_list(language, &raw.goals, goals, "goals");
+        self.translated_list(language, &raw.eligibility, eligibility, "eligibility");
+        self.translated_list(language, &raw.outcome, outcome, "outcome");
+    }
+
+    /// Puts the items of a list beside those of the original, which has as many.
+    pub(super) fn translated_list(&mut self, language: usize, words: &[Words], originals: &mut [LocalText], key: &str) {
+        let Some(first) = words.first() else { return };
+        if originals.len() != words.len() {
+            let message = format!("`{key}` has {} items here and {} in the original", words.len(), originals.len());
+            let diagnostic = Diagnostic::new(&rules::OUT_OF_RANGE, first.span.clone(), message);
+            self.report(diagnostic.help("translate each item, in the order of the original"));
+            return;
+        }
+        for (original, words) in originals.iter_mut().zip(words) {
+            if let Some(text) = &words.plain {
+                original.set(language, text);
+            }
+        }
+    }
+}

@@ -1,0 +1,267 @@
+//! Single values: texts, dates, zones, addresses, words of a vocabulary, and references to records.
+
+use super::Assembler;
+use crate::check::rules;
+use crate::diag::{Diagnostic, Rule, Span, Spanned, nearest};
+use crate::model::text::LocalText;
+use crate::model::{Citation, Document, Organisation, Place, Ref, Source, Status};
+use crate::parse::markdown::{LinkUse, outline};
+use crate::parse::raw::{RawDate, RawRef, RawSourceItem, Text, Words};
+use crate::time::{self, Date, Extent, When, Zone, ZoneFault};
+use std::collections::BTreeMap;
+
+pub(super) fn is_id(text: &str) -> bool {
+    !text.is_empty() && text.len() <= 100 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"._-".contains(&b))
+}
+
+impl Assembler<'_> {
+    pub(in crate::model) fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// A text in the languages of the site.
+    pub(in crate::model) fn words(&mut self, words: &Words) -> LocalText {
+        if let Some(plain) = &words.plain {
+            if plain.is_empty() {
+                self.report(
+                    Diagnostic::new(&rules::EMPTY_TEXT, words.span.clone(), "this text is empty")
+                        .help("write it, or leave out the key"),
+                );
+            }
+            return LocalText::plain(plain);
+        }
+        let mut texts = vec![None; self.languages.len()];
+        for (code, text) in &words.by_language {
+            match self.languages.iter().position(|language| language.code == code.value) {
+                Some(index) => texts[index] = Some(text.value.as_str().into()),
+                None => {
+                    let codes: Vec<&str> = self.languages.iter().map(|language| language.code.as_str()).collect();
+                    let help = format!("the languages are: {}; more are added in `convoke.yaml`", codes.join(", "));
+                    let message = format!("`{}` is no language of this site", **code);
+                    self.report(Diagnostic::new(&rules::UNKNOWN_LANGUAGE, code.span.clone(), message).help(help));
+                }
+            }
+        }
+        if texts.first().is_none_or(Option::is_none) {
+            let code = self.languages[0].code.clone();
+            let message = format!("the text in `{code}`, the first language of the site, is missing");
+            self.report(Diagnostic::new(&rules::MISSING_FIELD, words.span.clone(), message).help(format!("add `{code}: …`")));
+        }
+        LocalText::new(texts)
+    }
+
+    pub(super) fn words_option(&mut self, words: Option<&Words>) -> Option<LocalText> {
+        words.map(|words| self.words(words))
+    }
+
+    /// A text in inline Markdown: its links are kept, to be checked.
+    pub(super) fn rich(&mut self, words: &Words) -> LocalText {
+        let text = self.words(words);
+        for language in 0..self.languages.len() {
+            if text.has(language) && (text.get(language).contains("](") || text.get(language).contains('<')) {
+                let mut found = Vec::new();
+                let outline = outline(&words.span.file, text.get(language), 0, &mut found);
+                self.links.extend(outline.links.into_iter().map(|link| LinkUse { span: words.span.clone(), ..link }));
+                self.diagnostics.extend(found.into_iter().map(|d| {
+                    Diagnostic::new(d.rule, words.span.clone(), d.message.clone()).help(d.help.clone().unwrap_or_default())
+                }));
+            }
+        }
+        text
+    }
+
+    pub(super) fn rich_option(&mut self, words: Option<&Words>) -> Option<LocalText> {
+        words.map(|words| self.rich(words))
+    }
+
+    pub(super) fn rich_list(&mut self, list: &[Words]) -> Vec<LocalText> {
+        list.iter().map(|words| self.rich(words)).collect()
+    }
+
+    pub(in crate::model) fn zone(&mut self, text: &Text) -> Option<Zone> {
+        match Zone::named(text) {
+            Ok(zone) => Some(zone),
+            Err(ZoneFault { message, help }) => {
+                self.report(Diagnostic::new(&rules::UNKNOWN_ZONE, text.span.clone(), message).help(help));
+                None
+            }
+        }
+    }
+
+    pub(super) fn date(&mut self, raw: &RawDate, zone: Option<&Zone>) -> Option<Spanned<When>> {
+        let text = &raw.0;
+        match time::parse(text, zone) {
+            Ok(when) => Some(Spanned::new(when, text.span.clone())),
+            Err(fault) => {
+                // A quoted or folded text is longer in the file than its value: then the whole is pointed at.
+                let exact = text.span.end - text.span.start == text.value.len();
+                let span = if exact { text.span.part(fault.range) } else { text.span.clone() };
+                self.report(Diagnostic::new(&rules::BAD_DATE, span, fault.message).help(fault.help));
+                None
+            }
+        }
+    }
+
+    /// A date of which nothing but the day is of use.
+    pub(super) fn day(&mut self, raw: &RawDate) -> Option<Spanned<Date>> {
+        let when = self.date(raw, self.zone.clone().as_ref())?;
+        if let Extent::Day(day) = when.extent {
+            return Some(Spanned::new(day, when.span));
+        }
+        self.report(Diagnostic::new(&rules::BAD_DATE, when.span, "a day is expected here").help("write it as `2014-11-19`"));
+        None
+    }
+
+    pub(in crate::model) fn web_address(&mut self, text: &Text) -> Option<String> {
+        let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+        let fits = rest.is_some_and(|rest| {
+            let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+            !host.is_empty() && !text.contains(|c: char| c.is_whitespace() || c.is_control() || "<>\"\\^`{|}".contains(c))
+        });
+        if !fits {
+            let diagnostic =
+                Diagnostic::new(&rules::BAD_URL, text.span.clone(), format!("`{}` is no complete web address", **text));
+            self.report(diagnostic.help("write it whole, as `https://example.org/page`"));
+        }
+        fits.then(|| text.value.clone())
+    }
+
+    pub(super) fn web_address_option(&mut self, text: Option<&Text>) -> Option<String> {
+        text.and_then(|text| self.web_address(text))
+    }
+
+    /// The value that a word of a vocabulary stands for.
+    pub(in crate::model) fn choice<T: Copy>(&mut self, text: &Text, choices: &[(&'static str, T)]) -> Option<T> {
+        let found = choices.iter().find(|(word, _)| *word == text.value).map(|(_, value)| *value);
+        if found.is_none() {
+            let words: Vec<&str> = choices.iter().map(|(word, _)| *word).collect();
+            let help = match nearest(text, words.iter().copied()) {
+                Some(word) => format!("did you mean `{word}`?"),
+                None => format!("write one of: {}", words.join(", ")),
+            };
+            self.report(
+                Diagnostic::new(
+                    &rules::UNKNOWN_VALUE,
+                    text.span.clone(),
+                    format!("`{}` is not one of the values of this key", **text),
+                )
+                .help(help),
+            );
+        }
+        found
+    }
+
+    pub(in crate::model) fn in_range(&mut self, number: &Spanned<i64>, least: i64, most: i64) -> usize {
+        if !(least..=most).contains(&number.value) {
+            let message = format!("{} is out of range", number.value);
+            self.report(
+                Diagnostic::new(&rules::OUT_OF_RANGE, number.span.clone(), message)
+                    .help(format!("write a number from {least} to {most}")),
+            );
+        }
+        usize::try_from(number.value.clamp(least, most)).unwrap_or_default()
+    }
+
+    pub(super) fn status(&mut self, text: Option<&Text>) -> Status {
+        text.and_then(|text| self.choice(text, Status::ALL)).unwrap_or_default()
+    }
+
+    pub(super) fn check_id(&mut self, id: &Text, what: &str) {
+        if !is_id(id) {
+            let diagnostic = Diagnostic::new(&rules::BAD_ID, id.span.clone(), format!("`{}` is no id of {what}", **id));
+            self.report(diagnostic.help("use letters a to z, digits, `.`, `_` and `-`"));
+        }
+    }
+
+    /// Reports ids that are given twice, with both places.
+    pub(super) fn unique<'i>(&mut self, ids: impl Iterator<Item = &'i Text>, what: &str) {
+        let mut seen: BTreeMap<&str, &Span> = BTreeMap::new();
+        for id in ids {
+            if let Some(first) = seen.get(id.as_str()) {
+                let diagnostic = Diagnostic::new(
+                    &rules::DUPLICATE_ID,
+                    id.span.clone(),
+                    format!("the id `{}` is given to a second {what}", **id),
+                );
+                self.report(diagnostic.label((*first).clone(), "the first is here").help("give one of them another id"));
+            } else {
+                seen.insert(id, &id.span);
+            }
+        }
+    }
+
+    pub(super) fn unknown(&mut self, rule: &'static Rule, id: &Text, what: &str, help: Option<String>) {
+        let diagnostic = Diagnostic::new(rule, id.span.clone(), format!("there is no {what} `{}`", **id));
+        self.report(match help {
+            Some(help) => diagnostic.help(help),
+            None => diagnostic,
+        });
+    }
+
+    pub(super) fn organisation(&mut self, id: &RawRef) -> Option<Ref<Organisation>> {
+        let found = self.organisations.find(&id.0);
+        if found.is_none() && !self.data_failed.contains("organisations") {
+            let help = suggestion(&id.0, self.organisations.ids(), "content/organisations.yaml");
+            self.unknown(&rules::UNKNOWN_ID, &id.0, "organisation", help);
+        }
+        found
+    }
+
+    pub(super) fn organisations(&mut self, ids: &[RawRef]) -> Vec<Ref<Organisation>> {
+        ids.iter().filter_map(|id| self.organisation(id)).collect()
+    }
+
+    pub(super) fn place(&mut self, id: &RawRef) -> Option<Ref<Place>> {
+        let found = self.places.find(&id.0);
+        if found.is_none() && !self.data_failed.contains("places") {
+            let help = suggestion(&id.0, self.places.ids(), "content/places.yaml");
+            self.unknown(&rules::UNKNOWN_ID, &id.0, "place", help);
+        }
+        found
+    }
+
+    pub(super) fn source(&mut self, id: &RawRef) -> Option<Ref<Source>> {
+        let found = self.sources.find(&id.0);
+        if found.is_none() && !self.data_failed.contains("sources") {
+            let help = suggestion(&id.0, self.sources.ids(), "content/sources.yaml");
+            self.unknown(&rules::UNKNOWN_ID, &id.0, "source", help);
+        }
+        found
+    }
+
+    pub(super) fn citations(&mut self, items: &[RawSourceItem]) -> Vec<Citation> {
+        items
+            .iter()
+            .filter_map(|item| {
+                Some(Citation { source: self.source(&item.0.source)?, note: self.words_option(item.0.note.as_ref()) })
+            })
+            .collect()
+    }
+
+    pub(super) fn document(&mut self, id: &RawRef) -> Option<Ref<Document>> {
+        let found = self.documents.find(&id.0);
+        // What is missing may stand in a file that could not be read.
+        if found.is_none() && !self.documents_failed {
+            let known: Vec<&str> = self.documents.ids().collect();
+            let help = nearest(&id.0, known.into_iter()).map_or_else(
+                || "the id stands in the front matter of the page that is meant; drafts do not count".to_owned(),
+                |known| format!("did you mean `{known}`?"),
+            );
+            self.unknown(&rules::UNKNOWN_ID, &id.0, "page with the id", Some(help));
+        }
+        found.map(cast)
+    }
+
+    pub(super) fn document_list(&mut self, ids: &[RawRef]) -> Vec<Ref<Document>> {
+        ids.iter().filter_map(|id| self.document(id)).collect()
+    }
+}
+
+/// A reference into the table of ids is one into the table of documents: both are filled in the same order.
+pub(super) fn cast(reference: Ref<()>) -> Ref<Document> {
+    Ref::at(reference.index())
+}
+
+pub(super) fn suggestion<'i>(id: &str, known: impl Iterator<Item = &'i str>, file: &str) -> Option<String> {
+    Some(nearest(id, known).map_or_else(|| format!("add it to `{file}`"), |known| format!("did you mean `{known}`?")))
+}

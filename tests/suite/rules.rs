@@ -1,0 +1,184 @@
+//! Every page of `docs/rules/` is a test: its example is compiled, and its output is what the compiler says.
+//!
+//! A page has blocks that name files (```` ```yaml convoke.yaml ````) and one block that holds what is found
+//! (```` ```text output ````). What a page leaves out is in [`BOILERPLATE`]. Below `## How to mend it`, blocks that
+//! name files are laid over the example, and nothing may be found any more.
+//! `CONVOKE_BLESS=1` writes the first lines and the output of each page, and then fails once.
+
+use crate::docs::{Page, repository, settle};
+use convoke::check::RULES;
+use convoke::diag::{Diagnostic, Diagnostics, Rule, Severity};
+use convoke::edge::report::{Context, Files, Report};
+use convoke::path::SourcePath;
+use convoke::source::{Source, SourceTree, is_text};
+use convoke::{Compiled, Inputs, compile, render};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+
+/// The files of an example that names neither them nor, as `without PATH`, their absence.
+const BOILERPLATE: &[(&str, &str)] = &[
+    (
+        "convoke.yaml",
+        "version: 1\ntitle: Example events\nbase_url: https://example.org/\nuid_domain: example.org\ntimezone: Europe/Paris\n",
+    ),
+    ("content/_index.md", "---\ntitle: Example events\n---\n"),
+];
+
+#[test]
+fn every_rule_has_a_page_and_every_page_a_rule() {
+    let rules: BTreeSet<String> = RULES.iter().map(|rule| rule.name.to_owned()).collect();
+    let pages: BTreeSet<String> = std::fs::read_dir(repository().join("docs/rules"))
+        .unwrap()
+        .filter_map(|entry| entry.unwrap().file_name().to_str()?.strip_suffix(".md").map(str::to_owned))
+        .filter(|name| name != "README")
+        .collect();
+    let lonely: Vec<_> = rules.symmetric_difference(&pages).collect();
+    assert!(lonely.is_empty(), "without a page, or without a rule: {lonely:?}");
+}
+
+#[test]
+fn every_page_shows_what_its_rule_finds() {
+    let mut faults = String::new();
+    for rule in RULES {
+        let file = format!("docs/rules/{}.md", rule.name);
+        let Ok(text) = std::fs::read_to_string(repository().join(&file)) else { continue };
+        match page(rule, &text) {
+            Ok(right) => faults.push_str(&settle(&file, &text, &right)),
+            Err(fault) => write!(faults, "{file}: {fault}\n\n").unwrap(),
+        }
+    }
+    assert!(faults.is_empty(), "\n{faults}");
+}
+
+/// The page as it should be.
+fn page(rule: &Rule, text: &str) -> Result<String, String> {
+    let page = Page::of(text);
+    let section =
+        |name: &str| page.sections.iter().position(|section| section == name).ok_or(format!("there is no part `## {name}`"));
+    let (example, mend) = (section("Example")?, section("How to mend it")?);
+    let mut files: Example = BOILERPLATE.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())).collect();
+    let mut output = None;
+    for block in page.blocks.iter().filter(|block| block.section == example) {
+        match block.info.as_str() {
+            "text output" => output = Some(block),
+            _ => lay_over(&mut files, &block.info, &block.text)?,
+        }
+    }
+    let output = output.ok_or("there is no block `text output`")?;
+    let found = findings(&compiled(&files)?);
+    let foreign: Vec<&Found> = found.iter().filter(|found| found.rule != rule.name).collect();
+    if let Some(first) = foreign.first() {
+        return Err(format!("the example breaks another rule as well:\n{}", first.text));
+    }
+    if found.is_empty() {
+        return Err("the example does not break the rule".to_owned());
+    }
+    let mut mended = files.clone();
+    for block in page.blocks.iter().filter(|block| block.section == mend) {
+        lay_over(&mut mended, &block.info, &block.text)?;
+    }
+    let left = if mended == files { Vec::new() } else { findings(&compiled(&mended)?) };
+    if let Some(first) = left.first() {
+        return Err(format!("what the page mends is still found:\n{}", first.text));
+    }
+    let found: String = found.iter().map(|found| found.text.as_str()).collect();
+    let mut right = text.to_owned();
+    right.replace_range(output.range.clone(), &found);
+    let head = format!("# {}\n\n**{}**: {}\n", rule.name, rule.severity.word(), rule.summary);
+    let after = right.match_indices('\n').nth(2).map_or(right.len(), |(at, _)| at + 1);
+    right.replace_range(..after, &head);
+    Ok(right)
+}
+
+/// The files of an example by their paths.
+type Example = BTreeMap<String, Vec<u8>>;
+
+/// Lays a block over an example: a file, several files of one form, or the absence of one.
+fn lay_over(files: &mut Example, info: &str, text: &str) -> Result<(), String> {
+    let words: Vec<&str> = info.split(' ').collect();
+    match words[..] {
+        // A block without a path is there to be read.
+        [] | [_] => {}
+        [_, "without", path] => {
+            files.remove(path).ok_or(format!("`{path}` is not there anyway"))?;
+        }
+        ["bytes", path] => {
+            files.insert(path.to_owned(), bytes(text)?);
+        }
+        [_, path] => {
+            files.insert(path.to_owned(), text.as_bytes().to_vec());
+        }
+        [_, path, "times", count] => {
+            let count: usize = count.parse().map_err(|_| format!("`{count}` is no number"))?;
+            for n in 1..=count {
+                let fill = |text: &str| text.replace("{n}", &n.to_string());
+                files.insert(fill(path), fill(text).into_bytes());
+            }
+        }
+        _ => return Err(format!("a block is called `{info}`")),
+    }
+    Ok(())
+}
+
+/// The bytes of a text in which `\xff` stands for a byte.
+fn bytes(text: &str) -> Result<Vec<u8>, String> {
+    let mut parts = text.split("\\x");
+    let mut bytes = parts.next().unwrap_or_default().as_bytes().to_vec();
+    for part in parts {
+        let (digits, rest) = part.split_at_checked(2).ok_or("an escape is cut off")?;
+        bytes.push(u8::from_str_radix(digits, 16).map_err(|error| error.to_string())?);
+        bytes.extend(rest.as_bytes());
+    }
+    Ok(bytes)
+}
+
+fn compiled(files: &Example) -> Result<Compiled, String> {
+    let mut tree = SourceTree::default();
+    for (path, bytes) in files {
+        let path = SourcePath::new(path).map_err(|error| format!("{path}: {error}"))?;
+        if is_text(&path) {
+            tree.insert_bytes(path, bytes.clone());
+        } else {
+            tree.insert(path, Source::Asset { len: bytes.len() as u64, hash: 0 });
+        }
+    }
+    Ok(compile(&Inputs { tree, ..Inputs::default() }, None))
+}
+
+/// A finding as a page shows it.
+struct Found {
+    rule: &'static str,
+    text: String,
+}
+
+/// What is found when a site is compiled, and, if that is no error, when every output is rendered.
+fn findings(compiled: &Compiled) -> Vec<Found> {
+    let mut all: Vec<Diagnostic> = compiled.diagnostics.iter().cloned().collect();
+    if compiled.diagnostics.count(Severity::Error) == 0 {
+        all.extend(compiled.plan.paths().filter_map(|path| render(compiled, path).err()).flatten());
+    }
+    let mut all = Diagnostics::from_iter(all);
+    all.sort();
+    let name = |path: &SourcePath| path.to_string();
+    let context = Context { text: &|path| compiled.text(path), name: &name, deny_warnings: false };
+    let files = Files::of(&all, &context);
+    let report = Report::new(&all, &files, false);
+    let found = report.findings.iter().map(|finding| {
+        let (rule, severity, message) = (finding.diagnostic.rule.name, finding.severity.word(), &finding.diagnostic.message);
+        let mut text = format!("{}: {severity}[{rule}] {message}\n", finding.place.address());
+        for (place, words) in &finding.labels {
+            writeln!(text, "  {}: {words}", place.address()).unwrap();
+        }
+        if let Some(help) = &finding.diagnostic.help {
+            writeln!(text, "  help: {help}").unwrap();
+        }
+        Found { rule, text }
+    });
+    found.collect()
+}
+
+#[test]
+fn escapes_are_bytes() {
+    assert_eq!(bytes(r"K\xe4se").unwrap(), b"K\xe4se");
+    assert!(bytes(r"\xz").is_err());
+}
