@@ -117,7 +117,9 @@ pub fn compile(inputs: &Inputs, last: Option<&Compiled>) -> Compiled {
     }
     let site = model::assemble(&parsed, &inputs.options, &mut diagnostics);
     drop(parsed);
+    let before = diagnostics.count(diag::Severity::Error);
     let theme = theme(&files, &inputs.tree, &mut diagnostics);
+    let theme_failed = diagnostics.count(diag::Severity::Error) > before;
     let templates = Templates::new(&theme);
     let mut compiled = Compiled { diagnostics: Diagnostics::new(), renderer: None, plan: Arc::default(), files, theme };
     if let Some(site) = site {
@@ -130,10 +132,10 @@ pub fn compile(inputs: &Inputs, last: Option<&Compiled>) -> Compiled {
                 compiled.renderer = Some(Renderer::new(site, plan, compiled.theme.clone(), locales, templates));
             }
             Ok(_) => {}
+            // What a template lacks may stand in a file that could not be read.
+            Err(_) if theme_failed => {}
             Err(fault) => diagnostics.push(fault),
         }
-    } else if let Err(fault) = templates {
-        diagnostics.push(fault);
     }
     diagnostics.sort();
     compiled.diagnostics = diagnostics;

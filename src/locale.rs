@@ -4,7 +4,7 @@
 //! Names of months and days, the order of their parts and plural rules come from CLDR by way of ICU4X; this file is
 //! its door. Not here: markup ([`crate::view`]) and which languages a site has ([`crate::model::config`]).
 
-use crate::time::{Certainty, Date, DateTime, Extent, Moment, PartOfYear, Timestamp, When, Zone, clock, extended};
+use crate::time::{Certainty, Date, DateTime, Extent, Moment, PartOfYear, Time, Timestamp, When, Zone, clock, extended};
 use icu_calendar::Gregorian;
 use icu_datetime::FixedCalendarDateTimeFormatter as Formatter;
 use icu_datetime::fieldsets as fields;
@@ -279,26 +279,32 @@ impl Locale {
     fn moment(&self, moment: &Moment, length: Length) -> Phrase {
         let parts = [
             ("date", self.date_of(moment.local, length)),
-            ("time", self.clock(moment.local, &moment.zone, moment.instant, moment.end_of_day)),
+            ("time", self.clock(moment, &moment.zone)),
             ("zone", Phrase::words(self.zone(&moment.zone, moment.instant))),
         ];
         Phrase::fill(self.word("date.at"), &parts)
     }
 
     fn span(&self, start: &Moment, end: &Moment, length: Length) -> Phrase {
-        let zone = Phrase::words(self.zone(&start.zone, start.instant));
-        let clock = |moment: &Moment| self.clock(moment.local, &moment.zone, moment.instant, moment.end_of_day);
+        let clock = |moment: &Moment| self.clock(moment, &moment.zone);
+        let both = self.zone_of_span(&start.zone, start.instant, end.instant);
         if start.local.date() == end.local.date() {
-            let time = Phrase::range(clock(start), clock(end));
-            return Phrase::fill(
-                self.word("date.at"),
-                &[("date", self.date_of(start.local, length)), ("time", time), ("zone", zone)],
-            );
+            let parts = [
+                ("date", self.date_of(start.local, length)),
+                ("time", Phrase::range(clock(start), clock(end))),
+                ("zone", Phrase::words(both)),
+            ];
+            return Phrase::fill(self.word("date.at"), &parts);
         }
-        let at = |moment: &Moment| {
-            Phrase::fill(self.word("date.at_short"), &[("date", self.date_of(moment.local, length)), ("time", clock(moment))])
+        // The zone stands at the end, and at the beginning as well where clocks are changed in between.
+        let zone = |moment: &Moment| self.zone(&moment.zone, moment.instant);
+        let at = |pattern: &str, moment: &Moment| {
+            let parts =
+                [("date", self.date_of(moment.local, length)), ("time", clock(moment)), ("zone", Phrase::words(zone(moment)))];
+            Phrase::fill(self.word(pattern), &parts)
         };
-        Phrase::fill(self.word("date.span"), &[("start", at(start)), ("end", at(end)), ("zone", zone)])
+        let first = if zone(start) == zone(end) { "date.at_short" } else { "date.at" };
+        Phrase::fill(self.word("date.span"), &[("start", at(first, start)), ("end", at("date.at", end))])
     }
 
     /// The day of an exact time, which HTML names with the time and not by itself.
@@ -317,9 +323,16 @@ impl Locale {
     }
 
     /// A clock time in 24 hours, or the words for the end of the day.
-    pub fn clock(&self, local: DateTime, zone: &Zone, instant: Timestamp, end_of_day: bool) -> Phrase {
-        let words = if end_of_day { self.word("date.end_of_day").to_owned() } else { clock(local) };
-        Phrase::time(words, rfc3339(local, zone.offset_seconds(instant)))
+    ///
+    /// The end of a day in one zone is a minute of the day in another: its last second is not worth a word.
+    pub fn clock(&self, moment: &Moment, zone: &Zone) -> Phrase {
+        let local = moment.in_zone(zone);
+        let words = match (moment.end_of_day, *zone == moment.zone) {
+            (true, true) => self.word("date.end_of_day").to_owned(),
+            (true, false) => clock(DateTime::from_parts(local.date(), Time::constant(local.hour(), local.minute(), 0, 0))),
+            (false, _) => clock(local),
+        };
+        Phrase::time(words, rfc3339(local, zone.offset_seconds(moment.instant)))
     }
 
     /// The name of a zone at an instant, as readers know it: `CET`, `Beijing Time`, `Nairobi time`.
@@ -329,6 +342,16 @@ impl Locale {
             let city = zone.name().rsplit('/').next().unwrap_or_default().replace('_', " ");
             self.fill("zones.city", &[("city", &city)])
         })
+    }
+
+    /// The name of a zone over a span; both names where clocks are changed within it.
+    pub fn zone_of_span(&self, zone: &Zone, start: Timestamp, end: Timestamp) -> String {
+        both(self.zone(zone, start), self.zone(zone, end))
+    }
+
+    /// The distance of a zone from UTC over a span; both where clocks are changed within it.
+    pub fn offset_of_span(zone: &Zone, start: Timestamp, end: Timestamp) -> String {
+        both(Self::offset(zone, start), Self::offset(zone, end))
     }
 
     /// The distance of a zone from UTC at an instant: `UTC+1`, `UTC−3:30`, `UTC`.
@@ -378,6 +401,10 @@ impl Locale {
         let sign = if spaced && sign == "–" { " – ".to_owned() } else { sign.to_owned() };
         (sign, self.word("date.range_words").to_owned())
     }
+}
+
+fn both(start: String, end: String) -> String {
+    if start == end { start } else { format!("{start}/{end}") }
 }
 
 fn has_blank(piece: &Piece) -> bool {

@@ -39,7 +39,7 @@ impl std::error::Error for PathError {}
 /// # Errors
 /// When the result would be empty, absolute or outside the root.
 fn normalise(base: &str, path: &str) -> Result<String, PathError> {
-    if path.starts_with('/') || path.as_bytes().get(1) == Some(&b':') {
+    if path.starts_with('/') {
         return Err(PathError::Absolute);
     }
     if let Some(bad) = path.chars().find(|c| c.is_control() || *c == '\\') {
@@ -55,7 +55,12 @@ fn normalise(base: &str, path: &str) -> Result<String, PathError> {
             part => parts.push(part),
         }
     }
-    if parts.is_empty() { Err(PathError::Empty) } else { Ok(parts.join("/")) }
+    match parts.first() {
+        None => Err(PathError::Empty),
+        // The letter of a drive.
+        Some(first) if first.as_bytes().get(1) == Some(&b':') => Err(PathError::Absolute),
+        Some(_) => Ok(parts.join("/")),
+    }
 }
 
 macro_rules! path_type {

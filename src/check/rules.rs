@@ -43,6 +43,8 @@ rules! {
     BAD_URL = "bad-url", Error;
     /// An id is made of letters, digits, `.`, `_` and `-`.
     BAD_ID = "bad-id", Error;
+    /// A text holds no control characters.
+    CONTROL_CHARACTER = "control-character", Error;
     /// A title, a name and a summary are not empty.
     EMPTY_TEXT = "empty-text", Error;
     /// A number lies in its range.

@@ -8,7 +8,7 @@ use crate::check::rules;
 use crate::diag::{Diagnostic, Span};
 use crate::path::SourcePath;
 use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html};
-use std::collections::HashMap;
+use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::ops::Range;
 
@@ -298,16 +298,21 @@ pub fn slug(text: &str) -> String {
 /// Gives each heading of a text an anchor of its own.
 #[derive(Default)]
 struct Anchors {
-    used: HashMap<String, usize>,
+    used: HashSet<String>,
 }
 
 impl Anchors {
     fn give(&mut self, wanted: Option<String>, title: &str) -> String {
         let base = wanted.unwrap_or_else(|| slug(title));
         let base = if base.is_empty() { "section".to_owned() } else { base };
-        let count = self.used.entry(base.clone()).or_insert(0);
-        *count += 1;
-        if *count == 1 { base } else { format!("{base}-{count}") }
+        let mut anchor = base.clone();
+        let mut number = 1;
+        // A number may make an anchor that another heading has by its words.
+        while !self.used.insert(anchor.clone()) {
+            number += 1;
+            anchor = format!("{base}-{number}");
+        }
+        anchor
     }
 }
 

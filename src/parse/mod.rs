@@ -241,6 +241,14 @@ fn parts(decoder: &mut Decoder<'_>, text: &Arc<str>) -> Option<(Node, Body)> {
     };
     let node = node(decoder, text, parts.yaml);
     let mut found = Vec::new();
+    if let Some((at, bad)) = text[parts.body..].char_indices().find(|(_, c)| raw::is_bad(*c)) {
+        let span = Span::new(decoder.file, parts.body + at..parts.body + at + bad.len_utf8());
+        let message = format!("the text holds the control character U+{:04X}", u32::from(bad));
+        found.push(
+            Diagnostic::new(&rules::CONTROL_CHARACTER, span, message)
+                .help("delete it: it may have come along when the text was copied"),
+        );
+    }
     let outline = markdown::outline(decoder.file, &text[parts.body..], parts.body, &mut found);
     decoder.diagnostics.extend(found);
     Some((node?, Body { file: text.clone(), range: parts.body..text.len(), outline }))

@@ -24,6 +24,15 @@ impl Decoder<'_> {
         Span::new(self.file, node.range.clone())
     }
 
+    /// Reports a character that no page, calendar or feed can hold.
+    fn check_characters(&mut self, node: &Node, value: &str) {
+        if let Some(bad) = value.chars().find(|c| is_bad(*c)) {
+            let message = format!("this text holds the control character U+{:04X}", u32::from(bad));
+            let diagnostic = Diagnostic::new(&rules::CONTROL_CHARACTER, self.span(node), message);
+            self.diagnostics.push(diagnostic.help("delete it: it may have come along when the text was copied"));
+        }
+    }
+
     fn wrong_type(&mut self, node: &Node, wanted: &str) {
         let span = self.span(node);
         let message = format!("{wanted} is expected here, not {}", node.describe());
@@ -34,6 +43,11 @@ impl Decoder<'_> {
         };
         self.diagnostics.push(Diagnostic::new(&rules::WRONG_TYPE, span, message).help(help));
     }
+}
+
+/// Whether a character is a control character that is no blank.
+pub fn is_bad(character: char) -> bool {
+    character.is_control() && !matches!(character, '\n' | '\r' | '\t')
 }
 
 /// A type that a YAML value can be read as.
@@ -187,7 +201,10 @@ impl Decode for Text {
 
     fn decode(node: &Node, decoder: &mut Decoder<'_>) -> Option<Self> {
         match &node.kind {
-            Kind::Scalar(value) => Some(Spanned::new(value.trim().to_owned(), decoder.span(node))),
+            Kind::Scalar(value) => {
+                decoder.check_characters(node, value);
+                Some(Spanned::new(value.trim().to_owned(), decoder.span(node)))
+            }
             _ => {
                 decoder.wrong_type(node, Self::TYPE);
                 None
@@ -237,7 +254,10 @@ impl Decode for Words {
     fn decode(node: &Node, decoder: &mut Decoder<'_>) -> Option<Self> {
         let span = decoder.span(node);
         match &node.kind {
-            Kind::Scalar(value) => Some(Words { span, plain: Some(value.trim().to_owned()), by_language: Vec::new() }),
+            Kind::Scalar(value) => {
+                decoder.check_characters(node, value);
+                Some(Words { span, plain: Some(value.trim().to_owned()), by_language: Vec::new() })
+            }
             Kind::Map(entries) => {
                 let texts = entries.iter().map(|(key, value)| Some((Text::decode(key, decoder)?, Text::decode(value, decoder)?)));
                 Some(Words { span, plain: None, by_language: texts.collect::<Option<_>>()? })

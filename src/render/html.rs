@@ -80,8 +80,14 @@ impl Templates {
                     .help("see `docs/themes.md` for what a template sees")
             }
             kind => {
-                let file = template.and_then(path).unwrap_or_else(any);
-                let mut message = kind.to_string();
+                let named = match kind {
+                    ErrorKind::CircularExtend { tpl: name, .. }
+                    | ErrorKind::CircularInclude { tpl: name, .. }
+                    | ErrorKind::MissingParent { current: name, .. } => Some(name.as_str()),
+                    _ => template,
+                };
+                let file = named.and_then(path).unwrap_or_else(any);
+                let mut message = kind.to_string().trim_end_matches('.').to_owned();
                 let mut source = std::error::Error::source(error);
                 while let Some(cause) = source {
                     message = format!("{message}: {cause}");

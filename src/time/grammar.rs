@@ -224,7 +224,7 @@ impl Parser<'_> {
 }
 
 fn is_clock_word(text: &str) -> bool {
-    text == "noon" || text == "end-of-day"
+    matches!(text.split('/').next(), Some("noon" | "end-of-day"))
 }
 
 fn named(piece: Piece<'_>) -> Result<Zone, DateFault> {

@@ -203,9 +203,12 @@ impl When {
     }
 }
 
-/// A clock time of 24 hours: `09:05`.
+/// A clock time of 24 hours: `09:05`, and `09:05:30` where it has seconds.
 pub fn clock(local: DateTime) -> String {
-    format!("{:02}:{:02}", local.hour(), local.minute())
+    match local.second() {
+        0 => format!("{:02}:{:02}", local.hour(), local.minute()),
+        second => format!("{:02}:{:02}:{second:02}", local.hour(), local.minute()),
+    }
 }
 
 /// A date and time in the extended form of ISO 8601, without offset: `2015-03-16T12:00:00`.

@@ -84,30 +84,39 @@ fn zone_times(locale: &Locale, start: &Moment, end: Option<&Moment>, display_zon
 
 fn zone_time(locale: &Locale, start: &Moment, end: Option<&Moment>, zone: &Zone) -> ZoneTimeView {
     let local = start.in_zone(zone);
-    let own = *zone == start.zone;
-    let clock = |moment: &Moment| locale.clock(moment.in_zone(zone), zone, moment.instant, own && moment.end_of_day);
-    let time = match end {
-        Some(end) if end.in_zone(zone).date() == local.date() => {
-            Phrase(clock(start).0.into_iter().chain([Piece::To]).chain(clock(end).0).collect())
-        }
-        Some(end) => {
+    let clock = |moment: &Moment| locale.clock(moment, zone).0;
+    let label = |moment: &Moment| zone_label(locale, &locale.zone(zone, moment.instant), &Locale::offset(zone, moment.instant));
+    let mut time = clock(start);
+    let mut marked = time.clone();
+    if let Some(end) = end {
+        let mut last = clock(end);
+        if end.in_zone(zone).date() != local.date() {
             let day = locale.text(&locale.day(end.in_zone(zone).date(), Length::Short));
-            Phrase(clock(start).0.into_iter().chain([Piece::To, Piece::Words(format!("{day} "))]).chain(clock(end).0).collect())
+            last.insert(0, Piece::Words(format!("{day} ")));
         }
-        None => clock(start),
-    };
-    let (name, offset) = (locale.zone(zone, start.instant), Locale::offset(zone, start.instant));
+        // Where clocks are changed in between, each end has a label of its own.
+        if label(start) != label(end) {
+            marked.push(Piece::Words(format!(" {}", label(start))));
+        }
+        time.extend([Piece::To].into_iter().chain(last.clone()));
+        marked.extend([Piece::To].into_iter().chain(last));
+    }
+    let until = end.unwrap_or(start);
+    marked.push(Piece::Words(format!(" {}", label(until))));
     let other_day = (local.date() != start.local.date()).then(|| locale.text(&locale.day(local.date(), Length::Weekday)));
     let day = other_day.as_ref().map(|day| format!("{}{}", escape(day), locale.word("date.day_separator"))).unwrap_or_default();
-    let label =
-        if name == offset { escape(&name) } else { escape(&locale.fill("zones.label", &[("zone", &name), ("offset", &offset)])) };
     ZoneTimeView {
-        html: format!("{day}{} {label}", html(locale, &time)),
-        time: locale.text(&time),
+        html: format!("{day}{}", html(locale, &Phrase(marked))),
+        time: locale.text(&Phrase(time)),
         other_day,
-        zone: name,
-        offset,
+        zone: locale.zone_of_span(zone, start.instant, until.instant),
+        offset: Locale::offset_of_span(zone, start.instant, until.instant),
     }
+}
+
+/// A zone with its distance from UTC, unless its name says that already.
+pub fn zone_label(locale: &Locale, name: &str, offset: &str) -> String {
+    if name == offset { name.to_owned() } else { locale.fill("zones.label", &[("zone", name), ("offset", offset)]) }
 }
 
 /// The value of `startDate` and the like: a day, or a time with its offset; `None` for what is coarser.

@@ -10,6 +10,22 @@ use crate::time::{Certainty, Extent, Timestamp, When, Zone};
 /// How long before its moment the entry of a deadline begins, in seconds.
 const BEFORE_DEADLINE: i64 = 30 * 60;
 
+/// An entry before what all entries have is added.
+struct Draft<'d> {
+    document: &'d Document,
+    /// Its identity without the domain.
+    id: String,
+    title: String,
+    status: Status,
+    /// A sentence on the status.
+    note: Option<&'d LocalText>,
+    when: &'d When,
+    time: EntryTime,
+    /// The lines of the description, without the address at its end.
+    lines: Vec<String>,
+    url: Option<String>,
+}
+
 impl Viewer<'_> {
     /// The entry of an event; `None` where its date is coarser than a day.
     pub fn event_entry(&self, at: Ref<Document>) -> Option<&Entry> {
@@ -39,17 +55,17 @@ impl Viewer<'_> {
             location,
             geo: place.and_then(|place| place.geo),
             contact: self.organisers(event),
-            ..self.entry(
+            ..self.entry(Draft {
                 document,
-                document.id.value.clone(),
-                &text.title.value,
-                event.status,
-                event.status_note.as_ref(),
-                &event.dates,
+                id: document.id.value.clone(),
+                title: text.title.value.clone(),
+                status: event.status,
+                note: event.status_note.as_ref(),
+                when: &event.dates,
                 time,
                 lines,
-                self.document_path(at),
-            )?
+                url: self.url(&self.document_path(at)),
+            })?
         })
     }
 
@@ -68,43 +84,28 @@ impl Viewer<'_> {
         if let Some(what) = &milestone.what {
             lines.push(self.plain(self.text(what), &document.file));
         }
-        let path = self.document_path(at);
-        let id = format!("{}.{}", document.id.value, milestone.id.value);
-        let mut entry = self.entry(
+        self.entry(Draft {
             document,
-            id,
-            &self.milestone_title(document, milestone),
-            milestone.status,
-            None,
+            id: format!("{}.{}", document.id.value, milestone.id.value),
+            title: self.milestone_title(document, milestone),
+            status: milestone.status,
+            note: None,
             when,
             time,
             lines,
-            path,
-        )?;
-        entry.url = entry.url.map(|url| format!("{url}#{}", milestone.id.value));
-        Some(entry)
+            url: self.url(&self.document_path(at)).map(|url| format!("{url}#{}", milestone.id.value)),
+        })
     }
 
-    #[expect(clippy::too_many_arguments, reason = "what an event and a milestone share, and nothing else calls it")]
-    fn entry(
-        &self,
-        document: &Document,
-        id: String,
-        title: &str,
-        status: Status,
-        note: Option<&LocalText>,
-        when: &When,
-        time: EntryTime,
-        mut lines: Vec<String>,
-        path: String,
-    ) -> Option<Entry> {
+    /// What an event and a milestone share; `None` where the site has no domain for identities, which a rule reports.
+    fn entry(&self, draft: Draft<'_>) -> Option<Entry> {
+        let Draft { document, id, title, status, note, when, time, mut lines, url } = draft;
         let domain = self.site.config.uid_domain.as_ref()?;
-        let url = self.url(&path);
         if let Some(note) = note {
             lines.insert(0, self.text(note).to_owned());
         }
         lines.extend(url.clone());
-        let prefixed = |key: &str| self.locale.fill(key, &[("title", title)]);
+        let prefixed = |key: &str| self.locale.fill(key, &[("title", &title)]);
         Some(Entry {
             uid: format!("{id}@{domain}"),
             sequence: 0,
@@ -119,7 +120,7 @@ impl Viewer<'_> {
                 // Some programs do not show STATUS, so that the title says it as well.
                 Status::Cancelled => prefixed("calendar.cancelled"),
                 Status::Postponed => prefixed("calendar.postponed"),
-                _ => title.to_owned(),
+                _ => title,
             },
             time,
             transparent: true,
@@ -137,8 +138,7 @@ impl Viewer<'_> {
         let times: Vec<String> = super::date::in_zones(self.locale, when, &self.site.config.display_zones)
             .iter()
             .map(|zone| {
-                let label = self.locale.fill("zones.label", &[("zone", &zone.zone), ("offset", &zone.offset)]);
-                let label = if zone.zone == zone.offset { &zone.zone } else { &label };
+                let label = super::date::zone_label(self.locale, &zone.zone, &zone.offset);
                 let day = zone
                     .other_day
                     .as_ref()

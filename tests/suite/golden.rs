@@ -136,6 +136,16 @@ fn everything_is_everything() {
     assert!(call.contains(", about)") && call.contains(", tbc)"));
 }
 
+/// Clocks are moved on in the night of 27 March 2027: what begins in winter time ends in summer time, and says so.
+#[test]
+fn a_span_over_a_change_of_clocks_names_both_offsets() {
+    let call = String::from_utf8(made("everything").remove("call/index.html").expect("the call")).expect("UTF-8");
+    let (_, after) = call.split_once("<section id=\"dst\">").expect("the span");
+    let span = after.split_once("</section>").expect("its end").0;
+    assert!(span.contains("datetime=\"2027-03-28T04:00:00+02:00\""), "{span}");
+    assert!(span.contains("CEST") && !span.contains("04:00</time> CET"), "{span}");
+}
+
 /// What must not be seen anywhere: drafts, and hostile texts as markup.
 #[test]
 fn nothing_of_a_draft_and_no_markup_of_an_author_is_written() {

@@ -12,7 +12,10 @@ use proptest::sample::{Index, select};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
+/// So many cases, or as many times more as `CONVOKE_MORE` says, to look longer.
 fn config(cases: u32) -> ProptestConfig {
+    let more = std::env::var("CONVOKE_MORE").ok().and_then(|more| more.parse::<u32>().ok());
+    let cases = cases * more.unwrap_or(1);
     // Failures are told with the smallest case; nothing is written into the repository.
     ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
 }
@@ -384,7 +387,7 @@ proptest! {
 
     /// A path cannot climb, whatever it is made of.
     #[test]
-    fn paths_stay_inside(text in "[a.:/\\\\%~ \\PC]{0,24}", joined in "[a./\\\\:]{0,12}") {
+    fn paths_stay_inside(text in path_text(), joined in path_text()) {
         if let Ok(path) = OutputPath::new(&text) {
             is_safe(path.as_str())?;
             if let Ok(path) = path.join(&joined) {
@@ -448,6 +451,14 @@ proptest! {
         }
         prop_assert_eq!(when.cmp_in_time(&when), std::cmp::Ordering::Equal);
     }
+}
+
+/// Texts made of what paths are made of, and of what climbs.
+fn path_text() -> impl Strategy<Value = String> {
+    let piece = select(
+        &["a", "b", "C:", ":", "/", "/", ".", "..", "../", "./", "\\", "%2e", "~", " ", "\0", "\u{7f}", "中", "index.html"][..],
+    );
+    prop_oneof![8 => prop::collection::vec(piece, 0..8).prop_map(|pieces| pieces.concat()), 1 => any::<String>()]
 }
 
 /// Every form of a date.
