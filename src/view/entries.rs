@@ -158,7 +158,7 @@ impl Viewer<'_> {
     fn organisers(&self, event: &Event) -> Option<String> {
         let names: Vec<String> =
             event.organisers.iter().map(|at| self.text(&self.site.organisations[*at].name).to_owned()).collect();
-        (!names.is_empty()).then(|| names.join(self.locale.word("place.separator")))
+        (!names.is_empty()).then(|| names.join("; "))
     }
 
     fn event_time(&self, event: &Event) -> Option<EntryTime> {

@@ -88,6 +88,13 @@ const BREAKS: &[Break] = &[
         at: b"}}\n",
     },
     Break {
+        name: "template-unknown-filter",
+        file: "templates/page.html",
+        from: "",
+        to: b"<!doctype html>\n<h1>{{ page.title }}</h1>\n<p>{{ page.title | shoutt }}</p>\n",
+        at: b"shoutt",
+    },
+    Break {
         name: "template-rendering",
         file: "templates/page.html",
         from: "",
