@@ -134,7 +134,7 @@ pub fn compile(inputs: &Inputs, last: Option<&Compiled>) -> Compiled {
             Ok(_) => {}
             // What a template lacks may stand in a file that could not be read.
             Err(_) if theme_failed => {}
-            Err(fault) => diagnostics.push(fault),
+            Err(faults) => diagnostics.extend(faults),
         }
     }
     diagnostics.sort();
@@ -148,7 +148,7 @@ pub fn compile(inputs: &Inputs, last: Option<&Compiled>) -> Compiled {
 /// Where a template fails: the finding, at its place in the theme.
 pub fn render(compiled: &Compiled, path: &OutputPath) -> Result<Rendered, Vec<Diagnostic>> {
     match &compiled.renderer {
-        Some(renderer) => renderer.render(path).map_err(|fault| vec![fault]),
+        Some(renderer) => renderer.render(path),
         None => Ok(Rendered::Bytes(Vec::new())),
     }
 }

@@ -1,7 +1,7 @@
 //! Every output of a site and what it is, before any byte of it.
 //!
 //! In: a [`Site`] and a [`Theme`]. Out: [`Plan`]. Collisions of addresses, internal links, translations, the sitemap
-//! and "what will this write?" are folds over it. Not here: bytes ([`crate::render`]).
+//! and "what will this write?" are folds over it. Not here: bytes ([`mod@crate::render`]).
 
 use crate::check::rules;
 use crate::diag::{Diagnostic, Diagnostics, Span};

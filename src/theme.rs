@@ -1,7 +1,7 @@
 //! A theme: templates, files that are copied, and words, by their names.
 //!
 //! In: the files of a site. Out: [`Theme`]: the one built in, with the site's own laid over it file by file.
-//! Not here: rendering ([`crate::render`]), and what a template sees ([`crate::view`]).
+//! Not here: rendering ([`mod@crate::render`]), and what a template sees ([`crate::view`]).
 
 use crate::check::rules;
 use crate::diag::{Diagnostic, Diagnostics, Span};

@@ -9,13 +9,21 @@ use crate::model::{Document, Ref};
 use crate::path::SourcePath;
 use crate::theme::{Content, Theme};
 use crate::view::{CardView, PageContext, SiteView};
-use std::sync::OnceLock;
+use std::ops::Range;
+use std::sync::{Arc, OnceLock};
 use tera::{Context, ErrorKind, Tera, Value};
 
 /// The templates of a theme, read once.
 pub struct Templates {
     tera: Tera,
-    files: Vec<(String, SourcePath)>,
+    files: Vec<TemplateFile>,
+}
+
+/// Where a template comes from.
+struct TemplateFile {
+    name: String,
+    path: SourcePath,
+    text: Arc<str>,
 }
 
 impl std::fmt::Debug for Templates {
@@ -28,19 +36,20 @@ impl Templates {
     /// Reads the templates of a theme.
     ///
     /// # Errors
-    /// The first fault, at its place; templates that call one another cannot be read one by one.
-    pub fn new(theme: &Theme) -> Result<Self, Diagnostic> {
+    /// The faults, each at its place.
+    pub fn new(theme: &Theme) -> Result<Self, Vec<Diagnostic>> {
         let mut templates = Templates { tera: Tera::default(), files: Vec::new() };
         // Every template writes HTML; nothing escapes its values unless it says so.
         templates.tera.autoescape_on(vec![".html", ".xml"]);
-        let texts = theme.templates.iter().filter_map(|(name, file)| match &file.content {
-            Content::Text(text) => Some((name, file, text)),
-            Content::Bytes(_) | Content::File(_) => None,
-        });
-        templates.files = texts.clone().map(|(name, file, _)| (name.clone(), file.path.clone())).collect();
-        match templates.tera.add_raw_templates(texts.map(|(name, _, text)| (name.as_str(), &**text))) {
+        for (name, file) in &theme.templates {
+            if let Content::Text(text) = &file.content {
+                templates.files.push(TemplateFile { name: name.clone(), path: file.path.clone(), text: Arc::clone(text) });
+            }
+        }
+        let texts: Vec<(&str, &str)> = templates.files.iter().map(|file| (file.name.as_str(), &*file.text)).collect();
+        match templates.tera.add_raw_templates(texts) {
             Ok(()) => Ok(templates),
-            Err(error) => Err(templates.fault(&error, None)),
+            Err(error) => Err(templates.faults(&error, None)),
         }
     }
 
@@ -53,32 +62,26 @@ impl Templates {
     ///
     /// # Errors
     /// Where the template fails, with its place in the theme.
-    pub fn render(&self, template: &str, context: &Context, out: &mut Vec<u8>) -> Result<(), Diagnostic> {
-        self.tera.render_to(template, context, &mut *out).map_err(|error| self.fault(&error, Some(template)))
+    pub fn render(&self, template: &str, context: &Context, out: &mut Vec<u8>) -> Result<(), Vec<Diagnostic>> {
+        self.tera.render_to(template, context, &mut *out).map_err(|error| self.faults(&error, Some(template)))
     }
 
     /// The fault that a page's data cannot be given to a template.
     pub fn unreadable(&self, template: &str, message: String) -> Diagnostic {
-        let path = self.files.iter().find(|(known, _)| known == template).map(|(_, path)| path.clone());
-        let file = path.unwrap_or_else(|| SourcePath::new("templates").unwrap_or_else(|_| unreachable!("a fixed path")));
-        Diagnostic::new(&rules::TEMPLATE, Span::new(&file, 0..0), message)
+        self.diagnostic(Some(template), |_| 0..0, message)
     }
 
-    fn fault(&self, error: &tera::Error, template: Option<&str>) -> Diagnostic {
-        let path = |name: &str| self.files.iter().find(|(known, _)| known == name).map(|(_, path)| path.clone());
-        let any = || {
-            self.files.first().map_or_else(
-                || SourcePath::new("templates").unwrap_or_else(|_| unreachable!("a fixed path")),
-                |(_, path)| path.clone(),
-            )
-        };
+    fn faults(&self, error: &tera::Error, template: Option<&str>) -> Vec<Diagnostic> {
         match error.kind() {
             ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
-                let file = path(report.filename()).unwrap_or_else(any);
-                let message = report.message().trim_end_matches('.').to_owned();
-                Diagnostic::new(&rules::TEMPLATE, Span::new(&file, report.span().range.clone()), message)
-                    .help("see `docs/themes.md` for what a template sees")
+                let range = report.span().range.clone();
+                vec![self.diagnostic(Some(report.filename()), |_| range, report.message().to_owned())]
             }
+            // What names something that does not exist is told as a text of one report or more.
+            ErrorKind::Msg(text) if text.starts_with("error: ") => reports(text)
+                .into_iter()
+                .map(|report| self.diagnostic(Some(report.file), |text| report.range(text), report.message.to_owned()))
+                .collect(),
             kind => {
                 let named = match kind {
                     ErrorKind::CircularExtend { tpl: name, .. }
@@ -86,17 +89,64 @@ impl Templates {
                     | ErrorKind::MissingParent { current: name, .. } => Some(name.as_str()),
                     _ => template,
                 };
-                let file = named.and_then(path).unwrap_or_else(any);
-                let mut message = kind.to_string().trim_end_matches('.').to_owned();
+                let mut message = kind.to_string();
                 let mut source = std::error::Error::source(error);
                 while let Some(cause) = source {
                     message = format!("{message}: {cause}");
                     source = cause.source();
                 }
-                Diagnostic::new(&rules::TEMPLATE, Span::new(&file, 0..0), message)
-                    .help("see `docs/themes.md` for what a template sees")
+                vec![self.diagnostic(named, |_| 0..0, message)]
             }
         }
+    }
+
+    /// A diagnostic in the template called `name`, or in the first one where that is not known.
+    fn diagnostic(&self, name: Option<&str>, range: impl FnOnce(&str) -> Range<usize>, message: String) -> Diagnostic {
+        let file = self.files.iter().find(|file| Some(file.name.as_str()) == name);
+        let span = match file.or(self.files.first()) {
+            Some(found) => Span::new(&found.path, if file.is_some() { range(&found.text) } else { 0..0 }),
+            None => Span::new(&SourcePath::new("templates").unwrap_or_else(|_| unreachable!("a fixed path")), 0..0),
+        };
+        Diagnostic::new(&rules::TEMPLATE, span, message.trim_end_matches('.'))
+            .help("see `docs/themes.md` for what a template sees")
+    }
+}
+
+/// A fault as tera tells it in a text: `error: MESSAGE`, ` --> FILE:LINE:COLUMN`, the line, and a row of `^` below it.
+struct Report<'t> {
+    message: &'t str,
+    file: &'t str,
+    line: usize,
+    column: usize,
+    width: usize,
+}
+
+fn reports(text: &str) -> Vec<Report<'_>> {
+    let mut reports: Vec<Report<'_>> = Vec::new();
+    let mut message = None;
+    for line in text.lines() {
+        if let Some(found) = line.strip_prefix("error: ") {
+            message = Some(found);
+        } else if let (Some(found), Some(place)) = (message, line.trim_start().strip_prefix("--> ")) {
+            let mut parts = place.rsplitn(3, ':');
+            let mut number = || parts.next().and_then(|number| number.parse().ok()).unwrap_or(1);
+            let (column, line) = (number(), number());
+            reports.push(Report { message: found, file: parts.next().unwrap_or_default(), line, column, width: 0 });
+            message = None;
+        } else if let Some(report) = reports.last_mut().filter(|report| report.width == 0) {
+            report.width = line.matches('^').count();
+        }
+    }
+    reports
+}
+
+impl Report<'_> {
+    /// Its bytes in the template; lines and columns are counted from 1, columns in characters.
+    fn range(&self, text: &str) -> Range<usize> {
+        let start: usize = text.split_inclusive('\n').take(self.line.saturating_sub(1)).map(str::len).sum();
+        let byte = |from: usize, skip: usize| text[from..].char_indices().nth(skip).map_or(text.len(), |(at, _)| from + at);
+        let start = byte(start, self.column.saturating_sub(1));
+        start..byte(start, self.width)
     }
 }
 

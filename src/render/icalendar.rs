@@ -2,7 +2,7 @@
 //!
 //! In: a [`Calendar`]. Out: the text of its `.ics` file: same calendar, same bytes. The crate nests components and writes
 //! names, parameters and values; it escapes nothing, lets line breaks through and folds one octet too late. So every text
-//! goes through [`text`], every address through [`uri`], every parameter through [`param`], and the whole through [`refold`].
+//! goes through `text`, every address through `uri`, every parameter through `param`, and the whole through `refold`.
 //! Deliberately not here, because calendar programs go wrong with it: ORGANIZER and ATTENDEE (invitations), VALARM (rings at
 //! every subscriber's), RRULE in events, floating times, X-WR-TIMEZONE, ATTACH, HTML, RDATE in VTIMEZONE.
 

@@ -71,14 +71,14 @@ impl Renderer {
     ///
     /// # Errors
     /// Where a template fails, with its place in the theme.
-    pub fn render(&self, path: &OutputPath) -> Result<Rendered, Diagnostic> {
+    pub fn render(&self, path: &OutputPath) -> Result<Rendered, Vec<Diagnostic>> {
         match self.plan.get(path.as_str()) {
             Some(planned) => self.render_planned(path, planned),
             None => Ok(Rendered::Bytes(Vec::new())),
         }
     }
 
-    fn render_planned(&self, path: &OutputPath, planned: &Planned) -> Result<Rendered, Diagnostic> {
+    fn render_planned(&self, path: &OutputPath, planned: &Planned) -> Result<Rendered, Vec<Diagnostic>> {
         let text = match &planned.output {
             Output::Document(_, language, _)
             | Output::Calendars(language)
@@ -103,7 +103,7 @@ impl Renderer {
         Ok(Rendered::Bytes(text.into_bytes()))
     }
 
-    fn page(&self, path: &OutputPath, output: &Output, language: LanguageIndex) -> Result<Rendered, Diagnostic> {
+    fn page(&self, path: &OutputPath, output: &Output, language: LanguageIndex) -> Result<Rendered, Vec<Diagnostic>> {
         let viewer = self.viewer(language);
         let Some(page) = viewer.page(path, output) else { return Ok(Rendered::Bytes(Vec::new())) };
         // A template that does not exist has been reported at the page that names it.
@@ -117,7 +117,7 @@ impl Renderer {
         };
         let template = own.unwrap_or_else(|| format!("{}.html", page.page.kind));
         let context = html::context(&page, &self.shared[language], |at| viewer.card(at))
-            .map_err(|message| self.templates.unreadable(&template, message))?;
+            .map_err(|message| vec![self.templates.unreadable(&template, message)])?;
         let mut bytes = Vec::with_capacity(16 * 1024);
         self.templates.render(&template, &context, &mut bytes)?;
         Ok(Rendered::Bytes(bytes))

@@ -34,9 +34,8 @@ impl Viewer<'_> {
         let document = &self.site.documents[at];
         let update = document.update()?;
         let text = document.text(self.language);
-        let zone = document.zone(self.site);
         let url = self.url(&self.document_path(at))?;
-        let published = update.date.bounds(&zone).map(|(from, _)| from);
+        let published = update.date.bounds(&Zone::utc()).map(|(from, _)| from);
         let changed = document.updated.as_ref().map(|day| Zone::utc().start_of_day(day.value));
         let base = self.site.config.base_url.as_deref().unwrap_or_default();
         let html = markdown::to_html(text.body.markdown(), |target| self.href(&text.file, target, base));
