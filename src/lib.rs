@@ -97,6 +97,14 @@ impl Compiled {
         own.or_else(|| self.theme.text(path).map(|text| &**text))
     }
 
+    /// Gives up what only saves work the next time, for one that does not come.
+    pub fn forget_records(&mut self) {
+        let nothing = Arc::new(Parsed::Unread);
+        for file in self.files.values_mut() {
+            file.parsed = Arc::clone(&nothing);
+        }
+    }
+
     /// The site, where there is one.
     pub fn site(&self) -> Option<&Site> {
         self.renderer.as_ref().map(|renderer| &renderer.site)

@@ -4,13 +4,14 @@
 //! Names of months and days, the order of their parts and plural rules come from CLDR by way of ICU4X; this file is
 //! its door. Not here: markup ([`crate::view`]) and which languages a site has ([`crate::model::config`]).
 
-use crate::time::{Certainty, Date, DateTime, Extent, Moment, PartOfYear, Time, Timestamp, When, Zone, clock, extended};
+use crate::time::{Certainty, Date, DateTime, Extent, Moment, PartOfYear, Time, Timestamp, Weekday, When, Zone, clock, extended};
 use icu_calendar::Gregorian;
 use icu_datetime::FixedCalendarDateTimeFormatter as Formatter;
 use icu_datetime::fieldsets as fields;
 use icu_datetime::fieldsets::enums::{CalendarPeriodFieldSet, DateFieldSet};
 use icu_plurals::{PluralCategory, PluralRules};
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// A piece of a date in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,6 +64,46 @@ impl Phrase {
     }
 }
 
+/// The names that a locale has for months and days, long and short, and what it puts behind year, month and day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Names {
+    /// Names of months, and their numbers.
+    pub months: Vec<(String, i8)>,
+    /// Names of days, and what they are.
+    pub weekdays: Vec<(String, Weekday)>,
+    /// What follows year, month and day in dates that are written in numbers, as `年`, `月` and `日`.
+    pub units: Option<[String; 3]>,
+}
+
+impl Names {
+    /// The names of the locale `dates`, a BCP 47 tag.
+    ///
+    /// # Errors
+    /// When `dates` is no BCP 47 tag, or CLDR has no dates for it.
+    pub fn of(dates: &str) -> Result<Self, String> {
+        let locale: icu_locale_core::Locale = dates.parse().map_err(|error| format!("`{dates}` is no language tag: {error}"))?;
+        let no_dates = |error| format!("there are no dates for `{dates}`: {error}");
+        let date = |set: DateFieldSet| DateFormatter::try_new((&locale).into(), set).map_err(no_dates);
+        let period = |set: CalendarPeriodFieldSet| PeriodFormatter::try_new((&locale).into(), set).map_err(no_dates);
+        let monthly =
+            [period(CalendarPeriodFieldSet::M(fields::M::long()))?, period(CalendarPeriodFieldSet::M(fields::M::medium()))?];
+        let daily = [date(DateFieldSet::E(fields::E::long()))?, date(DateFieldSet::E(fields::E::short()))?];
+        let months = monthly
+            .iter()
+            .flat_map(|form| (1..=12).map(move |month| (write_period(form, Date::constant(2026, month, 1)), month)));
+        let weekdays = daily
+            .iter()
+            .flat_map(|form| (2..=8).map(|day| Date::constant(2026, 11, day)).map(move |day| (write(form, day), day.weekday())));
+        let sample = write(&date(DateFieldSet::YMD(fields::YMD::long()))?, Date::constant(2014, 11, 25));
+        let units: Vec<&str> = sample.split(|c: char| c.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
+        let units = match units[..] {
+            [year, month, day] if sample.starts_with("2014") => Some([year, month, day].map(str::to_owned)),
+            _ => None,
+        };
+        Ok(Names { months: months.collect(), weekdays: weekdays.collect(), units })
+    }
+}
+
 type DateFormatter = Formatter<Gregorian, DateFieldSet>;
 type PeriodFormatter = Formatter<Gregorian, CalendarPeriodFieldSet>;
 
@@ -90,6 +131,8 @@ pub struct Locale {
     /// `ltr` or `rtl`.
     pub dir: &'static str,
     strings: Value,
+    /// The same by path: `status.held`.
+    words: BTreeMap<String, String>,
     forms: Forms,
     plurals: Option<PluralRules>,
     /// Whether a date begins with its year, as in Chinese: a range then leaves out what is shared from its end.
@@ -142,7 +185,9 @@ impl Locale {
         let language = locale.id.language;
         let dir = if ["ar", "fa", "he", "ur"].contains(&language.as_str()) { "rtl" } else { "ltr" };
         let plurals = PluralRules::try_new_cardinal((&locale).into()).ok();
-        Ok(Locale { tag: tag.to_owned(), dir, strings, forms, plurals, year_first: sample.starts_with("2014") })
+        let mut words = BTreeMap::new();
+        flatten("", &strings, &mut words);
+        Ok(Locale { tag: tag.to_owned(), dir, strings, words, forms, plurals, year_first: sample.starts_with("2014") })
     }
 
     /// All words, for templates.
@@ -156,7 +201,7 @@ impl Locale {
     }
 
     fn get(&self, path: &str) -> Option<&str> {
-        path.split('.').try_fold(&self.strings, |node, key| node.get(key))?.as_str()
+        self.words.get(path).map(String::as_str)
     }
 
     /// The words at a path, where the theme has any.
@@ -199,8 +244,11 @@ impl Locale {
             Extent::Month(part) => self.month(*part, length),
             Extent::Months { first, last } => self.months(*first, *last, length),
             Extent::Quarter(part) => self.part("quarter", *part),
+            Extent::Quarters { first, last } => Phrase::range(self.part("quarter", *first), self.part("quarter", *last)),
             Extent::Half(part) => self.part("half", *part),
-            Extent::Year(year) => Phrase::time(self.year(*year), format!("{year:04}")),
+            Extent::Halves { first, last } => Phrase::range(self.part("half", *first), self.part("half", *last)),
+            Extent::Year(year) => self.year_alone(*year),
+            Extent::Years { first, last } => Phrase::range(self.year_alone(*first), self.year_alone(*last)),
             Extent::Unknown => Phrase::words(self.word("date.unknown")),
         };
         match when.certainty {
@@ -271,6 +319,10 @@ impl Locale {
         Phrase::words(self.fill(&format!("date.{kind}.{}", part.part), &[("year", &self.year(part.year))]))
     }
 
+    fn year_alone(&self, year: i16) -> Phrase {
+        Phrase::time(self.year(year), format!("{year:04}"))
+    }
+
     /// A year in words: `2014`, `2014年`.
     pub fn year(&self, year: i16) -> String {
         write_period(&self.forms.year, Date::constant(year, 1, 1))
@@ -337,7 +389,7 @@ impl Locale {
 
     /// The name of a zone at an instant, as readers know it: `CET`, `Beijing Time`, `Nairobi time`.
     pub fn zone(&self, zone: &Zone, instant: Timestamp) -> String {
-        let keyed = |table: &str, key: &str| self.strings.get("zones")?.get(table)?.get(key)?.as_str().map(str::to_owned);
+        let keyed = |table: &str, key: &str| self.find(&format!("zones.{table}.{key}"));
         keyed("names", zone.name()).or_else(|| keyed("abbreviations", &zone.abbreviation(instant)?)).unwrap_or_else(|| {
             let city = zone.name().rsplit('/').next().unwrap_or_default().replace('_', " ");
             self.fill("zones.city", &[("city", &city)])
@@ -405,6 +457,21 @@ impl Locale {
 
 fn both(start: String, end: String) -> String {
     if start == end { start } else { format!("{start}/{end}") }
+}
+
+/// Gathers all words below `value` by their paths.
+fn flatten(path: &str, value: &Value, words: &mut BTreeMap<String, String>) {
+    match value {
+        Value::Object(map) => {
+            for (key, value) in map {
+                flatten(&if path.is_empty() { key.clone() } else { format!("{path}.{key}") }, value, words);
+            }
+        }
+        Value::String(text) => {
+            words.insert(path.to_owned(), text.clone());
+        }
+        _ => {}
+    }
 }
 
 fn has_blank(piece: &Piece) -> bool {

@@ -37,6 +37,8 @@ pub enum Output {
     Feed(FeedKey, LanguageIndex),
     /// The feed of updates.
     Atom(LanguageIndex),
+    /// All dates, for programs: `data/dates.json`
+    Dates,
     /// `sitemap.xml`
     Sitemap,
     /// `robots.txt`
@@ -256,7 +258,7 @@ pub fn plan(site: &Site, theme: &Theme, diagnostics: &mut Diagnostics) -> Plan {
 struct Planner<'a> {
     site: &'a Site,
     plan: Plan,
-    /// The paths in lower case: on some systems two names that differ by case alone are one file.
+    /// The paths that have capitals, by their lower case: on some systems two names that differ by case alone are one file.
     taken: BTreeMap<String, OutputPath>,
     diagnostics: &'a mut Diagnostics,
 }
@@ -275,7 +277,8 @@ impl Planner<'_> {
             }
         };
         let lower = path.as_str().to_lowercase();
-        if let Some(first) = self.taken.get(&lower).and_then(|taken| self.plan.outputs.get(taken)) {
+        let taken = self.taken.get(&lower).map_or(lower.as_str(), OutputPath::as_str);
+        if let Some(first) = self.plan.outputs.get(taken) {
             let Some(span) = asked_by.or(first.asked_by.as_ref()) else { return };
             let mut diagnostic = Diagnostic::new(
                 &rules::PATH_COLLISION,
@@ -288,7 +291,9 @@ impl Planner<'_> {
             self.diagnostics.push(diagnostic.help("rename one of the two, or give it a `slug`"));
             return;
         }
-        self.taken.insert(lower, path.clone());
+        if lower != path.as_str() {
+            self.taken.insert(lower, path.clone());
+        }
         self.plan.outputs.insert(path, Planned { output, asked_by: asked_by.cloned() });
     }
 
@@ -357,6 +362,9 @@ impl Planner<'_> {
         }
         for (name, file) in &theme.statics {
             self.add(&Theme::output_name(name, file), Output::Asset(name.clone()), None);
+        }
+        if self.site.documents.iter().any(|(_, document)| document.event().is_some() || !document.milestones().is_empty()) {
+            self.add_unless_given("data/dates.json", Output::Dates);
         }
         if self.site.config.base_url.is_some() {
             self.add_unless_given("sitemap.xml", Output::Sitemap);

@@ -1,5 +1,6 @@
 //! Rules that read across the dates of a record.
 
+use super::order::is_after;
 use super::rules;
 use crate::diag::{Diagnostic, Diagnostics, Spanned};
 use crate::model::{Document, Milestone, MilestoneKind, Site};
@@ -19,6 +20,9 @@ pub(super) fn check(site: &Site, diagnostics: &mut Diagnostics) {
             if let Some(opens) = &registration.opens {
                 in_order(opens, "registration opens", &event.dates, "the event", &zone, diagnostics);
             }
+            if let Some(closes) = &registration.closes {
+                in_order(closes, "registration closes", &event.dates, "the event", &zone, diagnostics);
+            }
         }
         deadlines_before(document, &event.dates, &zone, diagnostics);
     }
@@ -35,8 +39,7 @@ fn deadlines_before(document: &Document, dates: &Spanned<When>, zone: &Zone, dia
 
 /// Reports two dates of which the first can only be after the second.
 fn in_order(first: &Spanned<When>, what: &str, second: &Spanned<When>, other: &str, zone: &Zone, diagnostics: &mut Diagnostics) {
-    let (Some((from, _)), Some((_, until))) = (first.bounds(zone), second.bounds(zone)) else { return };
-    if from > until {
+    if is_after(first, second, zone) {
         let message = format!("{what} ({}) after {other} ({})", first.value, second.value);
         let diagnostic = Diagnostic::new(&rules::DATE_ORDER, first.span.clone(), message);
         diagnostics.push(

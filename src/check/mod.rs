@@ -4,9 +4,13 @@
 //! can break included; each has a page under `docs/rules/` that shows and tests it.
 //! Not here: rules about one file or one value, which its own stage keeps ([`crate::parse`], [`crate::model`]).
 
+mod allow;
 mod calendars;
 mod dates;
+mod order;
 mod pages;
+mod plausible;
+mod prose;
 pub mod rules;
 
 pub use rules::RULES;
@@ -18,7 +22,12 @@ use crate::theme::Theme;
 
 /// Checks a site.
 pub fn check(site: &Site, plan: &Plan, theme: &Theme, diagnostics: &mut Diagnostics) {
-    dates::check(site, diagnostics);
+    let mut judged = Diagnostics::new();
+    dates::check(site, &mut judged);
+    order::check(site, &mut judged);
+    plausible::check(site, &mut judged);
+    prose::check(site, theme, diagnostics, &mut judged);
+    allow::sift(site, judged, diagnostics);
     calendars::check(site, diagnostics);
     pages::check(site, plan, theme, diagnostics);
     plan::check_links(site, plan, diagnostics);

@@ -53,12 +53,49 @@ rules! {
     // Dates
     /// A date follows the grammar of dates and exists.
     BAD_DATE = "bad-date", Error;
+    /// A time has a zone: its own, or one that is set for the document or the site.
+    ZONE_MISSING = "zone-missing", Error;
     /// A time zone exists.
     UNKNOWN_ZONE = "unknown-zone", Error;
+    /// A zone has its current name.
+    ZONE_RENAMED = "zone-renamed", Error;
+    /// An abbreviation of a zone stands only where it is clear, and is the one that clocks show on that day.
+    ZONE_ABBREVIATION = "zone-abbreviation", Error;
+    /// A distance from UTC does not stand in place of a zone.
+    ZONE_OFFSET = "zone-offset", Error;
+    /// A clock time is not one that clocks skip on that day.
+    SKIPPED_TIME = "skipped-time", Error;
+    /// Of a clock time that clocks show twice, it is said which is meant.
+    REPEATED_TIME = "repeated-time", Error;
+    /// The end of a day is not written as 24:00.
+    HOUR_24 = "hour-24", Error;
     /// What opens does so before it closes.
     DATE_ORDER = "date-order", Error;
     /// A deadline names a time, since a day ends at another moment elsewhere.
     DEADLINE_WITHOUT_TIME = "deadline-without-time", Warning;
+
+    /// The dates of a call stand in their order.
+    MILESTONE_ORDER = "milestone-order", Warning;
+    /// Former dates stand in the order in which they were said, and were said while they could still be true.
+    FORMER_DATE = "former-date", Warning;
+    /// A page that says that something has taken place was changed after it.
+    UPDATED_TOO_EARLY = "updated-too-early", Warning;
+    /// An event does not last longer than a month.
+    LONG_RANGE = "long-range", Warning;
+    /// A deadline is not on a Saturday or Sunday.
+    WEEKEND_DEADLINE = "weekend-deadline", Warning;
+    /// A deadline is not at midnight, which belongs to two days.
+    MIDNIGHT_DEADLINE = "midnight-deadline", Warning;
+    /// A year in the name or title of a page is that of its date.
+    YEAR_MISMATCH = "year-mismatch", Warning;
+    /// A weekday in a text is that of the date beside it.
+    WEEKDAY = "weekday", Error;
+    /// A date in a text does not contradict those that are declared.
+    PROSE_DATE = "prose-date", Warning;
+    /// No text is left over from drafting.
+    LEFTOVER = "leftover", Warning;
+    /// An exception is made for something that is found.
+    UNUSED_ALLOW = "unused-allow", Warning;
 
     // References
     /// An id is given once.

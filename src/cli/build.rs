@@ -41,7 +41,8 @@ impl Build {
         let start = Instant::now();
         let (site, out) = global.site(self.output_dir.as_deref())?;
         let options = Options { drafts: self.drafts, base_url: self.base_url };
-        let compiled = compile(&Inputs { tree: site.read()?, options }, None);
+        let mut compiled = compile(&Inputs { tree: site.read()?, options }, None);
+        compiled.forget_records();
         let result = if self.findings.are_fatal(&compiled.diagnostics) {
             Err(PublishError::default())
         } else {
@@ -54,6 +55,8 @@ impl Build {
             diagnostics.sort();
         }
         let summary = self.findings.write(&diagnostics, &compiled, &name(&site))?;
+        // The program ends here: giving back a large site piece by piece would only take time.
+        std::mem::forget(compiled);
         if let Some(summary) = summary.filter(|_| !global.quiet) {
             terminal::warn(&format!("{summary}\n"))?;
         }

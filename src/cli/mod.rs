@@ -9,9 +9,11 @@ mod build;
 mod check;
 mod clean;
 mod completions;
+mod explain;
 mod init;
 mod new;
 mod serve;
+mod when;
 
 use crate::Compiled;
 use crate::diag::Diagnostics;
@@ -82,6 +84,8 @@ enum Command {
     Serve(serve::Serve),
     Init(init::Init),
     New(new::New),
+    When(when::WhenCommand),
+    Explain(explain::Explain),
     Clean(clean::Clean),
     Completions(completions::Completions),
 }
@@ -104,6 +108,8 @@ pub fn main() -> ExitCode {
         Command::Serve(command) => command.run(&global),
         Command::Init(command) => command.run(&global),
         Command::New(command) => command.run(&global),
+        Command::When(command) => command.run(&global),
+        Command::Explain(command) => command.run(&global),
         Command::Clean(command) => command.run(&global),
         Command::Completions(command) => command.run(&global),
     };

@@ -4,7 +4,8 @@
 
 use super::{FINE, Global, Outcome, name};
 use crate::edge::report::{self, FORMATS};
-use crate::edge::serve::{Settings, serve};
+use crate::edge::serve::{Settings, clock, serve};
+use crate::time::Timestamp;
 use clap::Args;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -13,8 +14,12 @@ use std::time::Duration;
 ///
 /// Pages are rendered when they are asked for and reload when a file changes. Nothing is written to the disk.
 /// While there are errors, the last good state is shown, with the errors.
+///
+/// A page's script says what is open or past by the reader's clock. To see it at another moment, give one with --as-of,
+/// or add ?as-of=2014-07-04T12:00Z to the address of any page.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  convoke serve --open\n  convoke serve --drafts -p 8000\n  \
+                        convoke serve --as-of 2014-07-04\n  \
                         convoke serve -i 0.0.0.0 --poll")]
 pub(super) struct Serve {
     /// The name or address to listen on; others than this machine's own reach it through 0.0.0.0
@@ -29,6 +34,9 @@ pub(super) struct Serve {
     /// Show drafts as well
     #[arg(long)]
     drafts: bool,
+    /// Show pages as on a day (`2014-07-04`: its noon in UTC) or at a moment (`2014-07-04T12:00Z`)
+    #[arg(long, value_name = "WHEN", value_parser = clock::moment)]
+    as_of: Option<Timestamp>,
     /// Look for changes twice a second, where the system does not tell of them
     #[arg(long)]
     poll: bool,
@@ -48,6 +56,7 @@ impl Serve {
             port: self.port,
             open: self.open,
             drafts: self.drafts,
+            as_of: self.as_of,
             poll: self.poll,
             pause: Duration::from_millis(self.debounce),
             quiet: global.quiet,

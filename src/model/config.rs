@@ -5,7 +5,7 @@ use super::text::LocalText;
 use crate::check::rules;
 use crate::diag::{Diagnostic, Span, Spanned};
 use crate::parse::raw::{RawCalendar, RawConfig, RawLanguage, Text};
-use crate::time::Zone;
+use crate::time::{Date, Zone};
 use serde_json::Value;
 
 /// The version of the file format that this program reads.
@@ -81,6 +81,8 @@ pub struct Config {
     pub author: LocalText,
     /// The main menu: what each entry is called in the configuration.
     pub menu: Vec<Text>,
+    /// The day on which the site was given up.
+    pub archived: Option<Date>,
     /// How many entries a list page holds.
     pub page_size: usize,
     /// How links name a page.
@@ -135,6 +137,7 @@ pub(super) fn assemble(raw: &RawConfig, base_url: Option<&str>, a: &mut Assemble
         author: raw.author.as_ref().map_or_else(|| title.clone(), |words| a.words(words)),
         title,
         menu: raw.menu.clone(),
+        archived: raw.archived.as_ref().and_then(|raw| a.day(raw)).map(|day| day.value),
         page_size: raw.page_size.as_ref().map_or(50, |size| a.in_range(size, 1, 10_000)),
         link_style: match raw.link_style.as_ref() {
             Some(text) => a.choice(text, &[("file", LinkStyle::File), ("folder", LinkStyle::Folder)]).unwrap_or(LinkStyle::File),

@@ -274,7 +274,7 @@ pub struct Former {
     /// The words in which it was published.
     pub wording: Option<LocalText>,
     /// When it was said.
-    pub said: Option<When>,
+    pub said: Option<Spanned<When>>,
     /// A remark on when.
     pub said_note: Option<LocalText>,
     /// Why it was given up.

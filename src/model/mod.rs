@@ -31,9 +31,15 @@ pub use table::{Ref, Table};
 pub use text::LocalText;
 pub use update::Update;
 
+use crate::diag::Span;
 use crate::parse::markdown::LinkUse;
+use crate::parse::prose::Prose;
+use crate::parse::raw::Text;
 use crate::path::SourcePath;
+use crate::time::When;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+use std::sync::Arc;
 
 /// A site.
 #[derive(Debug, Clone)]
@@ -60,6 +66,23 @@ pub struct Site {
     pub failed: BTreeSet<SourcePath>,
     /// The documents in the orders in which pages show them.
     pub lists: Lists,
+    /// Every date that a file declares, with its place in it.
+    pub dates: BTreeMap<SourcePath, Vec<(Range<usize>, When)>>,
+    /// The dates that the texts of files say; files whose texts say none are left out.
+    pub prose: BTreeMap<SourcePath, Arc<Prose>>,
+    /// Findings that editors say are right.
+    pub allowed: Vec<Allowed>,
+}
+
+/// Why what a rule finds is right all the same.
+#[derive(Debug, Clone)]
+pub struct Allowed {
+    /// The rule.
+    pub rule: Text,
+    /// Why.
+    pub reason: Text,
+    /// Where it holds.
+    pub within: Vec<Span>,
 }
 
 impl Site {

@@ -6,6 +6,7 @@
 
 use crate::check::rules;
 use crate::diag::{Diagnostic, Span};
+use crate::parse::prose::{self, BARRIER, Prose, Waiver};
 use crate::path::SourcePath;
 use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html};
 use std::collections::HashSet;
@@ -124,8 +125,80 @@ pub fn outline(file: &SourcePath, text: &str, start: usize, found: &mut Vec<Diag
     outline
 }
 
+/// Reads the dates in the text that starts at byte `start` of its file, and the comments that vouch for them.
+pub fn prose(text: &str, start: usize, prose: &mut Prose) {
+    if !prose::is_worth_reading(text) {
+        return;
+    }
+    // Marks, addresses and code become blanks, so that what is left stands where it stood.
+    let mut words = vec![b' '; text.len()];
+    let mut blocks: Vec<(TagEnd, Range<usize>)> = Vec::new();
+    let mut comments: Vec<(Range<usize>, Option<Range<usize>>)> = Vec::new();
+    let (mut code, mut waiting) = (false, None);
+    for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
+        match event {
+            Event::Start(Tag::CodeBlock(_)) => code = true,
+            Event::End(TagEnd::CodeBlock) => code = false,
+            Event::Start(Tag::HtmlBlock) => waiting = Some(range.clone()),
+            Event::Start(tag) if is_block(&tag) => {
+                if let Some(before) = range.start.checked_sub(1) {
+                    words[before] = BARRIER as u8;
+                }
+                // A comment of its own vouches for what stands below it.
+                if blocks.is_empty() {
+                    for comment in comments.iter_mut().filter(|(_, scope)| scope.is_none()) {
+                        comment.1 = Some(range.clone());
+                    }
+                }
+                blocks.push((tag.to_end(), range));
+            }
+            Event::End(tag) if blocks.last().is_some_and(|(end, _)| *end == tag) => {
+                blocks.pop();
+            }
+            Event::Text(_) if !code && waiting.is_none() => words[range.clone()].copy_from_slice(text[range].as_bytes()),
+            Event::InlineHtml(_) => comments.push((range, blocks.last().map(|(_, block)| block.clone()))),
+            Event::End(TagEnd::HtmlBlock) => {
+                comments.extend(waiting.take().map(|range| (range, None)));
+            }
+            _ => {}
+        }
+    }
+    if let Ok(words) = std::str::from_utf8(&words) {
+        prose.read(words, start, &[]);
+    }
+    for (range, scope) in comments {
+        let reason = text[range.clone()].trim().strip_prefix("<!--").and_then(|rest| rest.strip_suffix("-->"));
+        if let Some(reason) = reason.and_then(|comment| comment.trim().strip_prefix("date-ok")) {
+            let scope = scope.unwrap_or(range.clone());
+            let shift = |range: &Range<usize>| range.start + start..range.end + start;
+            let reason = reason.trim_start_matches(':').trim().to_owned();
+            prose.waivers.push(Waiver { range: shift(&range), scope: shift(&scope), reason });
+        }
+    }
+}
+
+/// Whether a date that stands in this has nothing to do with what stands before it.
+fn is_block(tag: &Tag<'_>) -> bool {
+    matches!(
+        tag,
+        Tag::Paragraph
+            | Tag::Heading { .. }
+            | Tag::Item
+            | Tag::TableHead
+            | Tag::TableRow
+            | Tag::TableCell
+            | Tag::Table(_)
+            | Tag::List(_)
+            | Tag::BlockQuote(_)
+            | Tag::FootnoteDefinition(_)
+            | Tag::DefinitionListTitle
+            | Tag::DefinitionListDefinition
+    )
+}
+
 fn is_comment(html: &str) -> bool {
-    html.trim_start().starts_with("<!--")
+    // Words behind a comment on its line are HTML to Markdown, and would be lost with it.
+    html.trim_start().starts_with("<!--") && (!html.contains("-->") || html.trim_end().ends_with("-->"))
 }
 
 /// The HTML of a text. `resolve` gives the address that takes the place of a link's target.
@@ -134,7 +207,7 @@ pub fn to_html(text: &str, mut resolve: impl FnMut(&str) -> String) -> String {
     let mut out = String::with_capacity(text.len() * 3 / 2);
     // A heading's id depends on its text, so its events are held back until its end is reached.
     let mut held: Option<(Option<String>, String, Vec<Event<'_>>)> = None;
-    let mut events = Vec::new();
+    let mut events = Vec::with_capacity(text.len() / 16);
     let mut table = TableState::default();
     for event in Parser::new_ext(text, options()) {
         let event = match event {

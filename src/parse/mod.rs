@@ -5,6 +5,7 @@
 
 pub mod front_matter;
 pub mod markdown;
+pub mod prose;
 pub mod raw;
 pub mod yaml;
 
@@ -13,8 +14,9 @@ use crate::diag::{Diagnostic, Diagnostics, Span, nearest};
 use crate::path::SourcePath;
 use crate::source::Source;
 use markdown::Outline;
+use prose::Prose;
 use raw::{
-    ById, Decode, Decoder, RawCall, RawConfig, RawDocument, RawEvent, RawGuideline, RawOrganisation, RawPlace, RawSection,
+    ById, Decode, Decoder, Leaf, RawCall, RawConfig, RawDocument, RawEvent, RawGuideline, RawOrganisation, RawPlace, RawSection,
     RawSource, RawTimeline, RawTranslation, RawUpdate,
 };
 use std::ops::Range;
@@ -93,13 +95,13 @@ pub enum Parsed {
     /// The text of a page in another language.
     Translation(Box<ParsedTranslation>),
     /// The dates of a call.
-    Timeline(RawTimeline),
+    Timeline(RawTimeline, Arc<Prose>),
     /// The organisations.
-    Organisations(ById<RawOrganisation>),
+    Organisations(ById<RawOrganisation>, Arc<Prose>),
     /// The places.
-    Places(ById<RawPlace>),
+    Places(ById<RawPlace>, Arc<Prose>),
     /// The sources.
-    Sources(ById<RawSource>),
+    Sources(ById<RawSource>, Arc<Prose>),
     /// A file that could not be read, which has been reported.
     Failed,
     /// A file that is not read: it is copied, or belongs to a theme.
@@ -133,6 +135,8 @@ pub struct ParsedDocument {
     pub kind: RawKind,
     /// Its text.
     pub body: Body,
+    /// The dates that its texts say.
+    pub prose: Arc<Prose>,
 }
 
 /// What a document has besides the keys that all have.
@@ -172,6 +176,23 @@ pub struct ParsedTranslation {
     pub raw: RawTranslation,
     /// Its text.
     pub body: Body,
+    /// The dates that its texts say.
+    pub prose: Arc<Prose>,
+}
+
+impl Parsed {
+    /// The dates that the texts of the file say.
+    pub fn prose(&self) -> Option<&Arc<Prose>> {
+        match self {
+            Parsed::Document(document) => Some(&document.prose),
+            Parsed::Translation(translation) => Some(&translation.prose),
+            Parsed::Timeline(_, prose)
+            | Parsed::Organisations(_, prose)
+            | Parsed::Places(_, prose)
+            | Parsed::Sources(_, prose) => Some(prose),
+            Parsed::Config(_) | Parsed::Failed | Parsed::Unread => None,
+        }
+    }
 }
 
 /// The kinds that `kind:` can name, with their keys: the one table of kinds.
@@ -201,10 +222,22 @@ pub fn parse(path: &SourcePath, source: &Source, role: &Role) -> (Parsed, Diagno
     let mut decoder = Decoder { file: path, diagnostics: Diagnostics::new() };
     let parsed = match role {
         Role::Config => whole(&mut decoder, text).map(Box::new).map(Parsed::Config),
-        Role::Timeline => whole(&mut decoder, text).map(Parsed::Timeline),
-        Role::Organisations => whole(&mut decoder, text).map(Parsed::Organisations),
-        Role::Places => whole(&mut decoder, text).map(Parsed::Places),
-        Role::Sources => whole(&mut decoder, text).map(Parsed::Sources),
+        Role::Timeline => whole(&mut decoder, text).map(|raw| {
+            let prose = prose_of(&[&raw], text, None);
+            Parsed::Timeline(raw, prose)
+        }),
+        Role::Organisations => whole(&mut decoder, text).map(|raw| {
+            let prose = prose_of(&[&raw], text, None);
+            Parsed::Organisations(raw, prose)
+        }),
+        Role::Places => whole(&mut decoder, text).map(|raw| {
+            let prose = prose_of(&[&raw], text, None);
+            Parsed::Places(raw, prose)
+        }),
+        Role::Sources => whole(&mut decoder, text).map(|raw| {
+            let prose = prose_of(&[&raw], text, None);
+            Parsed::Sources(raw, prose)
+        }),
         Role::Document => document(&mut decoder, text),
         Role::Translation(_) => translation(&mut decoder, text),
         Role::Attachment | Role::Static | Role::Theme | Role::Other => None,
@@ -217,6 +250,43 @@ fn whole<T: Decode>(decoder: &mut Decoder<'_>, text: &str) -> Option<T> {
     let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let node = node(decoder, text, start..text.len())?;
     T::decode(&node, decoder)
+}
+
+/// The keys of texts without languages that readers see as sentences.
+const SENTENCES: &[&str] = &["title", "short_title", "summary"];
+
+/// The dates that the texts of records and of a body say, each where it stands in `text`.
+fn prose_of(records: &[&dyn Visit], text: &str, body: Option<&Body>) -> Arc<Prose> {
+    let mut prose = Prose::default();
+    let mut read = |path: &[&'static str], span: &Span| {
+        // The file itself is read and not the value, in which places are others where it is quoted or folded.
+        if let Some(written) = text.get(span.range()).filter(|written| prose::is_worth_reading(written)) {
+            prose.read(written, span.start, path);
+        }
+    };
+    for record in records {
+        record.visit(&mut |path, leaf| match leaf {
+            Leaf::Words(words) if words.plain.is_some() => read(path, &words.span),
+            Leaf::Words(words) => words.by_language.iter().for_each(|(_, text)| read(path, &text.span)),
+            Leaf::Text(text) if path.last().is_some_and(|key| SENTENCES.contains(key)) => read(path, &text.span),
+            Leaf::Text(_) | Leaf::Date(_) => {}
+        });
+    }
+    if let Some(body) = body {
+        markdown::prose(body.markdown(), body.range.start, &mut prose);
+    }
+    Arc::new(prose)
+}
+
+/// A record of any type, of which nothing but its leaves is asked.
+trait Visit {
+    fn visit(&self, see: &mut dyn FnMut(&[&'static str], Leaf<'_>));
+}
+
+impl<T: Decode> Visit for T {
+    fn visit(&self, see: &mut dyn FnMut(&[&'static str], Leaf<'_>)) {
+        Decode::visit(self, &mut Vec::new(), &mut |path, leaf| see(path, leaf));
+    }
 }
 
 fn node(decoder: &mut Decoder<'_>, text: &str, range: Range<usize>) -> Option<Node> {
@@ -260,7 +330,9 @@ fn document(decoder: &mut Decoder<'_>, text: &Arc<str>) -> Option<Parsed> {
         let (common, own) = raw::split(node, RawSection::KEYS, "a section", decoder)?;
         let common = RawDocument::decode(&common, decoder);
         let section = RawSection::decode(&own, decoder);
-        return Some(Parsed::Document(Box::new(ParsedDocument { common: common?, kind: RawKind::Section(section?), body })));
+        let (common, section) = (common?, section?);
+        let prose = prose_of(&[&common], text, Some(&body));
+        return Some(Parsed::Document(Box::new(ParsedDocument { common, kind: RawKind::Section(section), body, prose })));
     }
     let (name, keys) = kind_of(&node, decoder)?;
     let what = match name {
@@ -280,7 +352,16 @@ fn document(decoder: &mut Decoder<'_>, text: &Arc<str>) -> Option<Parsed> {
         "calendar" => Some(RawKind::Page(PageKind::Calendar)),
         _ => Some(RawKind::Page(PageKind::Plain)),
     };
-    Some(Parsed::Document(Box::new(ParsedDocument { common: common?, kind: kind?, body })))
+    let (common, kind) = (common?, kind?);
+    let own: &dyn Visit = match &kind {
+        RawKind::Event(raw) => &**raw,
+        RawKind::Call(raw) => &**raw,
+        RawKind::Guideline(raw) => &**raw,
+        RawKind::Update(raw) => &**raw,
+        RawKind::Section(_) | RawKind::Page(_) => &Vec::<RawDocument>::new(),
+    };
+    let prose = prose_of(&[&common, own], text, Some(&body));
+    Some(Parsed::Document(Box::new(ParsedDocument { common, kind, body, prose })))
 }
 
 /// The kind that a front matter names, and its keys.
@@ -311,5 +392,6 @@ fn kind_of(node: &Node, decoder: &mut Decoder<'_>) -> Option<(&'static str, &'st
 fn translation(decoder: &mut Decoder<'_>, text: &Arc<str>) -> Option<Parsed> {
     let (node, body) = parts(decoder, text)?;
     let raw = RawTranslation::decode(&node, decoder)?;
-    Some(Parsed::Translation(Box::new(ParsedTranslation { raw, body })))
+    let prose = prose_of(&[&raw], text, Some(&body));
+    Some(Parsed::Translation(Box::new(ParsedTranslation { raw, body, prose })))
 }

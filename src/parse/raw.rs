@@ -67,6 +67,23 @@ pub trait Decode: Sized {
     fn optional() -> bool {
         Self::absent().is_some()
     }
+
+    /// Shows every leaf of the value to `see`, each with the keys that lead to it.
+    fn visit<'a>(&'a self, _path: &mut Vec<&'static str>, _see: &mut Visitor<'_, 'a>) {}
+}
+
+/// What is shown the leaves of a record.
+pub type Visitor<'v, 'a> = dyn FnMut(&[&'static str], Leaf<'a>) + 'v;
+
+/// A value without keys of its own.
+#[derive(Debug, Clone, Copy)]
+pub enum Leaf<'a> {
+    /// A date.
+    Date(&'a Text),
+    /// A text in one language, or one for each.
+    Words(&'a Words),
+    /// A text alone: a title, an address, a word of a vocabulary.
+    Text(&'a Text),
 }
 
 /// A key of a record.
@@ -135,6 +152,14 @@ macro_rules! records {
                     let entries = open(node, Self::KEYS, Self::TYPE, decoder)?;
                     $( let $field = field::<$ty>(node, entries, key!($field $(as $key)?), decoder); )*
                     Some($name { span: decoder.span(node), $( $field: $field?, )* })
+                }
+
+                fn visit<'a>(&'a self, path: &mut Vec<&'static str>, see: &mut Visitor<'_, 'a>) {
+                    $(
+                        path.push(key!($field $(as $key)?));
+                        self.$field.visit(path, see);
+                        path.pop();
+                    )*
                 }
             }
         )*
@@ -211,6 +236,10 @@ impl Decode for Text {
             }
         }
     }
+
+    fn visit<'a>(&'a self, path: &mut Vec<&'static str>, see: &mut Visitor<'_, 'a>) {
+        see(path, Leaf::Text(self));
+    }
 }
 
 /// A date in the grammar of [`crate::time`], not yet read.
@@ -222,6 +251,10 @@ impl Decode for RawDate {
 
     fn decode(node: &Node, decoder: &mut Decoder<'_>) -> Option<Self> {
         Text::decode(node, decoder).map(RawDate)
+    }
+
+    fn visit<'a>(&'a self, path: &mut Vec<&'static str>, see: &mut Visitor<'_, 'a>) {
+        see(path, Leaf::Date(&self.0));
     }
 }
 
@@ -267,6 +300,10 @@ impl Decode for Words {
                 None
             }
         }
+    }
+
+    fn visit<'a>(&'a self, path: &mut Vec<&'static str>, see: &mut Visitor<'_, 'a>) {
+        see(path, Leaf::Words(self));
     }
 }
 
@@ -339,6 +376,12 @@ impl<T: Decode> Decode for Option<T> {
     fn absent() -> Option<Self> {
         Some(None)
     }
+
+    fn visit<'a>(&'a self, path: &mut Vec<&'static str>, see: &mut Visitor<'_, 'a>) {
+        if let Some(value) = self {
+            value.visit(path, see);
+        }
+    }
 }
 
 impl<T: Decode> Decode for Vec<T> {
@@ -357,6 +400,10 @@ impl<T: Decode> Decode for Vec<T> {
 
     fn absent() -> Option<Self> {
         Some(Vec::new())
+    }
+
+    fn visit<'a>(&'a self, path: &mut Vec<&'static str>, see: &mut Visitor<'_, 'a>) {
+        self.iter().for_each(|item| item.visit(path, see));
     }
 }
 
@@ -380,6 +427,10 @@ impl<T: Decode> Decode for ById<T> {
     fn absent() -> Option<Self> {
         Some(ById(Vec::new()))
     }
+
+    fn visit<'a>(&'a self, path: &mut Vec<&'static str>, see: &mut Visitor<'_, 'a>) {
+        self.0.iter().for_each(|(_, item)| item.visit(path, see));
+    }
 }
 
 /// A list whose items may be written short, as a text alone.
@@ -400,6 +451,10 @@ macro_rules! short_form {
                     }
                     _ => $long::decode(node, decoder).map($short),
                 }
+            }
+
+            fn visit<'a>(&'a self, path: &mut Vec<&'static str>, see: &mut Visitor<'_, 'a>) {
+                self.0.visit(path, see);
             }
         }
     };
@@ -455,6 +510,8 @@ records! {
         theme: Option<Text> = "default",
         /// The folders and pages in the main menu, as paths in `content/` without ending. Default: the sections, by weight.
         menu: Vec<Text> = "[workshops, guidelines, call, updates, calendar, about]",
+        /// The day on which the site was given up: it then has no script, and says in the footer that its dates stand as they were known.
+        archived: Option<RawDate> = "2026-11-23",
         /// How many entries a list page holds. Default: 50.
         page_size: Option<Spanned<i64>> = "50",
         /// How links name a page: `file` (`call/index.html`, so that the site also opens from a disk) or `folder` (`call/`). Default: `file`.
@@ -515,6 +572,8 @@ records! {
         updated: Option<RawDate> = "2014-11-19",
         /// What the page rests on: ids from `sources.yaml`.
         sources: Vec<RawSourceItem> = "[esa-workshop-2, {source: cas-report, note: gives 25 September as the end}]",
+        /// Findings of rules about dates that are right here, each with the reason.
+        allow: Vec<RawAllow> = "[{rule: long-range, reason: The exhibition is open all summer.}]",
         /// Another template of the theme.
         template: Option<Text> = "landing.html",
         /// Free data for the theme.
@@ -627,8 +686,18 @@ records! {
         mandatory: Option<Spanned<bool>> = "true",
         /// Who sets it, where it is not the issuer: an id from `organisations.yaml`.
         authority: Option<RawRef> = "uksa",
+        /// Findings of rules about dates that are right here, each with the reason.
+        allow: Vec<RawAllow> = "[{rule: weekend-deadline, reason: The Call names this Sunday.}]",
         /// What it rests on.
         sources: Vec<RawSourceItem> = "[esa-call]",
+    }
+
+    /// Why what a rule finds is right all the same.
+    RawAllow "an exception" {
+        /// The rule.
+        rule: Text = "weekend-deadline",
+        /// Why it does not apply here.
+        reason: Text = "The Call names this Sunday.",
     }
 
     /// A date as it was once published.

@@ -50,7 +50,8 @@ impl Node {
 /// One diagnostic where the text is not YAML.
 pub fn parse(file: &SourcePath, text: &str, range: Range<usize>) -> Result<Node, Diagnostic> {
     let document = &text[range.clone()];
-    let raw: RawNode = serde_yaml::from_str(document).map_err(|error| fault(file, document, range.start, &error))?;
+    let raw: RawNode = serde_yaml::from_str_with_options(document, serde_yaml::options! { with_snippet: false })
+        .map_err(|error| fault(file, document, range.start, &error))?;
     Ok(raw.finish(document, range.start))
 }
 

@@ -13,7 +13,6 @@ use ics::components::{Component, Parameter, Property};
 use ics::{Event, ICalendar};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::fmt::Write;
 use std::sync::{PoisonError, RwLock};
 
 /// The longest DESCRIPTION, in characters.
@@ -35,23 +34,56 @@ const MAX_LINE: usize = 75;
 /// not after DTSTART) or left out (an address that is not http, an unknown colour, a second entry with the same UID, times
 /// outside the years 1 to 9999): the callers have refused it before.
 pub fn write(calendar: &Calendar, prodid_version: &str) -> String {
-    let events = events(&calendar.entries);
+    let events: Vec<Vevent> = calendar.entries.iter().filter_map(Vevent::of).collect();
+    write_vevents(calendar.feed.as_ref(), events.iter().collect(), prodid_version)
+}
+
+/// Writes a calendar file of VEVENTs that were written before: the file of an event and the feeds share them.
+pub fn write_vevents(feed: Option<&FeedHeader>, events: Vec<&Vevent>, prodid_version: &str) -> String {
+    let events = in_order(events);
     let mut file = ICalendar::new("2.0", format!("-//Convoke//Convoke {}//EN", text(&one_line(prodid_version, " "))));
     file.push(Property::new("CALSCALE", "GREGORIAN"));
     file.push(Property::new("METHOD", "PUBLISH"));
-    if let Some(feed) = &calendar.feed {
+    if let Some(feed) = feed {
         header(&mut file, feed);
     }
     for component in zones(&events) {
         file.add_component(component);
     }
+    let frame = refold(&file.to_string());
+    let (before, end) = frame.split_at(frame.len() - "END:VCALENDAR\r\n".len());
+    let mut out = String::with_capacity(frame.len() + events.iter().map(|event| event.text.len()).sum::<usize>());
+    out.push_str(before);
     for event in &events {
-        file.add_event(vevent(event));
+        out.push_str(&event.text);
     }
-    let mut unfolded = String::with_capacity(1024 * (events.len() + 2));
-    // Writing to a String cannot fail.
-    let _ = write!(unfolded, "{file}");
-    refold(&unfolded)
+    out.push_str(end);
+    out
+}
+
+/// An entry as it stands in a file, with what the file needs to know of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Vevent {
+    uid: String,
+    /// Where it stands in the file: whole days begin at midnight UTC.
+    start: DateTime,
+    /// The zone in which its times are told, and the instants that they mean.
+    zone: Option<(Zone, [Timestamp; 2])>,
+    /// From BEGIN to END, folded.
+    text: String,
+}
+
+impl Vevent {
+    /// Writes `entry`; `None` where it cannot be written legally.
+    pub fn of(entry: &Entry) -> Option<Self> {
+        let writable = writable(entry)?;
+        let text = refold(&vevent(&writable).to_string());
+        let zone = match &writable.times {
+            Times::Local(_, _, zone, instants) => Some(((*zone).clone(), *instants)),
+            Times::Days(..) | Times::Utc(..) => None,
+        };
+        Some(Vevent { uid: writable.uid.into_owned(), start: writable.start, zone, text })
+    }
 }
 
 /// What a subscribed calendar says of itself, both as RFC 7986 and as older programs read it.
@@ -94,15 +126,12 @@ enum Times<'a> {
     Local(DateTime, DateTime, &'a Zone, [Timestamp; 2]),
 }
 
-/// The entries that can be written, in the order of the file, each UID once.
-fn events(entries: &[Entry]) -> Vec<Writable<'_>> {
-    let mut events: Vec<Writable<'_>> = entries.iter().filter_map(writable).collect();
+/// The order of the file, each UID once.
+fn in_order(mut events: Vec<&Vevent>) -> Vec<&Vevent> {
     events.sort_by(|a, b| (a.start, &a.uid).cmp(&(b.start, &b.uid)));
     // With a UID twice, each calendar program loses another one of the two, and some the whole file.
     let mut known = HashSet::with_capacity(events.len());
-    let is_new: Vec<bool> = events.iter().map(|event| known.insert(&*event.uid)).collect();
-    let mut is_new = is_new.into_iter();
-    events.retain(|_| is_new.next().unwrap_or(true));
+    events.retain(|event| known.insert(event.uid.as_str()));
     events
 }
 
@@ -148,14 +177,12 @@ fn uid(uid: &str) -> Cow<'_, str> {
 }
 
 /// The VTIMEZONEs of all zones in which times are told, by TZID.
-fn zones(events: &[Writable<'_>]) -> Vec<Component<'static>> {
+fn zones(events: &[&Vevent]) -> Vec<Component<'static>> {
     let mut used: BTreeMap<&str, (&Zone, Timestamp, Timestamp)> = BTreeMap::new();
-    for event in events {
-        if let Times::Local(_, _, zone, [start, end]) = event.times {
-            let (_, first, last) = used.entry(zone.name()).or_insert((zone, start, end));
-            *first = start.min(*first);
-            *last = end.max(*last);
-        }
+    for (zone, [start, end]) in events.iter().filter_map(|event| event.zone.as_ref()) {
+        let (_, first, last) = used.entry(zone.name()).or_insert((zone, *start, *end));
+        *first = (*start).min(*first);
+        *last = (*end).max(*last);
     }
     if events.is_empty() {
         // Any zone will do, at any time that never changes: here the year 2000.

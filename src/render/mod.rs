@@ -7,19 +7,21 @@ pub mod atom;
 pub mod headers;
 pub mod html;
 pub mod icalendar;
+pub mod json;
 pub mod redirect;
 pub mod sitemap;
 mod xml;
 
 use crate::diag::Diagnostic;
 use crate::locale::Locale;
-use crate::model::Site;
+use crate::model::{Document, Ref, Site};
 use crate::path::{OutputPath, SourcePath};
-use crate::plan::{self, LanguageIndex, Output, Plan, Planned};
+use crate::plan::{self, FeedKey, LanguageIndex, Output, Plan, Planned};
 use crate::theme::{Content, Theme};
-use crate::view::calendar::{Calendar, Entry};
-use crate::view::{Entries, Viewer};
+use crate::view::calendar::Calendar;
+use crate::view::{FeedItem, Memo, Viewer};
 use html::{Shared, Templates};
+use icalendar::Vevent;
 use std::sync::{Arc, OnceLock};
 
 /// The content of an output.
@@ -45,26 +47,29 @@ pub struct Renderer {
     /// The templates of the theme.
     pub templates: Templates,
     shared: Vec<Shared>,
-    entries: Vec<Entries>,
+    memos: Vec<Memo>,
+    /// The VEVENTs of events by language and document, each written once.
+    vevents: Vec<Vec<OnceLock<Option<Vevent>>>>,
 }
 
 impl Renderer {
     /// Prepares what the outputs of a site share.
     pub fn new(site: Site, plan: Arc<Plan>, theme: Theme, locales: Vec<Locale>, templates: Templates) -> Self {
-        let entries: Vec<Entries> = locales.iter().map(|_| site.documents.iter().map(|_| OnceLock::new()).collect()).collect();
+        let memos: Vec<Memo> = locales.iter().map(|_| Memo::new(site.documents.len())).collect();
+        let vevents = locales.iter().map(|_| site.documents.iter().map(|_| OnceLock::new()).collect()).collect();
         let shared = locales
             .iter()
             .enumerate()
             .map(|(language, locale)| {
-                let viewer = Viewer { site: &site, plan: &plan, locale, language, entries: &entries[language] };
+                let viewer = Viewer { site: &site, plan: &plan, locale, language, memo: &memos[language] };
                 Shared::new(&viewer.site_view(&theme), site.documents.len())
             })
             .collect();
-        Renderer { site, plan, theme, locales, templates, shared, entries }
+        Renderer { site, plan, theme, locales, templates, shared, memos, vevents }
     }
 
     fn viewer(&self, language: LanguageIndex) -> Viewer<'_> {
-        Viewer { site: &self.site, plan: &self.plan, locale: &self.locales[language], language, entries: &self.entries[language] }
+        Viewer { site: &self.site, plan: &self.plan, locale: &self.locales[language], language, memo: &self.memos[language] }
     }
 
     /// The content of the output at `path`; nothing where none is planned there.
@@ -85,13 +90,17 @@ impl Renderer {
             | Output::Tags(language)
             | Output::Tag(_, language, _)
             | Output::NotFound(language) => return self.page(path, &planned.output, *language),
-            Output::EventCalendar(at, language) => single(self.viewer(*language).event_entry(*at).cloned()),
+            Output::EventCalendar(at, language) => {
+                icalendar::write_vevents(None, self.vevent(*at, *language).into_iter().collect(), VERSION)
+            }
             Output::DeadlineCalendar(at, index, language) => {
                 let milestone = &self.site.documents[*at].milestones()[*index];
-                single(self.viewer(*language).milestone_entry(*at, milestone))
+                let entries = self.viewer(*language).milestone_entry(*at, milestone).into_iter().collect();
+                icalendar::write(&Calendar { feed: None, entries }, VERSION)
             }
-            Output::Feed(key, language) => icalendar::write(&self.viewer(*language).feed_calendar(*key), VERSION),
+            Output::Feed(key, language) => self.feed(*key, *language),
             Output::Atom(language) => self.viewer(*language).atom().map(|feed| atom::write(&feed)).unwrap_or_default(),
+            Output::Dates => json::write_dates(&self.viewer(0).dates()),
             Output::Sitemap => sitemap::write_sitemap(&self.viewer(0).sitemap(&self.locales)),
             Output::Robots => sitemap::robots(self.viewer(0).url("sitemap.xml").as_deref()),
             Output::Headers => self.headers(),
@@ -123,6 +132,29 @@ impl Renderer {
         Ok(Rendered::Bytes(bytes))
     }
 
+    /// The VEVENT of an event.
+    fn vevent(&self, at: Ref<Document>, language: LanguageIndex) -> Option<&Vevent> {
+        let write = || self.viewer(language).event_entry(at).and_then(Vevent::of);
+        self.vevents[language][at.index()].get_or_init(write).as_ref()
+    }
+
+    fn feed(&self, key: FeedKey, language: LanguageIndex) -> String {
+        let viewer = self.viewer(language);
+        let items = viewer.feed_items(key);
+        let milestones: Vec<Vevent> = items
+            .iter()
+            .filter_map(|item| match item {
+                FeedItem::Milestone(entry) => Vevent::of(entry),
+                FeedItem::Event(_) => None,
+            })
+            .collect();
+        let events = items.iter().filter_map(|item| match item {
+            FeedItem::Event(at) => self.vevent(*at, language),
+            FeedItem::Milestone(_) => None,
+        });
+        icalendar::write_vevents(Some(&viewer.feed_header(key)), events.chain(&milestones).collect(), VERSION)
+    }
+
     fn asset(&self, name: &str) -> Rendered {
         match self.theme.statics.get(name).map(|file| (&file.content, &file.path)) {
             Some((Content::Text(text), _)) => Rendered::Bytes(text.as_bytes().to_vec()),
@@ -141,7 +173,7 @@ impl Renderer {
         headers::headers(&atom, &assets)
     }
 
-    fn redirect(&self, path: &OutputPath, at: crate::model::Ref<crate::model::Document>, language: LanguageIndex) -> String {
+    fn redirect(&self, path: &OutputPath, at: Ref<Document>, language: LanguageIndex) -> String {
         let viewer = self.viewer(language);
         let target = plan::document_path(&self.site, at, language, 1);
         let href = format!("{}{}", path.to_root(), crate::view::encode_path(&viewer.path(&target)));
@@ -152,7 +184,3 @@ impl Renderer {
 
 /// The version in PRODID: major and minor alone, so that a mended release does not change every calendar.
 const VERSION: &str = concat!(env!("CARGO_PKG_VERSION_MAJOR"), ".", env!("CARGO_PKG_VERSION_MINOR"));
-
-fn single(entry: Option<Entry>) -> String {
-    icalendar::write(&Calendar { feed: None, entries: entry.into_iter().collect() }, VERSION)
-}

@@ -3,18 +3,28 @@
 //! ```text
 //! value  = ["~"] date [" tbc"] | "tba"
 //! date   = YYYY | YYYY-MM | YYYY-Qn | YYYY-Hn | YYYY-MM-DD
-//!        | YYYY-MM-DD/[[YYYY-]MM-]DD | YYYY-MM/[YYYY-]MM
-//!        | YYYY-MM-DD clock [zone] | YYYY-MM-DD clock/clock [zone] | YYYY-MM-DD clock/YYYY-MM-DD clock [zone]
-//! clock  = HH:MM | HH:MM:SS | "noon" | "end-of-day"
+//!        | YYYY-MM-DD/[[YYYY-]MM-]DD | YYYY-MM/[YYYY-]MM | YYYY-Qn/[YYYY-]Qn | YYYY-Hn/[YYYY-]Hn | YYYY/YYYY
+//!        | YYYY-MM-DD time [zone] | YYYY-MM-DD time/[YYYY-MM-DD] time [zone]
+//! time   = (HH:MM | HH:MM:SS | "noon" | "end-of-day") [mark]
+//! mark   = abbreviation of the zone at that time | distance from UTC, as +02:00
 //! zone   = IANA name | "UTC" | "AoE"
 //! ```
+//!
+//! A mark chooses between two times that clocks show alike. Elsewhere it must fit, and adds nothing: without a zone
+//! behind it, it must also be clear by itself.
 
-use super::{Certainty, Date, DateTime, Extent, Moment, PartOfYear, Time, When, Zone, ZoneFault};
+use super::zone::{Mark, meanings, only_abbreviation, only_offset};
+use super::{Certainty, Date, DateTime, Extent, Moment, PartOfYear, Time, When, Zone, ZoneFault, names};
+use crate::check::rules;
+use crate::diag::Rule;
+use std::cmp::Ordering;
 use std::ops::Range;
 
 /// Why a text is no date.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DateFault {
+    /// The rule that is broken.
+    pub rule: &'static Rule,
     /// What is wrong.
     pub message: String,
     /// What to write.
@@ -26,8 +36,8 @@ pub struct DateFault {
 /// Reads a date value; a time that names no zone is one of `zone`.
 ///
 /// # Errors
-/// When the text is not of the grammar, names a day that does not exist, ends before it begins,
-/// or gives a time without a zone where none is inherited.
+/// When the text is not of the grammar, names a day that does not exist, ends before it begins, gives a time without a
+/// zone where none is inherited, or a time that clocks skip, or show twice without saying which is meant.
 ///
 /// ```
 /// use convoke::time::{parse, Zone};
@@ -61,7 +71,19 @@ struct Piece<'a> {
 
 impl<'a> Piece<'a> {
     fn fault(self, message: impl Into<String>, help: impl Into<String>) -> DateFault {
-        DateFault { message: message.into(), help: help.into(), range: self.at..self.at + self.text.len() }
+        self.breach(&rules::BAD_DATE, message, help)
+    }
+
+    fn breach(self, rule: &'static Rule, message: impl Into<String>, help: impl Into<String>) -> DateFault {
+        DateFault { rule, message: message.into(), help: help.into(), range: self.range() }
+    }
+
+    fn of_zone(self, ZoneFault { rule, message, help }: ZoneFault) -> DateFault {
+        self.breach(rule, message, help)
+    }
+
+    fn range(self) -> Range<usize> {
+        self.at..self.at + self.text.len()
     }
 
     fn split_once(self, separator: char) -> Option<(Piece<'a>, Piece<'a>)> {
@@ -69,6 +91,13 @@ impl<'a> Piece<'a> {
         let at = self.at + left.len() + separator.len_utf8();
         let skipped = right.len() - right.trim_start().len();
         Some((Piece { text: left.trim_end(), at: self.at }, Piece { text: right.trim(), at: at + skipped }))
+    }
+
+    /// What stands before the last word, and that word.
+    fn split_last(self) -> Option<(Piece<'a>, Piece<'a>)> {
+        let (left, right) = self.text.rsplit_once(' ')?;
+        let word = Piece { text: right, at: self.at + left.len() + 1 };
+        Some((Piece { text: left.trim_end(), at: self.at }, word))
     }
 }
 
@@ -80,6 +109,42 @@ enum Plain {
     Quarter(PartOfYear),
     Half(PartOfYear),
     Day(Date),
+}
+
+impl Plain {
+    /// `text` with what it leaves out, since the beginning of the range has it: `26`, `03-01`, `Q2`.
+    fn complete(self, text: &str) -> String {
+        match (self, text.len()) {
+            (Plain::Day(start), 2) => format!("{:04}-{:02}-{text}", start.year(), start.month()),
+            (Plain::Day(start), 5) => format!("{:04}-{text}", start.year()),
+            (Plain::Month(start) | Plain::Quarter(start) | Plain::Half(start), 2) => format!("{:04}-{text}", start.year),
+            _ => text.to_owned(),
+        }
+    }
+
+    /// From this to `end`, and their order; `None` where the two are not of one kind.
+    fn to(self, end: Plain) -> Option<(Extent, Ordering)> {
+        Some(match (self, end) {
+            (Plain::Year(first), Plain::Year(last)) => (Extent::Years { first, last }, first.cmp(&last)),
+            (Plain::Month(first), Plain::Month(last)) => (Extent::Months { first, last }, first.cmp(&last)),
+            (Plain::Quarter(first), Plain::Quarter(last)) => (Extent::Quarters { first, last }, first.cmp(&last)),
+            (Plain::Half(first), Plain::Half(last)) => (Extent::Halves { first, last }, first.cmp(&last)),
+            (Plain::Day(first), Plain::Day(last)) => (Extent::Days { first, last }, first.cmp(&last)),
+            _ => return None,
+        })
+    }
+}
+
+impl From<Plain> for Extent {
+    fn from(plain: Plain) -> Self {
+        match plain {
+            Plain::Year(year) => Extent::Year(year),
+            Plain::Month(part) => Extent::Month(part),
+            Plain::Quarter(part) => Extent::Quarter(part),
+            Plain::Half(part) => Extent::Half(part),
+            Plain::Day(day) => Extent::Day(day),
+        }
+    }
 }
 
 impl Parser<'_> {
@@ -120,14 +185,8 @@ impl Parser<'_> {
     fn extent(&self, piece: Piece<'_>) -> Result<Extent, DateFault> {
         let Some((day, after)) = piece.split_once(' ') else {
             return match piece.split_once('/') {
-                Some((first, last)) => self.range(piece, first, last),
-                None => plain(piece).map(|plain| match plain {
-                    Plain::Year(year) => Extent::Year(year),
-                    Plain::Month(part) => Extent::Month(part),
-                    Plain::Quarter(part) => Extent::Quarter(part),
-                    Plain::Half(part) => Extent::Half(part),
-                    Plain::Day(day) => Extent::Day(day),
-                }),
+                Some((first, last)) => range(piece, first, last),
+                None => plain(piece).map(Extent::from),
             };
         };
         let Plain::Day(date) = plain(day)? else {
@@ -136,117 +195,182 @@ impl Parser<'_> {
         self.timed(piece, date, after)
     }
 
-    fn range(&self, whole: Piece<'_>, first: Piece<'_>, last: Piece<'_>) -> Result<Extent, DateFault> {
-        let backwards = |first: String, last: String| {
-            whole.fault(format!("this ends ({last}) before it begins ({first})"), "put the earlier date first")
-        };
-        match plain(first)? {
-            Plain::Day(start) => {
-                // `2014-02-25/26` and `2014-02-28/03-01` leave out what the two ends share.
-                let text = match last.text.len() {
-                    2 => format!("{:04}-{:02}-{}", start.year(), start.month(), last.text),
-                    5 => format!("{:04}-{}", start.year(), last.text),
-                    _ => last.text.to_owned(),
-                };
-                let Plain::Day(end) = plain(Piece { text: &text, at: 0 })
-                    .map_err(|fault| DateFault { range: last.fault("", "").range, ..fault })?
-                else {
-                    return Err(last.fault("a range of days ends with a day", FORMS));
-                };
-                match start.cmp(&end) {
-                    std::cmp::Ordering::Less => Ok(Extent::Days { first: start, last: end }),
-                    std::cmp::Ordering::Equal => {
-                        Err(whole.fault("this range begins and ends on the same day", format!("write `{start}`")))
-                    }
-                    std::cmp::Ordering::Greater => Err(backwards(start.to_string(), end.to_string())),
-                }
-            }
-            Plain::Month(start) => {
-                let text = if last.text.len() == 2 { format!("{:04}-{}", start.year, last.text) } else { last.text.to_owned() };
-                let Plain::Month(end) = plain(Piece { text: &text, at: 0 })
-                    .map_err(|fault| DateFault { range: last.fault("", "").range, ..fault })?
-                else {
-                    return Err(last.fault("a range of months ends with a month", FORMS));
-                };
-                if start < end {
-                    Ok(Extent::Months { first: start, last: end })
-                } else {
-                    Err(backwards(first.text.to_owned(), text))
-                }
-            }
-            _ => Err(whole.fault("only days and months can be a range", FORMS)),
-        }
-    }
-
     fn timed(&self, whole: Piece<'_>, date: Date, after: Piece<'_>) -> Result<Extent, DateFault> {
-        // The zone is the last word, unless that is a clock time. A `/` in it is part of its name.
-        let (clocks, zone) = match after.text.rsplit_once(' ') {
-            Some((clocks, zone)) if zone.starts_with(|c: char| c.is_ascii_alphabetic()) && !is_clock_word(zone) => {
-                let at = after.at + after.text.len() - zone.len();
-                let piece = Piece { text: zone, at };
-                (Piece { text: clocks.trim_end(), at: after.at }, Some(named(piece)?))
-            }
-            _ if after.text.starts_with(|c: char| c.is_ascii_alphabetic()) && !is_clock_word(after.text) => {
-                return Err(after.fault("a zone stands here without a time", FORMS));
-            }
-            _ => (after, None),
-        };
-        let zone = match (zone, self.zone) {
-            (Some(zone), _) => zone,
-            (None, Some(inherited)) => inherited.clone(),
-            (None, None) => {
-                return Err(whole.fault(
-                    "this time names no zone, and none is set for the document or the site",
-                    "add one, as in `2015-03-16 12:00 Europe/Paris`, or set `timezone:`",
-                ));
-            }
-        };
-        match clocks.split_once('/') {
-            None => moment(clocks, date, &zone).map(Extent::Instant),
+        let (clocks, mark, zone) = tail(after)?;
+        if clocks.text.is_empty() {
+            return Err(after.fault("a zone stands here without a time", FORMS));
+        }
+        let times = match clocks.split_once('/') {
+            None => [Some(Clock::of(clocks, date, mark)?), None],
             Some((from, to)) => {
-                let start = moment(from, date, &zone)?;
                 let (last_day, to) = match to.split_once(' ') {
-                    Some((day, clock)) => match plain(day)? {
+                    Some((day, clock)) if day.text.len() == 10 => match plain(day)? {
                         Plain::Day(day) => (day, clock),
                         _ => return Err(day.fault("a span ends on a day", FORMS)),
                     },
-                    None => (date, to),
+                    _ => (date, to),
                 };
-                let end = moment(to, last_day, &zone)?;
-                if start.instant < end.instant {
-                    Ok(Extent::Span { start, end })
-                } else {
-                    Err(whole.fault("this ends before it begins", "put the earlier time first"))
-                }
+                [Some(Clock::of(from, date, mark)?), Some(Clock::of(to, last_day, mark)?)]
             }
+        };
+        let zone = self.zone_of(whole, zone, times[0].as_ref())?;
+        let mut moments = Vec::with_capacity(2);
+        for time in times.into_iter().flatten() {
+            moments.push(time.moment(&zone)?);
+        }
+        let mut moments = moments.into_iter();
+        match (moments.next(), moments.next()) {
+            (Some(start), Some(end)) if start.instant < end.instant => Ok(Extent::Span { start, end }),
+            (Some(moment), None) => Ok(Extent::Instant(moment)),
+            _ => Err(whole.fault("this ends before it begins", "put the earlier time first")),
+        }
+    }
+
+    /// The zone that is named, or the inherited one, if the mark beside the time is clear without a name.
+    fn zone_of(&self, whole: Piece<'_>, named: Option<Zone>, clock: Option<&Clock<'_>>) -> Result<Zone, DateFault> {
+        if let Some(zone) = named {
+            return Ok(zone);
+        }
+        if let Some((mark, clock)) = clock.and_then(|clock| Some((clock.mark?, clock))) {
+            if let Some(seconds) = names::offset(mark.text) {
+                return Err(mark.of_zone(only_offset(mark.text, seconds, clock.about(seconds), self.zone)));
+            }
+            if meanings(mark.text).len() > 1 {
+                return Err(mark.of_zone(only_abbreviation(mark.text)));
+            }
+            if self.zone.is_none() {
+                return Err(mark.of_zone(only_abbreviation(mark.text)));
+            }
+        }
+        self.zone.cloned().ok_or_else(|| {
+            whole.breach(
+                &rules::ZONE_MISSING,
+                "this time names no zone, and none is set for the document or the site",
+                "add one, as in `2015-03-16 12:00 Europe/Paris`, or set `timezone:`",
+            )
+        })
+    }
+}
+
+/// A range of plain dates.
+fn range(whole: Piece<'_>, first: Piece<'_>, last: Piece<'_>) -> Result<Extent, DateFault> {
+    let start = plain(first)?;
+    let text = start.complete(last.text);
+    let end = plain(Piece { text: &text, at: 0 }).map_err(|fault| DateFault { range: last.range(), ..fault })?;
+    let Some((extent, order)) = start.to(end) else {
+        let message = "the two ends of a range are of one kind: two days, two months, two quarters, two halves or two years";
+        return Err(last.fault(message, FORMS));
+    };
+    match order {
+        Ordering::Less => Ok(extent),
+        Ordering::Equal => Err(whole.fault("this range begins and ends at the same time", format!("write `{}`", first.text))),
+        Ordering::Greater => {
+            Err(whole.fault(format!("this ends ({text}) before it begins ({})", first.text), "put the earlier date first"))
         }
     }
 }
 
-fn is_clock_word(text: &str) -> bool {
-    matches!(text.split('/').next(), Some("noon" | "end-of-day"))
+/// The clock times of a text, the mark that stands behind them, and the zone.
+fn tail(after: Piece<'_>) -> Result<(Piece<'_>, Option<Piece<'_>>, Option<Zone>), DateFault> {
+    let (before, last) = after.split_last().unwrap_or((Piece { text: "", at: after.at }, after));
+    if is_clock(last.text) {
+        return Ok((after, None, None));
+    }
+    if !is_mark(last.text) || Zone::named(last.text).is_ok() {
+        let zone = Zone::named(last.text).map_err(|fault| last.of_zone(fault))?;
+        return Ok(match before.split_last() {
+            Some((clocks, mark)) if is_mark(mark.text) => (clocks, Some(mark), Some(zone)),
+            _ => (before, None, Some(zone)),
+        });
+    }
+    match before.split_last() {
+        Some((_, zone)) if zone.text.contains('/') && Zone::named(zone.text).is_ok() => {
+            let help = format!("write the zone last: `{} {}`", last.text, zone.text);
+            Err(last.fault("this stands behind the zone", help))
+        }
+        _ => Ok((before, Some(last), None)),
+    }
 }
 
-fn named(piece: Piece<'_>) -> Result<Zone, DateFault> {
-    Zone::named(piece.text).map_err(|ZoneFault { message, help }| piece.fault(message, help))
+/// Whether a word is a clock time, or two of them, or would be one if it were right.
+fn is_clock(word: &str) -> bool {
+    let first = word.split('/').next().unwrap_or_default();
+    matches!(first, "noon" | "end-of-day") || word.starts_with(|c: char| c.is_ascii_digit())
 }
 
-fn moment(piece: Piece<'_>, date: Date, zone: &Zone) -> Result<Moment, DateFault> {
-    let time = match piece.text {
-        "noon" => Time::constant(12, 0, 0, 0),
-        "end-of-day" => Time::constant(23, 59, 59, 0),
-        text => clock(text).ok_or_else(|| {
-            let help = if text.starts_with("24") {
-                "the end of a day is written `end-of-day`, its beginning `00:00`"
-            } else {
-                "write hours and minutes as `09:30`, or `noon`, or `end-of-day`"
-            };
-            piece.fault(format!("`{text}` is no time of day"), help)
-        })?,
-    };
-    let local = DateTime::from_parts(date, time);
-    let instant = zone.instant(local).map_err(|ZoneFault { message, help }| piece.fault(message, help))?;
-    Ok(Moment { local, zone: zone.clone(), instant, end_of_day: piece.text == "end-of-day" })
+/// Whether a word has the form of a mark: an abbreviation, or a distance from UTC.
+fn is_mark(word: &str) -> bool {
+    names::is_abbreviation(word) || names::offset(word).is_some()
+}
+
+/// A time on a day, before its zone is known.
+struct Clock<'a> {
+    piece: Piece<'a>,
+    date: Date,
+    /// The clock time; `None` at the end of the day.
+    time: Option<Time>,
+    mark: Option<Piece<'a>>,
+}
+
+impl<'a> Clock<'a> {
+    /// `mark` is that behind both times of a span, unless this one has its own.
+    fn of(piece: Piece<'a>, date: Date, mark: Option<Piece<'a>>) -> Result<Self, DateFault> {
+        let (piece, mark) = match piece.split_last() {
+            Some((clock, own)) if is_mark(own.text) => (clock, Some(own)),
+            _ => (piece, mark),
+        };
+        let time = match piece.text {
+            "noon" => Some(Time::constant(12, 0, 0, 0)),
+            "end-of-day" => None,
+            text => Some(clock(text).ok_or_else(|| no_clock(piece, date))?),
+        };
+        Ok(Clock { piece, date, time, mark })
+    }
+
+    /// Roughly when this is, if clocks are so far from UTC: for looking up what else they could be called.
+    fn about(&self, seconds: i32) -> super::Timestamp {
+        let local = DateTime::from_parts(self.date, self.time.unwrap_or(Time::constant(23, 59, 59, 0)));
+        let utc = Zone::utc().instant(local).unwrap_or_default();
+        super::Timestamp::from_second(utc.as_second() - i64::from(seconds)).unwrap_or(utc)
+    }
+
+    fn moment(&self, zone: &Zone) -> Result<Moment, DateFault> {
+        let mark = self.mark.map(|mark| Mark(mark.text));
+        let (local, end_of_day) = match self.time {
+            Some(time) => (DateTime::from_parts(self.date, time), false),
+            None => match zone.end_of_day(self.date) {
+                // Where the last hour is shown twice, the day ends with the second time.
+                Some((local, instant)) if mark.is_none() => {
+                    return Ok(Moment { local, zone: zone.clone(), instant, end_of_day: true });
+                }
+                Some((local, _)) => (local, true),
+                None => {
+                    let message = format!("clocks in {zone} skip the whole of {}", self.date);
+                    return Err(self.piece.breach(&rules::SKIPPED_TIME, message, "write the day before, or the day after"));
+                }
+            },
+        };
+        let instant = zone.marked(local, mark).map_err(|fault| {
+            let unfit = fault.rule == &rules::ZONE_ABBREVIATION || fault.rule == &rules::ZONE_OFFSET;
+            self.mark.filter(|_| unfit).unwrap_or(self.piece).of_zone(fault)
+        })?;
+        Ok(Moment { local, zone: zone.clone(), instant, end_of_day })
+    }
+}
+
+/// The fault of a clock time that is none.
+fn no_clock(piece: Piece<'_>, date: Date) -> DateFault {
+    if piece.text.strip_prefix("24:00").is_some_and(|rest| rest.is_empty() || rest == ":00") {
+        let next = date.tomorrow().unwrap_or(date);
+        let help = format!("write `{date} end-of-day`, or `{next} 00:00` if the first moment of that day is meant");
+        return piece.breach(
+            &rules::HOUR_24,
+            "a day has no 24:00: readers take it for the beginning of the day or for its end",
+            help,
+        );
+    }
+    let message = format!("`{}` is no time of day", piece.text);
+    piece.fault(message, "write hours and minutes as `09:30`, or `noon`, or `end-of-day`")
 }
 
 fn clock(text: &str) -> Option<Time> {
@@ -268,7 +392,12 @@ fn digits(text: &str, count: usize) -> Option<i16> {
 }
 
 fn plain(piece: Piece<'_>) -> Result<Plain, DateFault> {
-    let not_a_date = || piece.fault(format!("`{}` is no date", piece.text), FORMS);
+    let not_a_date = || {
+        let stamp = piece.text.as_bytes().get(10) == Some(&b'T');
+        let help =
+            if stamp { "write a time as `2015-03-16 12:00 Europe/Paris`: a blank, and the name of the zone" } else { FORMS };
+        piece.fault(format!("`{}` is no date", piece.text), help)
+    };
     let mut parts = piece.text.split('-');
     let year = parts.next().and_then(|year| digits(year, 4)).ok_or_else(not_a_date)?;
     if !(1..=9998).contains(&year) {
@@ -338,6 +467,25 @@ mod tests {
             ("2015-03-16 end-of-day AoE", "2015-03-16 end-of-day AoE"),
             ("2015-03-16 09:00/17:30", "2015-03-16 09:00/17:30 Europe/Paris"),
             ("2015-03-16 09:00/2015-03-17 12:00 UTC", "2015-03-16 09:00/2015-03-17 12:00 UTC"),
+            ("2014-Q1/Q2", "2014-Q1/2014-Q2"),
+            ("2014-Q4/2015-Q1", "2014-Q4/2015-Q1"),
+            ("2014-H1/H2", "2014-H1/2014-H2"),
+            ("2014/2016", "2014/2016"),
+            ("2015-03-16 12:00 CET", "2015-03-16 12:00 Europe/Paris"),
+            ("2015-03-16 noon CET Europe/Copenhagen", "2015-03-16 12:00 Europe/Copenhagen"),
+            ("2015-03-16 12:00 CST Asia/Shanghai", "2015-03-16 12:00 Asia/Shanghai"),
+            ("2015-03-16 12:00 +01:00 Europe/Paris", "2015-03-16 12:00 Europe/Paris"),
+            ("2014-09-23 09:00/17:30 CEST", "2014-09-23 09:00/17:30 Europe/Paris"),
+            ("2014-10-26 02:30 CEST Europe/Copenhagen", "2014-10-26 02:30 CEST Europe/Copenhagen"),
+            ("2014-10-26 02:30 +01:00 Europe/Copenhagen", "2014-10-26 02:30 CET Europe/Copenhagen"),
+            ("2014-10-26 02:30 CET", "2014-10-26 02:30 CET Europe/Paris"),
+            ("2014-10-26 02:30 CEST/02:15 CET Europe/Copenhagen", "2014-10-26 02:30 CEST/02:15 CET Europe/Copenhagen"),
+            ("2014-10-25 09:00 CEST/2014-10-26 12:00 CET", "2014-10-25 09:00/2014-10-26 12:00 Europe/Paris"),
+            ("2014-11-02 01:30 CST America/Chicago", "2014-11-02 01:30 CST America/Chicago"),
+            ("2027-04-03 23:30 -03:00 America/Santiago", "2027-04-03 23:30 -03:00 America/Santiago"),
+            ("2014-10-26 01:30 +03:00 Europe/Moscow", "2014-10-26 01:30 +03:00 Europe/Moscow"),
+            ("2022-10-29 end-of-day Asia/Beirut", "2022-10-29 end-of-day Asia/Beirut"),
+            ("2024-03-30 end-of-day America/Nuuk", "2024-03-30 end-of-day America/Nuuk"),
         ] {
             let when = parse(text, Some(&paris())).unwrap_or_else(|fault| panic!("{text}: {fault:?}"));
             assert_eq!(when.to_string(), normal);
@@ -352,12 +500,12 @@ mod tests {
             ("2014-13", "2014-13", "there is no month 13"),
             ("25.2.2014", "25.2.2014", "is no date"),
             ("2014-02-26/25", "2014-02-26/25", "before it begins"),
-            ("2014-02-26/26", "2014-02-26/26", "same day"),
-            ("2015-03-16 24:00", "24:00", "no time of day"),
-            ("2015-03-16 12:00 CET", "CET", "no time zone"),
-            ("2015-03-16 12:00 Europe/Pairs", "Europe/Pairs", "no time zone"),
-            ("2015-03-29 02:30 Europe/Paris", "02:30", "skip"),
-            ("2015-10-25 02:30 Europe/Paris", "02:30", "twice"),
+            ("2014-02-26/26", "2014-02-26/26", "same time"),
+            ("2014-02/2014-03-01", "2014-03-01", "of one kind"),
+            ("2015-03-16 25:00", "25:00", "no time of day"),
+            ("2015-03-16T12:00+01:00", "2015-03-16T12:00+01:00", "is no date"),
+            ("2015-03-16 12:00 Europe/Paris CET", "CET", "behind the zone"),
+            ("2015-03-16 Europe/Paris", "Europe/Paris", "without a time"),
             ("2015-03-16 17:00/09:00", "2015-03-16 17:00/09:00", "before it begins"),
             ("~2015 tbc", "2015 tbc", "either about"),
             ("", "", "no date"),
@@ -366,6 +514,67 @@ mod tests {
             assert!(fault.message.contains(message), "{text}: {}", fault.message);
             assert_eq!(&text[fault.range], part, "{text}");
         }
+    }
+
+    /// Each rule of times and zones: what breaks it, where it points, what it says, and what it says to write.
+    #[test]
+    fn each_rule_points_at_the_word_and_says_what_to_write() {
+        for (text, rule, part, message, help) in [
+            ("2015-03-16 24:00", &rules::HOUR_24, "24:00", "no 24:00", "`2015-03-16 end-of-day`, or `2015-03-17 00:00`"),
+            ("2015-03-16 12:00 Europe/Pairs", &rules::UNKNOWN_ZONE, "Europe/Pairs", "no time zone", "`Europe/Paris`"),
+            ("2015-03-16 12:00 Asia/Beijing", &rules::UNKNOWN_ZONE, "Asia/Beijing", "no time zone", "`Asia/Shanghai`"),
+            ("2015-03-16 12:00 XYZ", &rules::ZONE_ABBREVIATION, "XYZ", "show CET", "leave it out"),
+            ("2015-03-16 12:00 Asia/Chongqing", &rules::ZONE_RENAMED, "Asia/Chongqing", "former name", "`Asia/Shanghai`"),
+            ("2015-03-16 12:00 US/Pacific", &rules::ZONE_RENAMED, "US/Pacific", "former name", "`America/Los_Angeles`"),
+            ("2015-03-16 12:00 PRC", &rules::ZONE_RENAMED, "PRC", "former name", "`Asia/Shanghai`"),
+            ("2015-03-16 12:00 Etc/UTC", &rules::ZONE_RENAMED, "Etc/UTC", "former name", "`UTC`"),
+            ("2010-09-15 12:00 CET", &rules::ZONE_ABBREVIATION, "CET", "show CEST at 12:00 on 2010-09-15, and not CET", "`CEST`"),
+            ("2015-03-16 12:00 CEST", &rules::ZONE_ABBREVIATION, "CEST", "show CET", "`CET`"),
+            (
+                "2015-03-16 12:00 CST",
+                &rules::ZONE_ABBREVIATION,
+                "CST",
+                "different times",
+                "`America/Chicago`, `Asia/Shanghai` or",
+            ),
+            ("2015-03-16 12:00 IST", &rules::ZONE_ABBREVIATION, "IST", "different times", "`Europe/Dublin`"),
+            ("2015-03-16 12:00 BST", &rules::ZONE_ABBREVIATION, "BST", "different times", "`Europe/London`"),
+            ("2015-03-16 12:00 EST", &rules::ZONE_ABBREVIATION, "EST", "show CET", "`America/New_York`"),
+            ("2015-03-16 12:00 CET Asia/Shanghai", &rules::ZONE_ABBREVIATION, "CET", "show CST", "`Europe/Paris`"),
+            ("2014-10-25 09:00/2014-10-26 12:00 CET", &rules::ZONE_ABBREVIATION, "CET", "show CEST", "`CEST`"),
+            ("2015-03-16 12:00 GMT+8", &rules::ZONE_OFFSET, "GMT+8", "8 h ahead of UTC", "`Asia/Shanghai`"),
+            ("2015-03-16 12:00 +08:00", &rules::ZONE_OFFSET, "+08:00", "8 h ahead of UTC", "`Asia/Shanghai`"),
+            ("2015-03-16 12:00 +01:00", &rules::ZONE_OFFSET, "+01:00", "1 h ahead of UTC", "`Europe/Paris`"),
+            ("2015-07-16 12:00 UTC-5", &rules::ZONE_OFFSET, "UTC-5", "5 h behind UTC", "`America/Chicago`"),
+            ("2015-03-16 12:00 Etc/GMT-8", &rules::ZONE_OFFSET, "Etc/GMT-8", "signs are inverted", "`Asia/Shanghai`"),
+            ("2015-03-16 12:00 +02:00 Europe/Paris", &rules::ZONE_OFFSET, "+02:00", "show CET", "leave it out"),
+            ("2015-03-29 02:30", &rules::SKIPPED_TIME, "02:30", "they go from 02:00 to 03:00", "`01:30` or `03:30`"),
+            (
+                "2011-12-30 12:00 Pacific/Apia",
+                &rules::SKIPPED_TIME,
+                "12:00",
+                "skip 12:00",
+                "`2011-12-29 12:00` or `2011-12-31 12:00`",
+            ),
+            ("2011-12-30 end-of-day Pacific/Apia", &rules::SKIPPED_TIME, "end-of-day", "the whole of", "the day after"),
+            (
+                "2015-10-25 02:30",
+                &rules::REPEATED_TIME,
+                "02:30",
+                "twice",
+                "`02:30 CEST Europe/Paris` for the first time, `02:30 CET",
+            ),
+            ("2027-04-03 23:30 America/Santiago", &rules::REPEATED_TIME, "23:30", "twice", "`23:30 -03:00 America/Santiago` for"),
+        ] {
+            let fault = parse(text, Some(&paris())).expect_err(text);
+            assert_eq!((fault.rule, &text[fault.range]), (rule, part), "{text}: {}", fault.message);
+            assert!(fault.message.contains(message), "{text}: {}", fault.message);
+            assert!(fault.help.contains(help), "{text}: {}", fault.help);
+        }
+        let fault = |text: &str| parse(text, None).unwrap_err();
+        assert_eq!(fault("2015-03-16 12:00").rule, &rules::ZONE_MISSING);
+        assert_eq!(fault("2015-03-16 12:00 CET").rule, &rules::ZONE_ABBREVIATION);
+        assert_eq!(fault("2015-03-16 12:00 XYZ").rule, &rules::UNKNOWN_ZONE);
     }
 
     #[test]

@@ -4,7 +4,9 @@
 //! whose bundled tz database is the only one that is read, so that a build is the same on every machine.
 //! Not here: words in a language ([`crate::locale`]), and the present moment, which no part of a build knows.
 
+mod edtf;
 mod grammar;
+mod names;
 mod observance;
 mod zone;
 
@@ -12,7 +14,7 @@ pub use grammar::{DateFault, parse};
 pub use jiff::Timestamp;
 pub use jiff::civil::{Date, DateTime, Time, Weekday};
 pub use observance::{Observance, YearlyRule, observances};
-pub use zone::{Zone, ZoneFault, tzdb_version};
+pub use zone::{Mark, Zone, ZoneFault, tzdb_version};
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -87,10 +89,31 @@ pub enum Extent {
     },
     /// A quarter of a year.
     Quarter(PartOfYear),
+    /// Quarters, the last one included.
+    Quarters {
+        /// The first quarter.
+        first: PartOfYear,
+        /// The last quarter, which is later.
+        last: PartOfYear,
+    },
     /// A half of a year.
     Half(PartOfYear),
+    /// Halves, the last one included.
+    Halves {
+        /// The first half.
+        first: PartOfYear,
+        /// The last half, which is later.
+        last: PartOfYear,
+    },
     /// A year.
     Year(i16),
+    /// Years, the last one included.
+    Years {
+        /// The first year.
+        first: i16,
+        /// The last year, which is later.
+        last: i16,
+    },
     /// To be announced.
     Unknown,
 }
@@ -135,6 +158,11 @@ pub struct When {
 }
 
 impl When {
+    /// A day that is sure.
+    pub fn day(day: Date) -> Self {
+        When { extent: Extent::Day(day), certainty: Certainty::Confirmed }
+    }
+
     /// The first and the last day that this can mean; `None` where nothing is known.
     pub fn days(&self) -> Option<(Date, Date)> {
         Some(match &self.extent {
@@ -145,8 +173,11 @@ impl When {
             Extent::Month(month) => month.days(12),
             Extent::Months { first, last } => (first.days(12).0, last.days(12).1),
             Extent::Quarter(quarter) => quarter.days(4),
+            Extent::Quarters { first, last } => (first.days(4).0, last.days(4).1),
             Extent::Half(half) => half.days(2),
+            Extent::Halves { first, last } => (first.days(2).0, last.days(2).1),
             Extent::Year(year) => (Date::constant(*year, 1, 1), Date::constant(*year, 12, 31)),
+            Extent::Years { first, last } => (Date::constant(*first, 1, 1), Date::constant(*last, 12, 31)),
             Extent::Unknown => return None,
         })
     }
@@ -165,6 +196,14 @@ impl When {
         }
     }
 
+    /// The zone in which an exact time was published.
+    pub fn zone(&self) -> Option<&Zone> {
+        match &self.extent {
+            Extent::Instant(moment) | Extent::Span { start: moment, .. } => Some(&moment.zone),
+            _ => None,
+        }
+    }
+
     /// Whether the day is known: what is coarser stays out of calendars.
     pub fn is_exact_to_the_day(&self) -> bool {
         matches!(self.extent, Extent::Instant(_) | Extent::Span { .. } | Extent::Day(_) | Extent::Days { .. })
@@ -175,7 +214,8 @@ impl When {
         matches!(self.extent, Extent::Instant(_) | Extent::Span { .. })
     }
 
-    /// The word for machines: `instant`, `span`, `day`, `days`, `month`, `months`, `quarter`, `half`, `year`, `unknown`.
+    /// The word for machines: `instant`, `span`, `day`, `days`, `month`, `months`, `quarter`, `quarters`, `half`, `halves`,
+    /// `year`, `years`, `unknown`.
     pub fn precision(&self) -> &'static str {
         match self.extent {
             Extent::Instant(_) => "instant",
@@ -185,8 +225,11 @@ impl When {
             Extent::Month(_) => "month",
             Extent::Months { .. } => "months",
             Extent::Quarter(_) => "quarter",
+            Extent::Quarters { .. } => "quarters",
             Extent::Half(_) => "half",
+            Extent::Halves { .. } => "halves",
             Extent::Year(_) => "year",
+            Extent::Years { .. } => "years",
             Extent::Unknown => "unknown",
         }
     }
@@ -227,10 +270,17 @@ impl fmt::Display for When {
         if self.certainty == Certainty::About {
             f.write_str("~")?;
         }
-        let clock = |moment: &Moment| {
-            if moment.end_of_day { "end-of-day".to_owned() } else { clock(moment.local) }
+        let clock = |moment: &Moment| match (moment.end_of_day, moment.zone.mark(moment.instant)) {
+            (true, _) if moment.zone.end_of_day(moment.local.date()).is_some_and(|(_, end)| end == moment.instant) => {
+                "end-of-day".to_owned()
+            }
+            (true, Some(mark)) => format!("end-of-day {mark}"),
+            (true, None) => "end-of-day".to_owned(),
+            (false, Some(mark)) => format!("{} {mark}", clock(moment.local)),
+            (false, None) => clock(moment.local),
         };
         let month = |part: &PartOfYear| format!("{:04}-{:02}", part.year, part.part);
+        let part = |letter: char, part: &PartOfYear| format!("{:04}-{letter}{}", part.year, part.part);
         match &self.extent {
             Extent::Instant(moment) => write!(f, "{} {} {}", moment.local.date(), clock(moment), moment.zone)?,
             Extent::Span { start, end } if start.local.date() == end.local.date() => {
@@ -243,9 +293,12 @@ impl fmt::Display for When {
             Extent::Days { first, last } => write!(f, "{first}/{last}")?,
             Extent::Month(part) => f.write_str(&month(part))?,
             Extent::Months { first, last } => write!(f, "{}/{}", month(first), month(last))?,
-            Extent::Quarter(part) => write!(f, "{:04}-Q{}", part.year, part.part)?,
-            Extent::Half(part) => write!(f, "{:04}-H{}", part.year, part.part)?,
+            Extent::Quarter(quarter) => f.write_str(&part('Q', quarter))?,
+            Extent::Quarters { first, last } => write!(f, "{}/{}", part('Q', first), part('Q', last))?,
+            Extent::Half(half) => f.write_str(&part('H', half))?,
+            Extent::Halves { first, last } => write!(f, "{}/{}", part('H', first), part('H', last))?,
             Extent::Year(year) => write!(f, "{year:04}")?,
+            Extent::Years { first, last } => write!(f, "{first:04}/{last:04}")?,
             Extent::Unknown => f.write_str("tba")?,
         }
         if self.certainty == Certainty::ToBeConfirmed {

@@ -5,6 +5,7 @@
 //! Not here: how they are written ([`crate::render::icalendar`]), RDATE (Thunderbird forgets DTSTART beside one),
 //! and UNTIL: a rule is given only where it holds for good.
 
+use super::zone::is_word;
 use super::{DateTime, Timestamp, Weekday, Zone};
 use jiff::civil::date;
 use jiff::tz::{Offset, TimeZone};
@@ -129,10 +130,8 @@ fn change(rules: &TimeZone, at: Timestamp, offset_to: Offset, abbreviation: &str
     Change { onset: offset_from.to_datetime(at), offset_from, offset_to, name: letters(abbreviation) }
 }
 
-/// An abbreviation that is one; `+03` and the like say nothing that the offset does not.
 fn letters(abbreviation: &str) -> Option<String> {
-    let is_word = abbreviation.len() > 1 && abbreviation.bytes().all(|byte| byte.is_ascii_alphabetic());
-    is_word.then(|| abbreviation.to_owned())
+    is_word(abbreviation).then(|| abbreviation.to_owned())
 }
 
 /// The offset at `at`, as if it had been so since the beginning of `year`.

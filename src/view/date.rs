@@ -17,7 +17,13 @@ pub fn view(locale: &Locale, when: &When, zone: &Zone, display_zones: &[Zone]) -
         Extent::Span { start, end } if start.local.date() == end.local.date() => Some(start.local.date()),
         _ => None,
     };
+    let days = match &when.extent {
+        Extent::Day(_) | Extent::Days { .. } => when.days(),
+        _ => None,
+    };
     DateView {
+        first: days.map(|(first, _)| first.to_string()),
+        last: days.map(|(_, last)| last.to_string()),
         day: day.map(|day| locale.text(&locale.day(day, Length::Weekday))),
         text: locale.text(&long),
         short: locale.text(&locale.when(when, Length::Short)),

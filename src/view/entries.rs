@@ -1,6 +1,6 @@
 //! Calendar entries and calendars of a site, in one language.
 
-use super::calendar::{Calendar, Entry, EntryStatus, EntryTime, FeedHeader};
+use super::calendar::{Entry, EntryStatus, EntryTime, FeedHeader};
 use super::{AddToCalendarView, FeedLink, FeedView, Viewer, links};
 use crate::model::{Document, Event, LocalText, Milestone, MilestoneKind, Mode, Ref, Status};
 use crate::parse::markdown;
@@ -9,6 +9,15 @@ use crate::time::{Certainty, Extent, Timestamp, When, Zone};
 
 /// How long before its moment the entry of a deadline begins, in seconds.
 const BEFORE_DEADLINE: i64 = 30 * 60;
+
+/// What a feed holds.
+#[derive(Debug, Clone)]
+pub enum FeedItem {
+    /// An event, whose entry its own calendar shares.
+    Event(Ref<Document>),
+    /// A milestone.
+    Milestone(Box<Entry>),
+}
 
 /// An entry before what all entries have is added.
 struct Draft<'d> {
@@ -29,7 +38,7 @@ struct Draft<'d> {
 impl Viewer<'_> {
     /// The entry of an event; `None` where its date is coarser than a day.
     pub fn event_entry(&self, at: Ref<Document>) -> Option<&Entry> {
-        self.entries[at.index()].get_or_init(|| self.make_event_entry(at)).as_ref()
+        self.memo.entries[at.index()].get_or_init(|| self.make_event_entry(at)).as_ref()
     }
 
     fn make_event_entry(&self, at: Ref<Document>) -> Option<Entry> {
@@ -134,7 +143,7 @@ impl Viewer<'_> {
     }
 
     /// An exact time in words in each zone in which it is printed, in one line.
-    fn times_in_zones(&self, when: &When) -> Option<String> {
+    pub(super) fn times_in_zones(&self, when: &When) -> Option<String> {
         let times: Vec<String> = super::date::in_zones(self.locale, when, &self.site.config.display_zones)
             .iter()
             .map(|zone| {
@@ -186,25 +195,25 @@ impl Viewer<'_> {
         })
     }
 
-    /// The entries of a feed.
-    pub fn feed_entries(&self, key: FeedKey) -> Vec<Entry> {
-        let documents = self.site.documents.iter();
+    /// What a feed holds, in any order.
+    pub fn feed_items(&self, key: FeedKey) -> Vec<FeedItem> {
         let milestones = |only_deadlines: bool, of: Option<Ref<Document>>| {
-            documents
-                .clone()
+            self.site
+                .documents
+                .iter()
                 .filter(move |(at, _)| of.is_none_or(|of| of == *at))
-                .flat_map(move |(at, document)| document.milestones().iter().filter(|m| plan::is_entry(m)).map(move |m| (at, m)))
+                .flat_map(|(at, document)| document.milestones().iter().filter(|m| plan::is_entry(m)).map(move |m| (at, m)))
                 .filter(move |(_, m)| !only_deadlines || m.kind == MilestoneKind::Deadline)
                 .filter_map(|(at, m)| self.milestone_entry(at, m))
+                .map(|entry| FeedItem::Milestone(Box::new(entry)))
         };
-        let events = || self.site.events().filter_map(|(at, _)| self.event_entry(at).cloned());
+        let events = || self.site.events().map(|(at, _)| FeedItem::Event(at));
         match key {
             FeedKey::Events => events().collect(),
             FeedKey::Deadlines => milestones(true, None).collect(),
             FeedKey::All => events().chain(milestones(false, None)).collect(),
             FeedKey::Call(call) => {
-                let its_events =
-                    self.site.documents[call].milestones().iter().filter_map(|m| self.event_entry(m.event?).cloned());
+                let its_events = self.site.documents[call].milestones().iter().filter_map(|m| m.event).map(FeedItem::Event);
                 its_events.chain(milestones(false, Some(call))).collect()
             }
         }
@@ -225,19 +234,15 @@ impl Viewer<'_> {
         self.locale.fill(&format!("feeds.{name}.{word}"), &[("site", site), ("title", title)])
     }
 
-    /// The calendar of a feed.
-    pub fn feed_calendar(&self, key: FeedKey) -> Calendar {
-        let (name, description) = (self.feed_word(key, "title"), self.feed_word(key, "description"));
+    /// What a feed says of itself.
+    pub fn feed_header(&self, key: FeedKey) -> FeedHeader {
         let settings = &self.site.config.calendar;
-        Calendar {
-            feed: Some(FeedHeader {
-                name,
-                description,
-                color: settings.color.clone(),
-                refresh_hours: settings.refresh_hours,
-                source: self.url(&plan::feed_path(self.site, key, self.language)),
-            }),
-            entries: self.feed_entries(key),
+        FeedHeader {
+            name: self.feed_word(key, "title"),
+            description: self.feed_word(key, "description"),
+            color: settings.color.clone(),
+            refresh_hours: settings.refresh_hours,
+            source: self.url(&plan::feed_path(self.site, key, self.language)),
         }
     }
 

@@ -39,6 +39,9 @@ impl Viewer<'_> {
         let changed = document.updated.as_ref().map(|day| Zone::utc().start_of_day(day.value));
         let base = self.site.config.base_url.as_deref().unwrap_or_default();
         let html = markdown::to_html(text.body.markdown(), |target| self.href(&text.file, target, base));
+        // Who reads this elsewhere does not see the clocks of the page.
+        let zones = self.times_in_zones(&update.date).map(|line| format!("<p>{}</p>\n", markdown::escape(&line)));
+        let html = zones.unwrap_or_default() + &html;
         Some(AtomEntry {
             id: self
                 .tag_uri(update.date.days().map(|(first, _)| first.year()), &document.id.value)

@@ -10,12 +10,14 @@ pub mod date;
 mod entries;
 pub mod feed;
 mod feeds;
+pub mod json;
 pub mod links;
 mod pages;
 mod schema_org;
 mod viewer;
 
-pub use viewer::{Entries, Viewer, encode_path};
+pub use entries::FeedItem;
+pub use viewer::{Memo, Viewer, encode_path};
 
 use crate::model::{Document, Ref};
 use serde::Serialize;
@@ -86,6 +88,11 @@ pub struct SiteView {
     pub atom_path: Option<String>,
     /// The calendar feeds.
     pub feeds: Vec<FeedLink>,
+    /// The day on which it was given up, if it was.
+    pub archived: Option<DateView>,
+    /// The words of the script that adds what depends on the reader's moment: JSON for an attribute in single quotes. None in
+    /// a site that is archived, which has no script.
+    pub script_html: Option<String>,
     /// The words of the interface, by key.
     pub t: serde_json::Value,
     /// The files of the theme by their plain names: the paths under which they are written.
@@ -232,6 +239,10 @@ pub struct DateView {
     pub precision: &'static str,
     /// `confirmed`, `about` or `tbc`.
     pub certainty: &'static str,
+    /// Where days are known, and no hours: the first one, as `2014-02-25`.
+    pub first: Option<String>,
+    /// The last one.
+    pub last: Option<String>,
     /// The year, if it is known.
     pub year: Option<i16>,
     /// The first moment that it can mean, in UTC: for the script.

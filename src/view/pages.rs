@@ -338,7 +338,7 @@ impl Viewer<'_> {
         context.page.json_ld_html =
             crate::view::schema_org::event(self, at, document, event, context.page.url.as_deref(), &context.page.description);
         context.event = Some(EventView {
-            date: self.date(&event.dates, &zone),
+            date: self.document_date(at).unwrap_or_default(),
             was: self.former(&event.was, &zone),
             status: self.status(event.status, "event", event.status_note.as_ref()),
             zone: self.zone_label(&event.dates, &zone),

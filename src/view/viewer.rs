@@ -29,12 +29,28 @@ pub struct Viewer<'a> {
     pub locale: &'a Locale,
     /// The place of the language in the configuration.
     pub language: LanguageIndex,
-    /// The calendar entries of events, made once: a page, its own calendar and two feeds hold each.
-    pub entries: &'a Entries,
+    /// What was built before.
+    pub memo: &'a Memo,
 }
 
-/// Calendar entries of events by document, in one language.
-pub type Entries = Vec<OnceLock<Option<Entry>>>;
+/// Views that several outputs of one language share, each built once.
+#[derive(Debug)]
+pub struct Memo {
+    /// The calendar entries of events: a page, its own calendar and two feeds hold each.
+    pub(super) entries: Vec<OnceLock<Option<Entry>>>,
+    /// The dates of documents: a page and its entry in lists show each.
+    dates: Vec<OnceLock<DateView>>,
+}
+
+impl Memo {
+    /// Room for the views of so many documents.
+    pub fn new(documents: usize) -> Self {
+        Memo {
+            entries: (0..documents).map(|_| OnceLock::new()).collect(),
+            dates: (0..documents).map(|_| OnceLock::new()).collect(),
+        }
+    }
+}
 
 /// The title that calendars, cards and pages give a page.
 impl<'a> Viewer<'a> {
@@ -98,6 +114,13 @@ impl<'a> Viewer<'a> {
         self.site.config.zone.clone().unwrap_or_else(Zone::utc)
     }
 
+    /// The date by which a document is ordered, if it has one.
+    pub fn document_date(&self, at: Ref<Document>) -> Option<DateView> {
+        let document = &self.site.documents[at];
+        let date = document.date()?;
+        Some(self.memo.dates[at.index()].get_or_init(|| self.date(date, &document.zone(self.site))).clone())
+    }
+
     /// A date that is told of the site, and not of an event.
     pub fn site_date(&self, when: &When) -> DateView {
         self.date(when, &self.site_zone())
@@ -132,11 +155,22 @@ impl<'a> Viewer<'a> {
             tags_path: has(plan::built_path(self.site, self.language, "tags")),
             atom_path: has(plan::atom_path(self.site, self.language)),
             feeds: self.feed_links(),
+            archived: config.archived.map(|day| self.site_date(&When::day(day))),
+            script_html: config.archived.is_none().then(|| self.script_words()),
             t: self.locale.strings().clone(),
             assets: Value::Object(assets),
             generator: generator(),
             extra: config.extra.clone(),
         }
+    }
+
+    /// The words of the script, with the CLDR locale by which it counts and writes times.
+    fn script_words(&self) -> String {
+        let mut words = self.locale.strings().get("script").cloned().unwrap_or_default();
+        if let Value::Object(words) = &mut words {
+            words.insert("locale".to_owned(), self.site.config.languages[self.language].locale.clone().into());
+        }
+        words.to_string().replace('&', "&amp;").replace('\'', "&#39;").replace('<', "&lt;")
     }
 
     /// The main menu: what the configuration names, or else the sections by weight.
@@ -189,7 +223,6 @@ impl<'a> Viewer<'a> {
     pub fn card(&self, at: Ref<Document>) -> CardView {
         let document = &self.site.documents[at];
         let text = document.text(self.language);
-        let zone = document.zone(self.site);
         let status = match &document.kind {
             Kind::Event(event) => Some((event.status, event.status_note.as_ref())),
             Kind::Call(call) => Some((call.status, call.status_note.as_ref())),
@@ -202,7 +235,7 @@ impl<'a> Viewer<'a> {
             summary: text.summary.clone(),
             path: self.path(&self.document_path(at)),
             text_lang: self.text_lang(document),
-            date: document.date().map(|date| self.date(date, &zone)),
+            date: self.document_date(at),
             place: document.event().and_then(|event| event.place).map(|place| self.place_short(&self.site.places[place])),
             status: status
                 .filter(|(status, _)| *status != Status::Scheduled)

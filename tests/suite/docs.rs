@@ -173,6 +173,7 @@ const DATES: &[&str] = &[
     "2015-03-16 noon Asia/Shanghai",
     "2015-03-16 end-of-day AoE",
     "2015-03-16 12:00:30 UTC",
+    "2014-10-26 02:30 CEST Europe/Copenhagen",
     "2014-09-23 09:00/17:30 Europe/Copenhagen",
     "2014-09-23 09:00/2014-09-24 12:00 Europe/Copenhagen",
     "2014-02-25",
@@ -183,8 +184,11 @@ const DATES: &[&str] = &[
     "2014-07/09",
     "2010-12/2011-02",
     "2014-Q3",
+    "2014-Q4/2015-Q1",
     "2014-H2",
+    "2014-H1/H2",
     "2014",
+    "2014/2016",
     "~2015-12",
     "2016-06-24 tbc",
     "tba",
@@ -194,7 +198,8 @@ const DATES: &[&str] = &[
 fn dates() -> String {
     let words = Theme::built_in().words("en", &yaml_span(), &mut Diagnostics::new());
     let locale = Locale::new("en", "en-GB", words).unwrap();
-    let mut table = "| You write | Readers see | Calendars get | Machines get |\n| --- | --- | --- | --- |\n".to_owned();
+    let mut table =
+        "| You write | Readers see | Calendars get | Machines get | EDTF |\n| --- | --- | --- | --- | --- |\n".to_owned();
     for form in DATES {
         let when = parse(form, None).unwrap_or_else(|fault| panic!("{form}: {}", fault.message));
         let view = date::view(&locale, &when, &Zone::utc(), &[]);
@@ -206,7 +211,8 @@ fn dates() -> String {
                 if times.is_empty() { "no date, in words only".to_owned() } else { format!("`{}`", times.join("` to `")) }
             }
         };
-        writeln!(table, "| `{form}` | {} | {} | {machine} |", cell(&view.text), in_calendar(form)).unwrap();
+        let edtf = when.edtf().map_or("none".to_owned(), |edtf| format!("`{edtf}`"));
+        writeln!(table, "| `{form}` | {} | {} | {machine} | {edtf} |", cell(&view.text), in_calendar(form)).unwrap();
     }
     table
 }
@@ -265,7 +271,7 @@ type Reader = fn(&str) -> Diagnostics;
 
 /// The readers of all records, by their names.
 const DECODERS: &[(&str, Reader)] = decoders![
-    RawConfig RawLanguage RawCalendar RawDocument RawEvent RawCall RawTimeline RawMilestone RawFormer RawRegistration RawContact
+    RawConfig RawLanguage RawCalendar RawDocument RawEvent RawCall RawTimeline RawMilestone RawAllow RawFormer RawRegistration RawContact
     RawOffered RawLink RawGuideline RawVersion RawClause RawValue RawUpdate RawSection RawPlace RawOrganisation RawNative
     RawSourceRef RawSource RawTranslation
 ];

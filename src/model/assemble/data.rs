@@ -13,7 +13,7 @@ impl Assembler<'_> {
     pub(super) fn data(&mut self, files: &ParsedFiles) {
         // Sources come first: the others name them.
         for (_, parsed) in files.values() {
-            if let Parsed::Sources(records) = &**parsed {
+            if let Parsed::Sources(records, _) = &**parsed {
                 self.table(records, "source", |a, id, raw| {
                     let source = a.source_record(id, raw);
                     a.sources.push(id, source);
@@ -22,7 +22,7 @@ impl Assembler<'_> {
         }
         for (_, parsed) in files.values() {
             match &**parsed {
-                Parsed::Organisations(records) => {
+                Parsed::Organisations(records, _) => {
                     // An organisation may be a part of one that stands below it.
                     let order: Vec<&str> = records.0.iter().map(|(id, _)| id.as_str()).collect();
                     self.table(records, "organisation", |a, id, raw| {
@@ -30,7 +30,7 @@ impl Assembler<'_> {
                         a.organisations.push(id, organisation);
                     });
                 }
-                Parsed::Places(records) => self.table(records, "place", |a, id, raw| {
+                Parsed::Places(records, _) => self.table(records, "place", |a, id, raw| {
                     let place = a.place_record(id, raw);
                     a.places.push(id, place);
                 }),

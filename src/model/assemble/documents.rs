@@ -73,7 +73,7 @@ impl Assembler<'_> {
         let timelines: BTreeMap<&str, (&SourcePath, &[RawMilestone])> = files
             .iter()
             .filter_map(|(path, (_, parsed))| match &**parsed {
-                Parsed::Timeline(raw) => Some((path.folder(), (path, raw.milestones.as_slice()))),
+                Parsed::Timeline(raw, _) => Some((path.folder(), (path, raw.milestones.as_slice()))),
                 _ => None,
             })
             .collect();
@@ -148,6 +148,9 @@ impl Assembler<'_> {
         config: &Config,
     ) -> Document {
         let common = &page.parsed.common;
+        let mut front = vec![Span::new(page.file, 0..page.parsed.body.range.start)];
+        front.extend(timeline.map(|(path, _)| Span::new(path, 0..usize::MAX)));
+        self.allow(&common.allow, &front);
         let mut texts = vec![None; self.languages.len()];
         texts[0] =
             Some(self.text(page.file, &common.title, common.short_title.as_ref(), common.summary.as_ref(), &page.parsed.body));

@@ -146,7 +146,7 @@ impl Assembler<'_> {
             .filter_map(|former| {
                 Some(Former {
                     wording: self.words_option(former.wording.as_ref()),
-                    said: former.said.as_ref().and_then(|date| self.date(date, zone)).map(|date| date.value),
+                    said: former.said.as_ref().and_then(|date| self.date(date, zone)),
                     said_note: self.words_option(former.said_note.as_ref()),
                     reason: self.words_option(former.reason.as_ref()),
                     source: former.source.as_ref().and_then(|id| self.source(id)),
@@ -166,6 +166,7 @@ impl Assembler<'_> {
                 let event = milestone.event.as_ref().and_then(|id| self.document(id));
                 let date = milestone.date.as_ref().and_then(|date| self.date(date, zone));
                 self.check_milestone(milestone, page);
+                self.allow(&milestone.allow, std::slice::from_ref(&milestone.span));
                 Milestone {
                     id: milestone.id.clone(),
                     name: self.words(&milestone.name),

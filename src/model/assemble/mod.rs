@@ -13,12 +13,14 @@ mod values;
 use crate::Options;
 use crate::diag::Diagnostics;
 use crate::model::config::{self, Language};
-use crate::model::{Organisation, Place, Site, Source, Table};
+use crate::model::{Allowed, Organisation, Place, Site, Source, Table};
 use crate::parse::markdown::LinkUse;
+use crate::parse::prose::Prose;
 use crate::parse::{Parsed, Role};
 use crate::path::SourcePath;
-use crate::time::Zone;
+use crate::time::{When, Zone};
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::sync::Arc;
 
 /// All files that were parsed, with what each is.
@@ -38,6 +40,8 @@ pub(in crate::model) struct Assembler<'a> {
     data_failed: BTreeSet<&'static str>,
     links: Vec<LinkUse>,
     attachments: BTreeMap<SourcePath, String>,
+    dates: BTreeMap<SourcePath, Vec<(Range<usize>, When)>>,
+    allowed: Vec<Allowed>,
 }
 
 /// Makes a site of `files`; `None` where there is no configuration to begin with, which has been reported.
@@ -64,6 +68,8 @@ pub fn assemble(files: &ParsedFiles, options: &Options, diagnostics: &mut Diagno
             .collect(),
         links: Vec::new(),
         attachments: BTreeMap::new(),
+        dates: BTreeMap::new(),
+        allowed: Vec::new(),
     };
     let config = config::assemble(raw_config, options.base_url.as_deref(), &mut a);
     a.zone.clone_from(&config.zone);
@@ -72,6 +78,10 @@ pub fn assemble(files: &ParsedFiles, options: &Options, diagnostics: &mut Diagno
     a.attachments = attachments(files, &drafts);
     let (documents, by_file) = a.all_documents(files, &drafts, &config);
     let statics = files.iter().filter(|(_, (role, _))| *role == Role::Static).map(|(path, _)| path.clone()).collect();
+    let said = |(path, (_, parsed)): (&SourcePath, &(Role, Arc<Parsed>))| {
+        let prose = parsed.prose().filter(|prose| ***prose != Prose::default() && !drafts.hold(path))?;
+        Some((path.clone(), prose.clone()))
+    };
     Some(Site {
         config,
         lists: super::Lists::of(&documents),
@@ -84,6 +94,9 @@ pub fn assemble(files: &ParsedFiles, options: &Options, diagnostics: &mut Diagno
         statics,
         field_links: a.links,
         failed,
+        dates: a.dates,
+        prose: files.iter().filter_map(said).collect(),
+        allowed: a.allowed,
     })
 }
 

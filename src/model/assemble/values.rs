@@ -4,9 +4,9 @@ use super::Assembler;
 use crate::check::rules;
 use crate::diag::{Diagnostic, Rule, Span, Spanned, nearest};
 use crate::model::text::LocalText;
-use crate::model::{Citation, Document, Organisation, Place, Ref, Source, Status};
+use crate::model::{Allowed, Citation, Document, Organisation, Place, Ref, Source, Status};
 use crate::parse::markdown::{LinkUse, outline};
-use crate::parse::raw::{RawDate, RawRef, RawSourceItem, Text, Words};
+use crate::parse::raw::{RawAllow, RawDate, RawRef, RawSourceItem, Text, Words};
 use crate::time::{self, Date, Extent, When, Zone, ZoneFault};
 use std::collections::BTreeMap;
 
@@ -81,8 +81,8 @@ impl Assembler<'_> {
     pub(in crate::model) fn zone(&mut self, text: &Text) -> Option<Zone> {
         match Zone::named(text) {
             Ok(zone) => Some(zone),
-            Err(ZoneFault { message, help }) => {
-                self.report(Diagnostic::new(&rules::UNKNOWN_ZONE, text.span.clone(), message).help(help));
+            Err(ZoneFault { rule, message, help }) => {
+                self.report(Diagnostic::new(rule, text.span.clone(), message).help(help));
                 None
             }
         }
@@ -91,19 +91,29 @@ impl Assembler<'_> {
     pub(super) fn date(&mut self, raw: &RawDate, zone: Option<&Zone>) -> Option<Spanned<When>> {
         let text = &raw.0;
         match time::parse(text, zone) {
-            Ok(when) => Some(Spanned::new(when, text.span.clone())),
+            Ok(when) => {
+                self.dates.entry(text.span.file.clone()).or_default().push((text.span.range(), when.clone()));
+                Some(Spanned::new(when, text.span.clone()))
+            }
             Err(fault) => {
                 // A quoted or folded text is longer in the file than its value: then the whole is pointed at.
                 let exact = text.span.end - text.span.start == text.value.len();
                 let span = if exact { text.span.part(fault.range) } else { text.span.clone() };
-                self.report(Diagnostic::new(&rules::BAD_DATE, span, fault.message).help(fault.help));
+                self.report(Diagnostic::new(fault.rule, span, fault.message).help(fault.help));
                 None
             }
         }
     }
 
+    /// Keeps what editors say is right, for all that stands within these places.
+    pub(super) fn allow(&mut self, raw: &[RawAllow], within: &[Span]) {
+        let allowed =
+            raw.iter().map(|raw| Allowed { rule: raw.rule.clone(), reason: raw.reason.clone(), within: within.to_vec() });
+        self.allowed.extend(allowed);
+    }
+
     /// A date of which nothing but the day is of use.
-    pub(super) fn day(&mut self, raw: &RawDate) -> Option<Spanned<Date>> {
+    pub(in crate::model) fn day(&mut self, raw: &RawDate) -> Option<Spanned<Date>> {
         let when = self.date(raw, self.zone.clone().as_ref())?;
         if let Extent::Day(day) = when.extent {
             return Some(Spanned::new(day, when.span));

@@ -1,0 +1,178 @@
+//! Rules about the order of dates, within a record and between records. Of two dates, both places are shown.
+//!
+//! Dates that are not exact are compared by what they can mean: only what cannot be otherwise is reported.
+
+use super::rules;
+use crate::diag::{Diagnostic, Diagnostics, Rule, Spanned};
+use crate::model::{Document, Former, Kind, Milestone, Site, Status};
+use crate::time::{Date, Timestamp, When, Zone};
+
+pub(super) fn check(site: &Site, diagnostics: &mut Diagnostics) {
+    for (_, document) in site.documents.iter() {
+        let zone = document.zone(site);
+        milestones(site, document, &zone, diagnostics);
+        for milestone in document.milestones() {
+            if let Some(date) = &milestone.date {
+                former(site, &milestone.was, date, &zone, diagnostics);
+            }
+        }
+        if let Some(event) = document.event() {
+            former(site, &event.was, &event.dates, &zone, diagnostics);
+        }
+        follows(site, document, &zone, diagnostics);
+        held(document, &zone, diagnostics);
+    }
+}
+
+/// A finding about a date and another one.
+fn two(rule: &'static Rule, date: &Spanned<When>, message: String, other: &Spanned<When>, what: &str, help: &str) -> Diagnostic {
+    Diagnostic::new(rule, date.span.clone(), message).label(other.span.clone(), what.to_owned()).help(help)
+}
+
+/// Whether `first` can only be after `second`: what begins when a day is over is after that day.
+pub(super) fn is_after(first: &When, second: &When, zone: &Zone) -> bool {
+    let over = |from, until| from > until || from == until && !second.is_exact_to_the_minute();
+    matches!((first.bounds(zone), second.bounds(zone)), (Some((from, _)), Some((_, until))) if over(from, until))
+}
+
+/// The date of a milestone where it is written: its own, or that of the event that it is.
+fn written<'s>(site: &'s Site, milestone: &'s Milestone) -> Option<&'s Spanned<When>> {
+    match milestone.event {
+        Some(event) => site.documents[event].event().map(|event| &event.dates),
+        None => milestone.date.as_ref(),
+    }
+}
+
+/// Milestones of a call stand in the order of their dates.
+fn milestones(site: &Site, document: &Document, zone: &Zone, diagnostics: &mut Diagnostics) {
+    let mut latest: Option<(&Milestone, &Spanned<When>, Timestamp)> = None;
+    for milestone in document.call().into_iter().flat_map(|call| &call.milestones) {
+        // The old date of what was put off or given up is left in its place, and says nothing any more.
+        if is_off(milestone.status) {
+            continue;
+        }
+        let Some(date) = written(site, milestone) else { continue };
+        let Some((from, _)) = date.bounds(zone) else { continue };
+        if let Some((before, other, _)) = latest
+            && is_after(other, date, zone)
+        {
+            let message = format!(
+                "`{}` ({}) stands after `{}` ({}), but comes before it",
+                milestone.id.value, date.value, before.id.value, other.value
+            );
+            // An event's date stands in another file: then the milestone itself is the place.
+            let at = if milestone.event.is_some() { &milestone.id.span } else { &date.span };
+            let finding =
+                Diagnostic::new(&rules::MILESTONE_ORDER, at.clone(), message).label(other.span.clone(), "the one before it");
+            diagnostics.push(finding.help("put them in order, or mend the date that is wrong: check the year as well"));
+        } else if latest.is_some_and(|(_, _, start)| start > from) {
+            // It may be before or after: the later beginning stays the measure.
+            continue;
+        }
+        // After a finding, what follows is measured by this one, so that one slip is told once.
+        latest = Some((milestone, date, from));
+    }
+}
+
+/// Former dates: the oldest first, and none that was said when all was over.
+fn former(site: &Site, was: &[Former], now: &Spanned<When>, zone: &Zone, diagnostics: &mut Diagnostics) {
+    let said: Vec<&Spanned<When>> = was.iter().filter_map(|former| former.said.as_ref()).collect();
+    for pair in said.windows(2).filter(|pair| is_after(pair[0], pair[1], zone)) {
+        let message = format!("this was said ({}) before the one above it ({})", pair[1].value, pair[0].value);
+        let help = "put the oldest first, or mend the date that is wrong";
+        diagnostics.push(two(&rules::FORMER_DATE, pair[1], message, pair[0], "the one above it", help));
+    }
+    for said in said.iter().filter(|said| is_after(said, now, zone)) {
+        let message =
+            format!("a former date cannot have been said ({}) after what it is about was over ({})", said.value, now.value);
+        let help = "one of the two is wrong: check the year as well";
+        diagnostics.push(two(&rules::FORMER_DATE, said, message, now, "the present date", help));
+    }
+    for (number, former) in was.iter().enumerate() {
+        let next = was.get(number + 1).map_or(now, |next| &next.date);
+        if former.date.value == next.value {
+            let message = format!("the date that follows is the same: {}", next.value);
+            let help = "leave out a date that was not given up, or mend the one that is wrong";
+            diagnostics.push(two(&rules::FORMER_DATE, &former.date, message, next, "the date that follows", help));
+        }
+        // When a source was published or stored, is the last day on which it can have said something.
+        let published = former.source.and_then(|source| site.sources[source].date.as_ref());
+        if let (Some(said), Some(published)) = (&former.said, published)
+            && is_after(said, published, zone)
+        {
+            let message = format!("this was said ({}) after its source was published or stored ({published})", said.value);
+            let help = "mend the date here or in `content/sources.yaml`";
+            diagnostics.push(Diagnostic::new(&rules::FORMER_DATE, said.span.clone(), message).help(help));
+        }
+    }
+}
+
+/// What follows another does not come before it.
+fn follows(site: &Site, document: &Document, zone: &Zone, diagnostics: &mut Diagnostics) {
+    let status = |document: &Document| match &document.kind {
+        Kind::Event(event) => event.status,
+        Kind::Call(call) => call.status,
+        _ => Status::Scheduled,
+    };
+    let followed = match &document.kind {
+        Kind::Event(event) => event.follows,
+        Kind::Call(call) => call.follows,
+        _ => None,
+    };
+    let Some(followed) = followed.map(|followed| &site.documents[followed]) else { return };
+    if is_off(status(document)) || is_off(status(followed)) {
+        return;
+    }
+    if let (Some(own), Some(other)) = (main_date(document), main_date(followed))
+        && is_after(other, own, &zone.clone())
+    {
+        let message = format!("this ({}) follows `{}`, but comes before it ({})", own.value, followed.id.value, other.value);
+        let help = "one of the two is wrong: check the year as well, and `follows:`";
+        diagnostics.push(two(&rules::DATE_ORDER, own, message, other, "the one that it follows", help));
+    }
+}
+
+fn is_off(status: Status) -> bool {
+    matches!(status, Status::Postponed | Status::Cancelled)
+}
+
+/// The date of an event, the deadline of a call.
+fn main_date(document: &Document) -> Option<&Spanned<When>> {
+    match &document.kind {
+        Kind::Event(event) => Some(&event.dates),
+        Kind::Call(call) => call.deadline().and_then(|deadline| deadline.date.as_ref()),
+        _ => None,
+    }
+}
+
+/// What a page says is over, or tells, lies before its last change.
+fn held(document: &Document, zone: &Zone, diagnostics: &mut Diagnostics) {
+    let Some(updated) = &document.updated else { return };
+    // What could not be read stands here as the first day of 1970.
+    let Some(until) = updated.tomorrow().ok().filter(|day| *day > Date::constant(1970, 1, 2)).map(|day| zone.start_of_day(day))
+    else {
+        return;
+    };
+    let mut dates: Vec<(&Spanned<When>, &str)> = Vec::new();
+    match &document.kind {
+        Kind::Event(event) if event.status == Status::Held => dates.push((&event.dates, "the event is said to have been held")),
+        Kind::Call(call) if call.status == Status::Held => {
+            let deadlines = main_date(document).map(|date| (date, "the call is said to be closed"));
+            dates.extend(deadlines);
+        }
+        Kind::Update(update) => dates.push((&update.date, "this is told as news")),
+        _ => {}
+    }
+    for milestone in document.milestones().iter().filter(|milestone| milestone.status == Status::Held) {
+        dates.extend(milestone.date.as_ref().map(|date| (date, "this is said to have been held")));
+    }
+    for (date, what) in dates {
+        if date.bounds(zone).is_some_and(|(from, _)| from >= until) {
+            let message = format!("{what} ({}), but the page was last changed before ({})", date.value, updated.value);
+            let finding = Diagnostic::new(&rules::UPDATED_TOO_EARLY, date.span.clone(), message);
+            diagnostics.push(
+                finding.label(updated.span.clone(), "the last change").help("bring `updated:` up to date, or mend the date"),
+            );
+        }
+    }
+}

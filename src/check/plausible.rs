@@ -1,0 +1,152 @@
+//! Rules about dates that are possible, but most often a slip.
+
+use super::rules;
+use crate::diag::{Diagnostic, Diagnostics, Span, Spanned};
+use crate::model::{Document, Former, Kind, MilestoneKind, Site};
+use crate::time::{Date, Extent, PartOfYear, Weekday, When};
+
+/// How many days an event may last before it is asked about.
+const LONGEST: i32 = 31;
+
+pub(super) fn check(site: &Site, diagnostics: &mut Diagnostics) {
+    for (_, document) in site.documents.iter() {
+        if let Some(event) = document.event() {
+            long_range(&event.dates, diagnostics);
+            if let Some(closes) = event.registration.as_ref().and_then(|registration| registration.closes.as_ref()) {
+                midnight(closes, diagnostics);
+            }
+        }
+        let deadlines = document.milestones().iter().filter(|milestone| milestone.kind == MilestoneKind::Deadline);
+        for date in deadlines.filter_map(|milestone| milestone.date.as_ref()) {
+            midnight(date, diagnostics);
+            weekend(date, diagnostics);
+        }
+        names(document, diagnostics);
+    }
+}
+
+/// Most events that last longer than a month have a wrong end.
+fn long_range(dates: &Spanned<When>, diagnostics: &mut Diagnostics) {
+    let Some((first, last)) = dates.days().filter(|_| dates.is_exact_to_the_day()) else { return };
+    let days = first.until(last).map_or(0, |span| span.get_days()) + 1;
+    if days > LONGEST {
+        let message = format!("this event lasts {days} days");
+        diagnostics.push(
+            Diagnostic::new(&rules::LONG_RANGE, dates.span.clone(), message).help("check the month and the year of its end"),
+        );
+    }
+}
+
+/// 00:00 is the beginning of a day, and is often written for the end of it.
+fn midnight(date: &Spanned<When>, diagnostics: &mut Diagnostics) {
+    let Extent::Instant(moment) = &date.extent else { return };
+    if (moment.local.hour(), moment.local.minute(), moment.local.second()) == (0, 0, 0) {
+        let day = moment.local.date();
+        let message = format!("00:00 is the first moment of {day}, and many will take it for the last");
+        let before = day.yesterday().unwrap_or(day);
+        let help =
+            format!("write `{day} end-of-day {zone}` or `{before} end-of-day {zone}`, whichever is meant", zone = moment.zone);
+        diagnostics.push(Diagnostic::new(&rules::MIDNIGHT_DEADLINE, date.span.clone(), message).help(help));
+    }
+}
+
+/// Few deadlines are on a day on which nobody answers questions; many are so by a slip.
+fn weekend(date: &Spanned<When>, diagnostics: &mut Diagnostics) {
+    let Some((day, _)) = date.days().filter(|(first, last)| first == last && date.is_exact_to_the_day()) else { return };
+    let name = match day.weekday() {
+        Weekday::Saturday => "a Saturday",
+        Weekday::Sunday => "a Sunday",
+        _ => return,
+    };
+    let message = format!("the deadline {day} is {name}");
+    diagnostics.push(
+        Diagnostic::new(&rules::WEEKEND_DEADLINE, date.span.clone(), message)
+            .help("check it with whoever set it; if it is right, add `allow: [{rule: weekend-deadline, reason: …}]` beside it"),
+    );
+}
+
+/// The years and dates in the names and titles of a page fit its date.
+fn names(document: &Document, diagnostics: &mut Diagnostics) {
+    match &document.kind {
+        Kind::Event(event) => {
+            let dates: Vec<&Spanned<When>> = [&event.dates].into_iter().chain(former(&event.was)).collect();
+            years(document, &dates, diagnostics);
+        }
+        Kind::Call(call) => {
+            let own = call.milestones.iter().filter_map(|milestone| milestone.date.as_ref());
+            let dates: Vec<&Spanned<When>> =
+                own.chain(call.milestones.iter().flat_map(|milestone| former(&milestone.was))).collect();
+            if call.milestones.iter().all(|milestone| milestone.event.is_none()) || !dates.is_empty() {
+                years(document, &dates, diagnostics);
+            }
+        }
+        Kind::Update(update) => dated_name(document, &update.date, diagnostics),
+        Kind::Guideline(_) | Kind::Section(_) | Kind::Page(_) => {}
+    }
+}
+
+/// The dates that were given up: an event that was put off keeps its name and address.
+fn former(was: &[Former]) -> impl Iterator<Item = &Spanned<When>> {
+    was.iter().map(|former| &former.date)
+}
+
+/// Of the years in a name or a title, one is that of a date.
+fn years(document: &Document, dates: &[&Spanned<When>], diagnostics: &mut Diagnostics) {
+    let known: Vec<(Date, Date)> = dates.iter().filter_map(|date| date.days()).collect();
+    let (Some(first), Some(date)) = (known.iter().map(|days| days.0).min(), dates.first()) else { return };
+    let last = known.iter().map(|days| days.1).max().unwrap_or(first);
+    let name = document.key.rsplit('/').next().unwrap_or_default();
+    let title = &document.text(0).title;
+    for (text, what, span) in [(name, "the name of the page", &date.span), (title.value.as_str(), "the title", &title.span)] {
+        let said = years_in(text);
+        if !said.is_empty() && !said.iter().any(|year| (first.year()..=last.year()).contains(year)) {
+            let said = said.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+            let message = format!("{what} says {said}, but the date is {}", date.value);
+            let finding = Diagnostic::new(&rules::YEAR_MISMATCH, span.clone(), message);
+            let finding = if *span == date.span { finding } else { finding.label(date.span.clone(), "the date") };
+            diagnostics.push(finding.help("one of the two is wrong, perhaps since the page was copied from another year's"));
+        }
+    }
+}
+
+/// The years in a text: four digits that begin with 19 or 20, by themselves or behind a name (`icml2014`); behind a
+/// single letter they are a number (`S2014`).
+fn years_in(text: &str) -> Vec<i16> {
+    let words = text.split(|c: char| !c.is_alphanumeric());
+    let number = |word: &str| {
+        let digits = word.trim_start_matches(char::is_alphabetic);
+        let is_year = digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20"));
+        digits.parse().ok().filter(|_| is_year && word.len() != 5)
+    };
+    words.filter_map(number).collect()
+}
+
+/// The name of an update that begins with a date says the date of the update.
+fn dated_name(document: &Document, date: &Spanned<When>, diagnostics: &mut Diagnostics) {
+    let name = document.key.rsplit('/').next().unwrap_or_default();
+    let (Some((from, until)), Some((first, last))) = (leading_date(name), date.days()) else { return };
+    if until < first || last < from {
+        let message =
+            format!("the name of the page begins with `{}`, but the date is {}", &name[..name.len().min(10)], date.value);
+        let span: Span = date.span.clone();
+        diagnostics.push(
+            Diagnostic::new(&rules::YEAR_MISMATCH, span, message)
+                .help("one of the two is wrong; a new name needs the old address under `aliases:`"),
+        );
+    }
+}
+
+/// The first and the last day of `2014-07-04-…`, `2014-07-…`, `2014-…`.
+fn leading_date(name: &str) -> Option<(Date, Date)> {
+    let mut parts = name.split('-');
+    let number = |part: Option<&str>, length: usize| part.filter(|part| part.len() == length)?.parse::<i16>().ok();
+    let year = number(parts.next(), 4)?;
+    let month = number(parts.next(), 2).and_then(|month| i8::try_from(month).ok());
+    let day = month.and(number(parts.next(), 2)).and_then(|day| i8::try_from(day).ok());
+    let when = match (month, day) {
+        (Some(month), Some(day)) => Extent::Day(Date::new(year, month, day).ok()?),
+        (Some(part @ 1..=12), None) => Extent::Month(PartOfYear { year, part }),
+        _ => Extent::Year(year),
+    };
+    When { extent: when, certainty: crate::time::Certainty::Confirmed }.days()
+}

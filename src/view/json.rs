@@ -1,0 +1,177 @@
+//! All dates of a site for other programs, before they are written: `data/dates.json`.
+//!
+//! In: a site. Out: a record for each event and each milestone, in the order of time. Like all data for machines it says
+//! no more than is known: a quarter has no first instant, and a day no hour.
+//! Not here: words in a language, but for titles.
+
+use super::{Viewer, date};
+use crate::model::{Document, Former, Milestone, MilestoneKind, Ref, Status};
+use crate::time::{When, Zone};
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+/// The version of this format: it grows with a change by which a program that reads it would be wrong.
+pub const VERSION: u32 = 1;
+
+/// The dates of a site.
+#[derive(Debug, Serialize)]
+pub struct DatesView {
+    /// The version of this format.
+    pub version: u32,
+    /// The address of the site's root.
+    pub base_url: Option<String>,
+    /// The dates, in the order of time; those that are not known come last.
+    pub dates: Vec<DateRecord>,
+}
+
+/// An event or a milestone.
+#[derive(Debug, Serialize)]
+pub struct DateRecord {
+    /// Its identity: that of the event, or that of the document and of the milestone, joined by a dot. Calendars have the same.
+    pub id: String,
+    /// What it is: `event`, `milestone`, `deadline`, `window`.
+    pub kind: &'static str,
+    /// The event that this milestone is.
+    pub event: Option<String>,
+    /// Its name by language, in those in which it is written.
+    pub title: Map<String, Value>,
+    /// The name of what the milestone belongs to, by language.
+    pub of: Map<String, Value>,
+    /// The word of the vocabulary.
+    pub status: &'static str,
+    /// When.
+    #[serde(flatten)]
+    pub when: WhenRecord,
+    /// The zone in which it was published, or in which its days begin and end.
+    pub zone: String,
+    /// Former dates, the oldest first.
+    pub former: Vec<FormerRecord>,
+    /// The path of its page in the first language, and its anchor.
+    pub path: String,
+    /// The absolute address of the same.
+    pub url: Option<String>,
+}
+
+/// A date.
+#[derive(Debug, Serialize)]
+pub struct WhenRecord {
+    /// In the grammar of the file format, in its normal form.
+    pub date: String,
+    /// In EDTF.
+    pub edtf: Option<String>,
+    /// `instant`, `span`, `day`, `days`, `month`, `months`, `quarter`, `quarters`, `half`, `halves`, `year`, `years`, `unknown`.
+    pub precision: &'static str,
+    /// `confirmed`, `about`, `tbc`.
+    pub certainty: &'static str,
+    /// The first instant, where it is exact: RFC 3339.
+    pub start: Option<String>,
+    /// The last one; the same as the first of what is only known to begin, or to be due, then.
+    pub end: Option<String>,
+    /// The first day that it can mean.
+    pub first_day: Option<String>,
+    /// The last one, which is included.
+    pub last_day: Option<String>,
+}
+
+impl WhenRecord {
+    /// The record of a date.
+    pub fn of(when: &When) -> Self {
+        let exact = date::machine(when).filter(|_| when.is_exact_to_the_minute());
+        let (start, end) = exact.unzip();
+        let (first_day, last_day) = when.days().map(|(first, last)| (first.to_string(), last.to_string())).unzip();
+        WhenRecord {
+            date: when.to_string(),
+            edtf: when.edtf(),
+            precision: when.precision(),
+            certainty: when.certainty.key(),
+            start,
+            end,
+            first_day,
+            last_day,
+        }
+    }
+}
+
+/// A date as it was once published.
+#[derive(Debug, Serialize)]
+pub struct FormerRecord {
+    /// When it was to be.
+    #[serde(flatten)]
+    pub when: WhenRecord,
+    /// When that was said.
+    pub said: Option<String>,
+}
+
+impl Viewer<'_> {
+    /// All dates of the site.
+    pub fn dates(&self) -> DatesView {
+        let mut dates: Vec<(&When, DateRecord)> = Vec::new();
+        for (at, document) in self.site.documents.iter() {
+            let zone = document.zone(self.site);
+            if let Some(event) = document.event() {
+                let record = self.record(at, &event.dates, &zone);
+                dates.push((&event.dates, DateRecord { status: event.status.key(), former: former(&event.was), ..record }));
+            }
+            for milestone in document.milestones() {
+                let Some(when) = self.site.milestone_date(milestone) else { continue };
+                dates.push((when, self.milestone_record(at, milestone, when, &zone)));
+            }
+        }
+        dates.sort_by(|(a, left), (b, right)| a.cmp_in_time(b).then_with(|| left.id.cmp(&right.id)));
+        let dates = dates.into_iter().map(|(_, record)| record).collect();
+        DatesView { version: VERSION, base_url: self.site.config.base_url.clone(), dates }
+    }
+
+    /// The record of a document with this date.
+    fn record(&self, at: Ref<Document>, when: &When, zone: &Zone) -> DateRecord {
+        let document = &self.site.documents[at];
+        let languages = self.site.config.languages.iter().enumerate().filter(|(index, _)| document.is_in(*index));
+        let title = languages.map(|(index, language)| (language.code.clone(), document.text(index).title.value.clone().into()));
+        let path = self.document_path(at);
+        DateRecord {
+            id: document.id.value.clone(),
+            kind: "event",
+            event: None,
+            title: title.collect(),
+            of: Map::new(),
+            status: Status::default().key(),
+            when: WhenRecord::of(when),
+            zone: when.zone().unwrap_or(zone).to_string(),
+            former: Vec::new(),
+            url: self.url(&path),
+            path: self.path(&path),
+        }
+    }
+
+    fn milestone_record(&self, at: Ref<Document>, milestone: &Milestone, when: &When, zone: &Zone) -> DateRecord {
+        let own = self.record(at, when, zone);
+        let id = &milestone.id.value;
+        let named = self.site.config.languages.iter().enumerate().filter(|(index, _)| milestone.name.has(*index));
+        let title = named.map(|(index, language)| (language.code.clone(), milestone.name.get(index).into())).collect();
+        DateRecord {
+            id: format!("{}.{id}", own.id),
+            kind: match milestone.kind {
+                MilestoneKind::Milestone => "milestone",
+                MilestoneKind::Deadline => "deadline",
+                MilestoneKind::Window => "window",
+            },
+            event: milestone.event.map(|event| self.site.documents[event].id.value.clone()),
+            of: own.title,
+            title,
+            status: milestone.status.key(),
+            former: former(&milestone.was),
+            path: format!("{}#{id}", own.path),
+            url: own.url.map(|url| format!("{url}#{id}")),
+            ..own
+        }
+    }
+}
+
+fn former(list: &[Former]) -> Vec<FormerRecord> {
+    list.iter()
+        .map(|former| FormerRecord {
+            when: WhenRecord::of(&former.date),
+            said: former.said.as_ref().map(|said| said.to_string()),
+        })
+        .collect()
+}

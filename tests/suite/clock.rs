@@ -1,0 +1,100 @@
+//! The reader's moment: the script that adds words to dates, what it finds in pages, and sites that have none of it.
+
+use crate::html::{Tag, tags, text};
+use crate::support::{Real, compile_well, outputs, read, real, repository, source_path};
+use convoke::theme::{Content, Theme};
+use std::fs;
+
+/// The script as the theme has it.
+fn script() -> String {
+    match &Theme::built_in().statics["convoke.js"].content {
+        Content::Text(text) => text.to_string(),
+        other => panic!("{other:?}"),
+    }
+}
+
+/// Without comments, and without blanks that mean nothing: a minifier, which also shortens names, does better.
+fn minified(script: &str) -> String {
+    let lines: Vec<&str> = script.lines().map(str::trim).filter(|line| !line.starts_with("//")).collect();
+    let text = lines.join(" ");
+    let is_word = |c: char| c.is_alphanumeric() || "_$\"'`".contains(c);
+    let mut out = String::new();
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let between_words = out.chars().next_back().is_some_and(is_word) && chars.peek().copied().is_some_and(is_word);
+        if c != ' ' || between_words {
+            out.push(c);
+        }
+    }
+    out
+}
+
+#[test]
+fn the_script_is_small() {
+    let size = minified(&script()).len();
+    assert!(size <= 1536, "{size} bytes");
+}
+
+/// The slots in which the script writes, each with the element that holds its dates.
+fn slots(html: &str) -> Vec<Tag> {
+    tags(html)
+        .into_iter()
+        .filter(|tag| tag.get("class").is_some_and(|class| class.starts_with("now") || class.starts_with("yours")))
+        .collect()
+}
+
+/// All that the script says is in its words: not one of them is in the text of a page.
+#[test]
+fn the_words_of_the_script_are_in_no_page() {
+    let real = real();
+    let mut count = 0;
+    for (page, html) in real.pages() {
+        let own: Vec<Tag> = tags(html).into_iter().filter(|tag| tag.name == "script" && tag.get("src").is_some()).collect();
+        assert_eq!(own.len(), 1, "{page} has one script");
+        assert!(own[0].get("defer").is_some() && own[0].get("src").is_some_and(|src| src.contains("assets/convoke-")), "{page}");
+        let words: serde_json::Value = serde_json::from_str(own[0].get("data-words").expect("words")).expect("JSON");
+        assert_eq!(words["locale"], "en-GB");
+        for slot in slots(html) {
+            count += 1;
+            assert_eq!(slot.text.trim(), "", "{page}: a slot is empty");
+            let kind = slot.get("data-is");
+            assert!(
+                kind.is_none_or(|kind| words[kind]["before"]["other"].is_string()),
+                "{page}: there are no words for {kind:?}"
+            );
+        }
+        // What editors write in prose is theirs; what the theme says beside dates is not.
+        let shown = text(html).to_lowercase();
+        for phrase in
+            ["your time", "under way", "closes in", "closes today", "closes tomorrow", "opens in", "open, closes", "upcoming"]
+        {
+            assert!(!shown.contains(phrase), "{page} says “{phrase}”");
+        }
+    }
+    assert!(count > 40, "{count} slots");
+}
+
+/// The site of this repository with a line more in its configuration.
+fn real_with(line: &str) -> Real {
+    let mut tree = read(repository());
+    let config = fs::read_to_string(repository().join("convoke.yaml")).expect("the configuration");
+    tree.insert_bytes(source_path("convoke.yaml"), format!("{config}{line}\n").into_bytes());
+    let compiled = compile_well(tree);
+    let outputs = outputs(&compiled, repository());
+    Real { compiled, outputs }
+}
+
+#[test]
+fn an_archived_site_has_no_script_and_says_so() {
+    let archived = real_with("archived: 2026-11-23");
+    for (page, html) in archived.pages() {
+        let scripts = tags(html).into_iter().filter(|tag| tag.name == "script" && tag.get("type") != Some("application/ld+json"));
+        assert_eq!(scripts.count(), 0, "{page} has a script");
+        assert_eq!(slots(html).len(), 0, "{page} has room for its words");
+        assert!(text(html).contains("Archived on 23 November 2026; the dates stand as they were known then."), "{page}");
+    }
+    // Nothing but pages is changed.
+    for (path, bytes) in real().outputs.iter().filter(|(path, _)| !path.ends_with(".html")) {
+        assert_eq!(archived.outputs.get(path), Some(bytes), "{path}");
+    }
+}
