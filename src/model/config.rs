@@ -218,7 +218,7 @@ fn calendar(raw: Option<&RawCalendar>, a: &mut Assembler<'_>) -> CalendarSetting
 }
 
 /// The colour names of CSS Color Module Level 3, which RFC 7986 section 5.9 asks for.
-const CSS_COLORS: &[&str] = &[
+pub const CSS_COLORS: &[&str] = &[
     "aliceblue",
     "antiquewhite",
     "aqua",

@@ -6,6 +6,7 @@
 //! Deliberately not here, because calendar programs go wrong with it: ORGANIZER and ATTENDEE (invitations), VALARM (rings at
 //! every subscriber's), RRULE in events, floating times, X-WR-TIMEZONE, ATTACH, HTML, RDATE in VTIMEZONE.
 
+use crate::model::config::CSS_COLORS;
 use crate::time::{Date, DateTime, Observance, Timestamp, Weekday, Zone, observances};
 use crate::view::calendar::{Calendar, Entry, EntryStatus, EntryTime, FeedHeader};
 use crate::view::links::{degrees, is_joined, shorten};
@@ -502,21 +503,8 @@ fn fold_at(line: &str, room: usize) -> usize {
 
 /// Whether `name` is a colour of CSS Color Module Level 3, which COLOR must be by RFC 7986 section 5.9.
 fn is_color(name: &str) -> bool {
-    COLORS.split_ascii_whitespace().any(|color| color.eq_ignore_ascii_case(name))
+    CSS_COLORS.iter().any(|color| color.eq_ignore_ascii_case(name))
 }
-
-const COLORS: &str = "aliceblue antiquewhite aqua aquamarine azure beige bisque black blanchedalmond blue blueviolet brown burlywood \
-    cadetblue chartreuse chocolate coral cornflowerblue cornsilk crimson cyan darkblue darkcyan darkgoldenrod darkgray darkgreen \
-    darkgrey darkkhaki darkmagenta darkolivegreen darkorange darkorchid darkred darksalmon darkseagreen darkslateblue darkslategray \
-    darkslategrey darkturquoise darkviolet deeppink deepskyblue dimgray dimgrey dodgerblue firebrick floralwhite forestgreen fuchsia \
-    gainsboro ghostwhite gold goldenrod gray green greenyellow grey honeydew hotpink indianred indigo ivory khaki lavender \
-    lavenderblush lawngreen lemonchiffon lightblue lightcoral lightcyan lightgoldenrodyellow lightgray lightgreen lightgrey lightpink \
-    lightsalmon lightseagreen lightskyblue lightslategray lightslategrey lightsteelblue lightyellow lime limegreen linen magenta \
-    maroon mediumaquamarine mediumblue mediumorchid mediumpurple mediumseagreen mediumslateblue mediumspringgreen mediumturquoise \
-    mediumvioletred midnightblue mintcream mistyrose moccasin navajowhite navy oldlace olive olivedrab orange orangered orchid \
-    palegoldenrod palegreen paleturquoise palevioletred papayawhip peachpuff peru pink plum powderblue purple red rosybrown royalblue \
-    saddlebrown salmon sandybrown seagreen seashell sienna silver skyblue slateblue slategray slategrey snow springgreen steelblue \
-    tan teal thistle tomato turquoise violet wheat white whitesmoke yellow yellowgreen";
 
 #[cfg(test)]
 mod tests {
