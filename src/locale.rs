@@ -211,7 +211,22 @@ impl Locale {
 
     /// The words at a path with `{name}`s filled in.
     pub fn fill(&self, path: &str, values: &[(&str, &str)]) -> String {
-        values.iter().fold(self.word(path).to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+        let mut rest = self.word(path);
+        let mut out = String::with_capacity(rest.len() + values.iter().map(|(_, value)| value.len()).sum::<usize>());
+        while let Some(open) = rest.find('{') {
+            let Some(close) = rest[open..].find('}') else { break };
+            let (name, end) = (&rest[open + 1..open + close], open + close + 1);
+            match values.iter().find(|(known, _)| *known == name) {
+                Some((_, value)) => {
+                    out.push_str(&rest[..open]);
+                    out.push_str(value);
+                }
+                None => out.push_str(&rest[..end]),
+            }
+            rest = &rest[end..];
+        }
+        out.push_str(rest);
+        out
     }
 
     /// A number of things in words: the plural forms stand below `path`, as `one`, `other` and so on.
@@ -389,7 +404,8 @@ impl Locale {
 
     /// The name of a zone at an instant, as readers know it: `CET`, `Beijing Time`, `Nairobi time`.
     pub fn zone(&self, zone: &Zone, instant: Timestamp) -> String {
-        let keyed = |table: &str, key: &str| self.find(&format!("zones.{table}.{key}"));
+        let zones = self.strings.get("zones");
+        let keyed = |table: &str, key: &str| zones?.get(table)?.get(key)?.as_str().map(str::to_owned);
         keyed("names", zone.name()).or_else(|| keyed("abbreviations", &zone.abbreviation(instant)?)).unwrap_or_else(|| {
             let city = zone.name().rsplit('/').next().unwrap_or_default().replace('_', " ");
             self.fill("zones.city", &[("city", &city)])

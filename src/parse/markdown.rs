@@ -52,128 +52,175 @@ fn options() -> Options {
         | Options::ENABLE_DEFINITION_LIST
 }
 
-/// Reads the outline of the text that starts at byte `start` of `file`.
-pub fn outline(file: &SourcePath, text: &str, start: usize, found: &mut Vec<Diagnostic>) -> Outline {
-    let mut outline = Outline::default();
-    let mut anchors = Anchors::default();
-    let mut heading: Option<(u8, Option<String>, String, Range<usize>)> = None;
-    let mut image: Option<(String, Range<usize>)> = None;
-    let mut html_reported = false;
-    let span = |range: Range<usize>| Span::new(file, range.start + start..range.end + start);
+/// Reads the text that starts at byte `start` of `file`: its outline, and the dates in it with the comments that vouch
+/// for them.
+pub fn read(file: &SourcePath, text: &str, start: usize, found: &mut Vec<Diagnostic>) -> (Outline, Prose) {
+    let mut outline = OutlineReader::new(file, start, found);
+    let mut prose = prose::is_worth_reading(text).then(|| ProseReader::new(text, start));
     for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
+        if let Some(prose) = &mut prose {
+            prose.see(&event, &range);
+        }
+        outline.see(event, range);
+    }
+    (outline.outline, prose.map(ProseReader::finish).unwrap_or_default())
+}
+
+/// Reads the outline alone of the text that starts at byte `start` of `file`.
+pub fn outline(file: &SourcePath, text: &str, start: usize, found: &mut Vec<Diagnostic>) -> Outline {
+    let mut outline = OutlineReader::new(file, start, found);
+    Parser::new_ext(text, options()).into_offset_iter().for_each(|(event, range)| outline.see(event, range));
+    outline.outline
+}
+
+/// What is open where the reader of an outline stands.
+#[derive(Default)]
+struct Open {
+    heading: Option<(u8, Option<String>, String, Range<usize>)>,
+    image: Option<(String, Range<usize>)>,
+    html_reported: bool,
+}
+
+struct OutlineReader<'t> {
+    file: &'t SourcePath,
+    start: usize,
+    found: &'t mut Vec<Diagnostic>,
+    outline: Outline,
+    anchors: Anchors,
+    open: Open,
+}
+
+impl<'t> OutlineReader<'t> {
+    fn new(file: &'t SourcePath, start: usize, found: &'t mut Vec<Diagnostic>) -> Self {
+        OutlineReader { file, start, found, outline: Outline::default(), anchors: Anchors::default(), open: Open::default() }
+    }
+
+    fn span(&self, range: &Range<usize>) -> Span {
+        Span::new(self.file, range.start + self.start..range.end + self.start)
+    }
+
+    fn see(&mut self, event: Event<'_>, range: Range<usize>) {
         match event {
             // The address of a mail in angle brackets leads nowhere in the site.
             Event::Start(Tag::Link { link_type: LinkType::Email, .. }) => {}
             Event::Start(Tag::Link { dest_url, .. }) => {
-                outline.links.push(LinkUse { target: dest_url.into_string(), span: span(range), image: false });
+                let span = self.span(&range);
+                self.outline.links.push(LinkUse { target: dest_url.into_string(), span, image: false });
             }
             Event::Start(Tag::Image { dest_url, .. }) => {
-                outline.links.push(LinkUse { target: dest_url.into_string(), span: span(range.clone()), image: true });
-                image = Some((String::new(), range));
+                let span = self.span(&range);
+                self.outline.links.push(LinkUse { target: dest_url.into_string(), span, image: true });
+                self.open.image = Some((String::new(), range));
             }
             Event::End(TagEnd::Image) => {
-                if let Some((alt, range)) = image.take()
+                if let Some((alt, range)) = self.open.image.take()
                     && alt.trim().is_empty()
                 {
-                    found.push(
-                        Diagnostic::new(
-                            &rules::IMAGE_WITHOUT_TEXT,
-                            span(range),
-                            "this image has no text for those who do not see it",
-                        )
-                        .help("say what it shows: `![what it shows](file.png)`"),
+                    let message = "this image has no text for those who do not see it";
+                    self.found.push(
+                        Diagnostic::new(&rules::IMAGE_WITHOUT_TEXT, self.span(&range), message)
+                            .help("say what it shows: `![what it shows](file.png)`"),
                     );
                 }
             }
             Event::Start(Tag::Heading { level, id, .. }) => {
-                heading = Some((number(level), id.map(CowStr::into_string), String::new(), range));
+                self.open.heading = Some((number(level), id.map(CowStr::into_string), String::new(), range));
             }
             Event::End(TagEnd::Heading(_)) => {
-                if let Some((level, id, title, range)) = heading.take() {
+                if let Some((level, id, title, range)) = self.open.heading.take() {
                     if level == 1 {
-                        found.push(
-                            Diagnostic::new(
-                                &rules::HEADING_LEVEL,
-                                span(range),
-                                "a heading of the first level stands in the text",
-                            )
-                            .help("the title of the page is its first heading; begin with `##` here"),
+                        let message = "a heading of the first level stands in the text";
+                        self.found.push(
+                            Diagnostic::new(&rules::HEADING_LEVEL, self.span(&range), message)
+                                .help("the title of the page is its first heading; begin with `##` here"),
                         );
                     }
-                    let id = anchors.give(id, &title);
-                    outline.headings.push(Heading { level, id, title });
+                    let id = self.anchors.give(id, &title);
+                    self.outline.headings.push(Heading { level, id, title });
                 }
             }
             Event::Text(words) | Event::Code(words) => {
-                if let Some((_, _, title, _)) = &mut heading {
+                if let Some((_, _, title, _)) = &mut self.open.heading {
                     title.push_str(&words);
                 }
-                if let Some((alt, _)) = &mut image {
+                if let Some((alt, _)) = &mut self.open.image {
                     alt.push_str(&words);
                 }
             }
-            Event::Html(html) | Event::InlineHtml(html) if !html_reported && !is_comment(&html) => {
-                html_reported = true;
-                found.push(
-                    Diagnostic::new(&rules::RAW_HTML, span(range), "HTML is not passed on; readers will not see it")
+            Event::Html(html) | Event::InlineHtml(html) if !self.open.html_reported && !is_comment(&html) => {
+                self.open.html_reported = true;
+                let message = "HTML is not passed on; readers will not see it";
+                self.found.push(
+                    Diagnostic::new(&rules::RAW_HTML, self.span(&range), message)
                         .help("write it in Markdown, or put it into a template of the site"),
                 );
             }
             _ => {}
         }
     }
-    outline
 }
 
-/// Reads the dates in the text that starts at byte `start` of its file, and the comments that vouch for them.
-pub fn prose(text: &str, start: usize, prose: &mut Prose) {
-    if !prose::is_worth_reading(text) {
-        return;
+struct ProseReader<'t> {
+    text: &'t str,
+    start: usize,
+    /// The text, in which marks, addresses and code are blanks, so that what is left stands where it stood.
+    words: Vec<u8>,
+    blocks: Vec<(TagEnd, Range<usize>)>,
+    comments: Vec<(Range<usize>, Option<Range<usize>>)>,
+    code: bool,
+    waiting: Option<Range<usize>>,
+}
+
+impl<'t> ProseReader<'t> {
+    fn new(text: &'t str, start: usize) -> Self {
+        let words = vec![b' '; text.len()];
+        ProseReader { text, start, words, blocks: Vec::new(), comments: Vec::new(), code: false, waiting: None }
     }
-    // Marks, addresses and code become blanks, so that what is left stands where it stood.
-    let mut words = vec![b' '; text.len()];
-    let mut blocks: Vec<(TagEnd, Range<usize>)> = Vec::new();
-    let mut comments: Vec<(Range<usize>, Option<Range<usize>>)> = Vec::new();
-    let (mut code, mut waiting) = (false, None);
-    for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
+
+    fn see(&mut self, event: &Event<'_>, range: &Range<usize>) {
         match event {
-            Event::Start(Tag::CodeBlock(_)) => code = true,
-            Event::End(TagEnd::CodeBlock) => code = false,
-            Event::Start(Tag::HtmlBlock) => waiting = Some(range.clone()),
-            Event::Start(tag) if is_block(&tag) => {
+            Event::Start(Tag::CodeBlock(_)) => self.code = true,
+            Event::End(TagEnd::CodeBlock) => self.code = false,
+            Event::Start(Tag::HtmlBlock) => self.waiting = Some(range.clone()),
+            Event::Start(tag) if is_block(tag) => {
                 if let Some(before) = range.start.checked_sub(1) {
-                    words[before] = BARRIER as u8;
+                    self.words[before] = BARRIER as u8;
                 }
                 // A comment of its own vouches for what stands below it.
-                if blocks.is_empty() {
-                    for comment in comments.iter_mut().filter(|(_, scope)| scope.is_none()) {
+                if self.blocks.is_empty() {
+                    for comment in self.comments.iter_mut().filter(|(_, scope)| scope.is_none()) {
                         comment.1 = Some(range.clone());
                     }
                 }
-                blocks.push((tag.to_end(), range));
+                self.blocks.push((tag.to_end(), range.clone()));
             }
-            Event::End(tag) if blocks.last().is_some_and(|(end, _)| *end == tag) => {
-                blocks.pop();
+            Event::End(tag) if self.blocks.last().is_some_and(|(end, _)| end == tag) => {
+                self.blocks.pop();
             }
-            Event::Text(_) if !code && waiting.is_none() => words[range.clone()].copy_from_slice(text[range].as_bytes()),
-            Event::InlineHtml(_) => comments.push((range, blocks.last().map(|(_, block)| block.clone()))),
-            Event::End(TagEnd::HtmlBlock) => {
-                comments.extend(waiting.take().map(|range| (range, None)));
+            Event::Text(_) if !self.code && self.waiting.is_none() => {
+                self.words[range.clone()].copy_from_slice(&self.text.as_bytes()[range.clone()]);
             }
+            Event::InlineHtml(_) => self.comments.push((range.clone(), self.blocks.last().map(|(_, block)| block.clone()))),
+            Event::End(TagEnd::HtmlBlock) => self.comments.extend(self.waiting.take().map(|range| (range, None))),
             _ => {}
         }
     }
-    if let Ok(words) = std::str::from_utf8(&words) {
-        prose.read(words, start, &[]);
-    }
-    for (range, scope) in comments {
-        let reason = text[range.clone()].trim().strip_prefix("<!--").and_then(|rest| rest.strip_suffix("-->"));
-        if let Some(reason) = reason.and_then(|comment| comment.trim().strip_prefix("date-ok")) {
-            let scope = scope.unwrap_or(range.clone());
-            let shift = |range: &Range<usize>| range.start + start..range.end + start;
-            let reason = reason.trim_start_matches(':').trim().to_owned();
-            prose.waivers.push(Waiver { range: shift(&range), scope: shift(&scope), reason });
+
+    fn finish(self) -> Prose {
+        let mut prose = Prose::default();
+        if let Ok(words) = std::str::from_utf8(&self.words) {
+            prose.read(words, self.start, &[]);
         }
+        for (range, scope) in self.comments {
+            let comment = self.text[range.clone()].trim().strip_prefix("<!--").and_then(|rest| rest.strip_suffix("-->"));
+            if let Some(reason) = comment.and_then(|comment| comment.trim().strip_prefix("date-ok")) {
+                let scope = scope.unwrap_or(range.clone());
+                let shift = |range: &Range<usize>| range.start + self.start..range.end + self.start;
+                let reason = reason.trim_start_matches(':').trim().to_owned();
+                prose.waivers.push(Waiver { range: shift(&range), scope: shift(&scope), reason });
+            }
+        }
+        prose
     }
 }
 
@@ -412,7 +459,7 @@ mod tests {
         assert_eq!(html("a <b>x</b> <script>alert(1)</script>"), "<p>a x alert(1)</p>\n");
         let file = SourcePath::new("a.md").unwrap();
         let mut found = Vec::new();
-        outline(&file, "x <b>y</b>\n\n<!-- fine -->\n", 10, &mut found);
+        read(&file, "x <b>y</b>\n\n<!-- fine -->\n", 10, &mut found);
         assert_eq!(found.len(), 1);
         assert_eq!((found[0].span.start, found[0].span.end), (12, 15));
     }

@@ -116,7 +116,7 @@ pub struct Body {
     /// The Markdown in it.
     pub range: Range<usize>,
     /// What it links to and is made of.
-    pub outline: Outline,
+    pub outline: Arc<Outline>,
 }
 
 impl Body {
@@ -223,19 +223,19 @@ pub fn parse(path: &SourcePath, source: &Source, role: &Role) -> (Parsed, Diagno
     let parsed = match role {
         Role::Config => whole(&mut decoder, text).map(Box::new).map(Parsed::Config),
         Role::Timeline => whole(&mut decoder, text).map(|raw| {
-            let prose = prose_of(&[&raw], text, None);
+            let prose = prose_of(&[&raw], text, Prose::default());
             Parsed::Timeline(raw, prose)
         }),
         Role::Organisations => whole(&mut decoder, text).map(|raw| {
-            let prose = prose_of(&[&raw], text, None);
+            let prose = prose_of(&[&raw], text, Prose::default());
             Parsed::Organisations(raw, prose)
         }),
         Role::Places => whole(&mut decoder, text).map(|raw| {
-            let prose = prose_of(&[&raw], text, None);
+            let prose = prose_of(&[&raw], text, Prose::default());
             Parsed::Places(raw, prose)
         }),
         Role::Sources => whole(&mut decoder, text).map(|raw| {
-            let prose = prose_of(&[&raw], text, None);
+            let prose = prose_of(&[&raw], text, Prose::default());
             Parsed::Sources(raw, prose)
         }),
         Role::Document => document(&mut decoder, text),
@@ -255,8 +255,8 @@ fn whole<T: Decode>(decoder: &mut Decoder<'_>, text: &str) -> Option<T> {
 /// The keys of texts without languages that readers see as sentences.
 const SENTENCES: &[&str] = &["title", "short_title", "summary"];
 
-/// The dates that the texts of records and of a body say, each where it stands in `text`.
-fn prose_of(records: &[&dyn Visit], text: &str, body: Option<&Body>) -> Arc<Prose> {
+/// The dates that the texts of records say, each where it stands in `text`, and after them those of the body.
+fn prose_of(records: &[&dyn Visit], text: &str, body: Prose) -> Arc<Prose> {
     let mut prose = Prose::default();
     let mut read = |path: &[&'static str], span: &Span| {
         // The file itself is read and not the value, in which places are others where it is quoted or folded.
@@ -272,9 +272,7 @@ fn prose_of(records: &[&dyn Visit], text: &str, body: Option<&Body>) -> Arc<Pros
             Leaf::Text(_) | Leaf::Date(_) => {}
         });
     }
-    if let Some(body) = body {
-        markdown::prose(body.markdown(), body.range.start, &mut prose);
-    }
+    prose.append(body);
     Arc::new(prose)
 }
 
@@ -301,7 +299,7 @@ fn node(decoder: &mut Decoder<'_>, text: &str, range: Range<usize>) -> Option<No
     }
 }
 
-fn parts(decoder: &mut Decoder<'_>, text: &Arc<str>) -> Option<(Node, Body)> {
+fn parts(decoder: &mut Decoder<'_>, text: &Arc<str>) -> Option<(Node, Body, Prose)> {
     let parts = match front_matter::split(decoder.file, text) {
         Ok(parts) => parts,
         Err(diagnostic) => {
@@ -319,19 +317,19 @@ fn parts(decoder: &mut Decoder<'_>, text: &Arc<str>) -> Option<(Node, Body)> {
                 .help("delete it: it may have come along when the text was copied"),
         );
     }
-    let outline = markdown::outline(decoder.file, &text[parts.body..], parts.body, &mut found);
+    let (outline, prose) = markdown::read(decoder.file, &text[parts.body..], parts.body, &mut found);
     decoder.diagnostics.extend(found);
-    Some((node?, Body { file: text.clone(), range: parts.body..text.len(), outline }))
+    Some((node?, Body { file: text.clone(), range: parts.body..text.len(), outline: Arc::new(outline) }, prose))
 }
 
 fn document(decoder: &mut Decoder<'_>, text: &Arc<str>) -> Option<Parsed> {
-    let (node, body) = parts(decoder, text)?;
+    let (node, body, said) = parts(decoder, text)?;
     if decoder.file.file_name() == "_index.md" {
         let (common, own) = raw::split(node, RawSection::KEYS, "a section", decoder)?;
         let common = RawDocument::decode(&common, decoder);
         let section = RawSection::decode(&own, decoder);
         let (common, section) = (common?, section?);
-        let prose = prose_of(&[&common], text, Some(&body));
+        let prose = prose_of(&[&common], text, said);
         return Some(Parsed::Document(Box::new(ParsedDocument { common, kind: RawKind::Section(section), body, prose })));
     }
     let (name, keys) = kind_of(&node, decoder)?;
@@ -360,7 +358,7 @@ fn document(decoder: &mut Decoder<'_>, text: &Arc<str>) -> Option<Parsed> {
         RawKind::Update(raw) => &**raw,
         RawKind::Section(_) | RawKind::Page(_) => &Vec::<RawDocument>::new(),
     };
-    let prose = prose_of(&[&common, own], text, Some(&body));
+    let prose = prose_of(&[&common, own], text, said);
     Some(Parsed::Document(Box::new(ParsedDocument { common, kind, body, prose })))
 }
 
@@ -390,8 +388,8 @@ fn kind_of(node: &Node, decoder: &mut Decoder<'_>) -> Option<(&'static str, &'st
 }
 
 fn translation(decoder: &mut Decoder<'_>, text: &Arc<str>) -> Option<Parsed> {
-    let (node, body) = parts(decoder, text)?;
+    let (node, body, said) = parts(decoder, text)?;
     let raw = RawTranslation::decode(&node, decoder)?;
-    let prose = prose_of(&[&raw], text, Some(&body));
+    let prose = prose_of(&[&raw], text, said);
     Some(Parsed::Translation(Box::new(ParsedTranslation { raw, body, prose })))
 }

@@ -82,6 +82,13 @@ pub struct Waiver {
 }
 
 impl Prose {
+    /// Adds what was found in another text of the file.
+    pub fn append(&mut self, other: Prose) {
+        self.mentions.extend(other.mentions);
+        self.leftovers.extend(other.leftovers);
+        self.waivers.extend(other.waivers);
+    }
+
     /// Adds what `text` says, which stands at byte `start` of its file and is led to by `path`.
     pub fn read(&mut self, text: &str, start: usize, path: &[&'static str]) {
         let shift = |range: &mut Range<usize>| *range = range.start + start..range.end + start;
@@ -123,7 +130,7 @@ pub fn scan(text: &str) -> Vec<Mention> {
     let end = bytes.iter().rposition(u8::is_ascii_digit).map_or(0, |last| last + 1);
     while at < end {
         let here = bytes[at];
-        if !(here.is_ascii_digit() || here.is_ascii_uppercase()) || !is_start(&text[..at]) {
+        if !(here.is_ascii_digit() || is_name(&bytes[at..])) || !is_start(&text[..at]) {
             at += 1;
             while !text.is_char_boundary(at) {
                 at += 1;
@@ -146,6 +153,15 @@ pub fn scan(text: &str) -> Vec<Mention> {
     found
 }
 
+/// Whether a word can be the name of a month, a weekday or a quarter, by its first two letters.
+fn is_name(word: &[u8]) -> bool {
+    match word {
+        [b'Q', digit, ..] => digit.is_ascii_digit(),
+        [first, second, ..] => first.is_ascii_uppercase() && known().beginnings.binary_search(&[*first, *second]).is_ok(),
+        _ => false,
+    }
+}
+
 /// Whether a date can begin after `before`: not within a word, a number, an address or a file name.
 fn is_start(before: &str) -> bool {
     before.chars().next_back().is_none_or(|c| !(c.is_ascii_alphanumeric() || "./-_=#%:&?@".contains(c)))
@@ -154,16 +170,18 @@ fn is_start(before: &str) -> bool {
 /// Words of a draft that no reader should see.
 fn leftovers(text: &str) -> Vec<Range<usize>> {
     const WORDS: &[&str] = &["TBD", "TODO", "FIXME", "Lorem ipsum", "lorem ipsum"];
-    let whole = |at: usize, word: &str| {
-        let letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || c == '_');
-        !letter(text[..at].chars().next_back()) && !letter(text[at + word.len()..].chars().next())
-    };
-    let mut found: Vec<Range<usize>> = WORDS
-        .iter()
-        .flat_map(|word| text.match_indices(word).filter(|(at, _)| whole(*at, word)).map(|(at, word)| at..at + word.len()))
-        .collect();
-    found.sort_by_key(|range| range.start);
-    found
+    let bytes = text.as_bytes();
+    let letter = |byte: Option<&u8>| byte.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_');
+    // One pass for all words: a build reads every text of a site here.
+    let starts = bytes.iter().enumerate().filter(|(_, byte)| matches!(byte, b'T' | b'F' | b'L' | b'l'));
+    starts
+        .filter_map(|(at, _)| {
+            let word = WORDS.iter().find(|word| bytes[at..].starts_with(word.as_bytes()))?;
+            let end = at + word.len();
+            let before = at.checked_sub(1).and_then(|before| bytes.get(before));
+            (!letter(before) && !letter(bytes.get(end))).then_some(at..end)
+        })
+        .collect()
 }
 
 /// The names that are known: those of the languages whose dates are read.
@@ -172,6 +190,8 @@ struct Known {
     months: Vec<(String, i8, bool)>,
     weekdays: Vec<(String, Weekday)>,
     units: [String; 3],
+    /// The first two letters of all names of months and weekdays in Latin script: most words are told apart by them.
+    beginnings: Vec<[u8; 2]>,
 }
 
 /// The locales whose names are read; `en` besides `en-GB`, since they shorten `September` differently.
@@ -193,7 +213,12 @@ fn known() -> &'static Known {
         months.sort_by(|a, b| (b.0.len(), &a.0).cmp(&(a.0.len(), &b.0)));
         weekdays.sort_by(|a, b| (b.0.len(), &a.0).cmp(&(a.0.len(), &b.0)));
         let units = all.iter().find_map(|names| names.units.clone()).unwrap_or_default();
-        Known { months, weekdays, units }
+        let names = months.iter().map(|(name, ..)| name).chain(weekdays.iter().map(|(name, _)| name));
+        let mut beginnings: Vec<[u8; 2]> = names.filter_map(|name| name.as_bytes().first_chunk().copied()).collect();
+        beginnings.retain(|beginning| beginning.is_ascii());
+        beginnings.sort_unstable();
+        beginnings.dedup();
+        Known { months, weekdays, units, beginnings }
     })
 }
 
@@ -287,6 +312,9 @@ impl<'t> Cursor<'t> {
 
     fn month(&mut self) -> Option<i8> {
         let rest = self.rest();
+        if !is_name(rest.as_bytes()) {
+            return None;
+        }
         let (name, month, short) = known().months.iter().find(|(name, ..)| {
             rest.strip_prefix(name.as_str()).is_some_and(|after| !after.starts_with(|c: char| c.is_ascii_alphanumeric()))
         })?;
@@ -299,6 +327,10 @@ impl<'t> Cursor<'t> {
 
     fn weekday(&mut self) -> Option<(Weekday, Range<usize>)> {
         let rest = self.rest();
+        // Names are tried only where one can be: this is asked at every number of a text.
+        if rest.bytes().next().is_none_or(|first| first.is_ascii() && !first.is_ascii_uppercase()) {
+            return None;
+        }
         let (name, weekday) = known().weekdays.iter().find(|(name, _)| {
             rest.strip_prefix(name.as_str()).is_some_and(|after| !after.starts_with(|c: char| c.is_ascii_alphanumeric()))
         })?;

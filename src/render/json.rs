@@ -7,9 +7,15 @@ use crate::view::json::DatesView;
 use serde_json::json;
 
 /// Writes the document.
-pub fn write_dates(view: &DatesView) -> String {
-    // Texts, numbers and lists of them: nothing in a record can fail to be written.
-    let lines: Vec<String> = view.dates.iter().map(|record| json!(record).to_string()).collect();
-    let dates = if lines.is_empty() { String::new() } else { format!("\n{}\n", lines.join(",\n")) };
-    format!("{{\n\"version\": {},\n\"base_url\": {},\n\"dates\": [{dates}]\n}}\n", view.version, json!(view.base_url))
+pub fn write_dates(view: &DatesView) -> Vec<u8> {
+    let mut out = Vec::with_capacity(256 + view.dates.len() * 512);
+    let head = format!("{{\n\"version\": {},\n\"base_url\": {},\n\"dates\": [", view.version, json!(view.base_url));
+    out.extend_from_slice(head.as_bytes());
+    for (index, record) in view.dates.iter().enumerate() {
+        out.extend_from_slice(if index == 0 { b"\n" } else { b",\n" });
+        // Texts, numbers and lists of them, written to memory: nothing in a record can fail.
+        let _ = serde_json::to_writer(&mut out, record);
+    }
+    out.extend_from_slice(if view.dates.is_empty() { b"]\n}\n" } else { b"\n]\n}\n" });
+    out
 }

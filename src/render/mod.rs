@@ -100,7 +100,7 @@ impl Renderer {
             }
             Output::Feed(key, language) => self.feed(*key, *language),
             Output::Atom(language) => self.viewer(*language).atom().map(|feed| atom::write(&feed)).unwrap_or_default(),
-            Output::Dates => json::write_dates(&self.viewer(0).dates()),
+            Output::Dates => return Ok(Rendered::Bytes(json::write_dates(&self.viewer(0).dates()))),
             Output::Sitemap => sitemap::write_sitemap(&self.viewer(0).sitemap(&self.locales)),
             Output::Robots => sitemap::robots(self.viewer(0).url("sitemap.xml").as_deref()),
             Output::Headers => self.headers(),
