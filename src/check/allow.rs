@@ -20,6 +20,7 @@ const ALLOWABLE: &[(&Rule, bool)] = &[
     (&rules::LONG_RANGE, false),
     (&rules::WEEKEND_DEADLINE, false),
     (&rules::MIDNIGHT_DEADLINE, false),
+    (&rules::UPDATE_DATE, false),
     (&rules::YEAR_MISMATCH, false),
     (&rules::WEEKDAY, false),
     (&rules::PROSE_DATE, true),

@@ -3,7 +3,7 @@
 //! Dates that are not exact are compared by what they can mean: only what cannot be otherwise is reported.
 
 use super::rules;
-use crate::diag::{Diagnostic, Diagnostics, Rule, Spanned};
+use crate::diag::{Diagnostic, Diagnostics, Rule, Spanned, nearest};
 use crate::model::{Document, Former, Kind, Milestone, Site, Status};
 use crate::time::{Date, Timestamp, When, Zone};
 
@@ -21,6 +21,33 @@ pub(super) fn check(site: &Site, diagnostics: &mut Diagnostics) {
         }
         follows(site, document, &zone, diagnostics);
         held(document, &zone, diagnostics);
+        told(site, document, &zone, diagnostics);
+    }
+}
+
+/// News of a milestone is dated by it.
+fn told(site: &Site, document: &Document, zone: &Zone, diagnostics: &mut Diagnostics) {
+    let Kind::Update(update) = &document.kind else { return };
+    for tells in &update.tells {
+        let date = match site.told_date(&tells.value) {
+            Ok(date) => date,
+            Err(known) => {
+                let message = format!("there is no date `{}` to tell of", tells.value);
+                let help = match nearest(&tells.value, known.iter().map(String::as_str)) {
+                    Some(known) => format!("did you mean `{known}`?"),
+                    None => "write the id of a page and that of its milestone, as `joint-call.proposals`, or `workshop-1.registration.opens`".to_owned(),
+                };
+                diagnostics.push(Diagnostic::new(&rules::UNKNOWN_ID, tells.span.clone(), message).help(help));
+                continue;
+            }
+        };
+        let exact = update.date.is_exact_to_the_day() && date.is_exact_to_the_day();
+        let apart = is_after(&update.date, date, zone) || is_after(date, &update.date, zone);
+        if apart || exact && update.date.days() != date.days() {
+            let message = format!("this tells of `{}` ({}), but is dated {}", tells.value, date.value, update.date.value);
+            let help = "mend the date that is wrong, or leave out of `tells:` what has another date";
+            diagnostics.push(two(&rules::UPDATE_DATE, &update.date, message, date, "the date that it tells of", help));
+        }
     }
 }
 
@@ -96,7 +123,7 @@ fn former(site: &Site, was: &[Former], now: &Spanned<When>, zone: &Zone, diagnos
             diagnostics.push(two(&rules::FORMER_DATE, &former.date, message, next, "the date that follows", help));
         }
         // When a source was published or stored, is the last day on which it can have said something.
-        let published = former.source.and_then(|source| site.sources[source].date.as_ref());
+        let published = former.source.and_then(|source| site.sources[source].date.as_deref());
         if let (Some(said), Some(published)) = (&former.said, published)
             && is_after(said, published, zone)
         {

@@ -3,7 +3,7 @@
 use super::rules;
 use crate::diag::{Diagnostic, Diagnostics, Span, Spanned};
 use crate::model::{Document, Former, Kind, MilestoneKind, Site};
-use crate::time::{Date, Extent, PartOfYear, Weekday, When};
+use crate::time::{Certainty, Date, Extent, PartOfYear, Weekday, When};
 
 /// How many days an event may last before it is asked about.
 const LONGEST: i32 = 31;
@@ -22,6 +22,11 @@ pub(super) fn check(site: &Site, diagnostics: &mut Diagnostics) {
             weekend(date, diagnostics);
         }
         names(document, diagnostics);
+    }
+    for (_, source) in site.sources.iter() {
+        if let (Some(url), Some(date)) = (&source.url, &source.date) {
+            dated_address(url, date, diagnostics);
+        }
     }
 }
 
@@ -136,6 +141,72 @@ fn dated_name(document: &Document, date: &Spanned<When>, diagnostics: &mut Diagn
     }
 }
 
+/// The date in the address of a source is that of the source: news sites put the day of publication there.
+fn dated_address(url: &str, date: &Spanned<When>, diagnostics: &mut Diagnostics) {
+    let (Some(said), Some((first, last))) = (date_in_address(url), date.days()) else { return };
+    let Some((from, until)) = (When { extent: said.clone(), certainty: Certainty::Confirmed }).days() else { return };
+    if until < first || last < from {
+        let said = When { extent: said, certainty: Certainty::Confirmed };
+        let message = format!("the address of this source says {said}, but its date is {}", date.value);
+        let help = "one of the two is wrong; if both are right, say why: `allow: [{rule: year-mismatch, reason: …}]`";
+        diagnostics.push(Diagnostic::new(&rules::YEAR_MISMATCH, date.span.clone(), message).help(help));
+    }
+}
+
+/// The first day or month that an address names: `/2015/06-04/`, `/202407/t20240702_1.html`, `?date=20150203`, `/2026/03/`.
+fn date_in_address(url: &str) -> Option<Extent> {
+    let path = url.split_once("://").and_then(|(_, rest)| rest.split_once('/')).map(|(_, path)| path)?;
+    let mut month = None;
+    let mut rest = path;
+    while let Some(at) = rest.find(|c: char| c.is_ascii_digit()) {
+        let behind_digit = rest[..at].ends_with(['-', '.']);
+        rest = &rest[at..];
+        let (numbers, length) = numbers(rest);
+        let valid_month = |number: i16| i8::try_from(number).ok().filter(|month| (1..=12).contains(month));
+        let day = |year: i16, month: i16, day: i16| Date::new(year, valid_month(month)?, i8::try_from(day).ok()?).ok();
+        let is_year = |year: i16| (1990..2100).contains(&year);
+        let found = match numbers[..] {
+            _ if behind_digit => None,
+            [(8, ymd), ..] => Some((ymd / 10_000, ymd / 100 % 100, ymd % 100)),
+            [(6, ym), (2, day), ..] => Some((ym / 100, ym % 100, day)),
+            [(4, year), (2, month), (2, day), ..] => Some((year, month, day)),
+            _ => None,
+        };
+        let small = |number: i32| i16::try_from(number).ok();
+        if let Some((year, of, in_month)) = found
+            && let Some(date) = small(year).filter(|year| is_year(*year)).and_then(|year| day(year, small(of)?, small(in_month)?))
+        {
+            return Some(Extent::Day(date));
+        }
+        if let [(4, year), (2, part), ..] = numbers[..]
+            && let Some((year, part)) = small(year).filter(|year| is_year(*year)).zip(small(part).and_then(valid_month))
+            && !behind_digit
+        {
+            month.get_or_insert(Extent::Month(PartOfYear { year, part }));
+        }
+        rest = &rest[length..];
+    }
+    month
+}
+
+/// The numbers at the beginning of a text, each with the count of its digits, and how long they are with what parts
+/// them: one `/` or `-`.
+fn numbers(text: &str) -> (Vec<(usize, i32)>, usize) {
+    let (mut found, mut at) = (Vec::new(), 0);
+    loop {
+        let digits = text[at..].bytes().take_while(u8::is_ascii_digit).count();
+        if digits == 0 {
+            return (found, at);
+        }
+        found.push((digits, text[at..at + digits].parse().unwrap_or(-1)));
+        at += digits;
+        if !text[at..].starts_with(['/', '-']) {
+            return (found, at);
+        }
+        at += 1;
+    }
+}
+
 /// The first and the last day of `2014-07-04-…`, `2014-07-…`, `2014-…`.
 fn leading_date(name: &str) -> Option<(Date, Date)> {
     let mut parts = name.split('-');
@@ -148,5 +219,34 @@ fn leading_date(name: &str) -> Option<(Date, Date)> {
         (Some(part @ 1..=12), None) => Extent::Month(PartOfYear { year, part }),
         _ => Extent::Year(year),
     };
-    When { extent: when, certainty: crate::time::Certainty::Confirmed }.days()
+    When { extent: when, certainty: Certainty::Confirmed }.days()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_name_days_and_months_in_several_forms() {
+        let said = |url: &str| {
+            date_in_address(&format!("https://a.example/{url}"))
+                .map(|extent| When { extent, certainty: Certainty::Confirmed }.to_string())
+        };
+        for (url, date) in [
+            ("2015/06-04/168113.shtml", "2015-06-04"),
+            ("news/202407/t20240702_672422.html", "2024-07-02"),
+            ("main.php?date=20150203", "2015-02-03"),
+            ("a/201903/24/WS5c9984e6a310e7f8b1572c38.html", "2019-03-24"),
+            ("posts/2026-05-19-smile/", "2026-05-19"),
+            ("images/2026/03/Zefiro-9_ready", "2026-03"),
+            ("htmlnews/2015/12/334718.shtm", "2015-12"),
+        ] {
+            assert_eq!(said(url).as_deref(), Some(date), "{url}");
+        }
+        for url in
+            ["doc/179879/x", "object?fobjectid=53072&fbodylongid=2229", "kydt2015/kydt", "a-20159999", "2015", "1815/12/10"]
+        {
+            assert_eq!(said(url), None, "{url}");
+        }
+    }
 }

@@ -85,7 +85,7 @@ impl<'s> Context<'s> {
         }
         let updates = near.iter().flat_map(|at| site.lists.updates_about(*at));
         context.others.extend(updates.filter_map(|at| site.documents[*at].date()));
-        context.others.extend(cited(document).filter_map(|citation| site.sources[citation.source].date.as_ref()));
+        context.others.extend(cited(document).filter_map(|citation| site.sources[citation.source].date.as_deref()));
         for file in files(document) {
             context.others.extend(site.dates.get(&file).into_iter().flatten().map(|(_, when)| when));
         }

@@ -86,7 +86,9 @@ rules! {
     WEEKEND_DEADLINE = "weekend-deadline", Warning;
     /// A deadline is not at midnight, which belongs to two days.
     MIDNIGHT_DEADLINE = "midnight-deadline", Warning;
-    /// A year in the name or title of a page is that of its date.
+    /// An update that tells of a milestone has its date.
+    UPDATE_DATE = "update-date", Warning;
+    /// A year in the name or title of a page, or a date in the address of a source, is that of its date.
     YEAR_MISMATCH = "year-mismatch", Warning;
     /// A weekday in a text is that of the date beside it.
     WEEKDAY = "weekday", Error;

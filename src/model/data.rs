@@ -2,6 +2,7 @@
 
 use super::table::Ref;
 use super::text::LocalText;
+use crate::diag::Spanned;
 use crate::time::{When, Zone};
 
 /// An organisation.
@@ -72,7 +73,7 @@ pub struct Source {
     /// Its address.
     pub url: Option<String>,
     /// When it was published or stored.
-    pub date: Option<When>,
+    pub date: Option<Spanned<When>>,
     /// Its language, as a code.
     pub language: Option<String>,
     /// A remark.

@@ -177,6 +177,22 @@ impl Document {
         }
     }
 
+    /// The dates in it that an update can tell of, with their names.
+    pub fn told_dates(&self) -> Vec<(&str, &Spanned<When>)> {
+        let registration = self.event().and_then(|event| event.registration.as_ref());
+        let of_registration = [
+            ("registration.opens", registration.and_then(|registration| registration.opens.as_ref())),
+            ("registration.closes", registration.and_then(|registration| registration.closes.as_ref())),
+        ];
+        let own = self.milestones().iter().map(|milestone| (milestone.id.value.as_str(), milestone.date.as_ref()));
+        let versions = match &self.kind {
+            Kind::Guideline(guideline) => guideline.versions.as_slice(),
+            _ => &[],
+        };
+        let issued = versions.iter().map(|version| (version.id.value.as_str(), version.issued.as_ref()));
+        own.chain(of_registration).chain(issued).filter_map(|(name, date)| Some((name, date?))).collect()
+    }
+
     /// The zone in which its days begin and end.
     pub fn zone(&self, site: &Site) -> Zone {
         let own = match &self.kind {

@@ -25,7 +25,7 @@ pub struct Version {
     /// What it is called.
     pub name: LocalText,
     /// When it was published.
-    pub issued: Option<When>,
+    pub issued: Option<Spanned<When>>,
     /// A remark.
     pub note: Option<LocalText>,
     /// What it rests on.

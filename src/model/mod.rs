@@ -31,7 +31,7 @@ pub use table::{Ref, Table};
 pub use text::LocalText;
 pub use update::Update;
 
-use crate::diag::Span;
+use crate::diag::{Span, Spanned};
 use crate::parse::markdown::LinkUse;
 use crate::parse::prose::Prose;
 use crate::parse::raw::Text;
@@ -102,6 +102,22 @@ impl Site {
             Some(event) => self.documents[event].event().map(|event| &event.dates.value),
             None => milestone.date.as_ref().map(|date| &date.value),
         }
+    }
+
+    /// The date that an update names by the ids of a page and of a milestone in it, joined by a dot.
+    ///
+    /// # Errors
+    /// The names that there are, where this is none of them.
+    pub fn told_date(&self, name: &str) -> Result<&Spanned<When>, Vec<String>> {
+        let all = || {
+            let documents = self.documents.iter().map(|(_, document)| document);
+            documents.flat_map(|document| {
+                document.told_dates().into_iter().map(move |(key, date)| (document.id.value.as_str(), key, date))
+            })
+        };
+        let is_meant = |id: &str, key: &str| name.strip_prefix(id).and_then(|rest| rest.strip_prefix('.')) == Some(key);
+        let found = all().find(|(id, key, _)| is_meant(id, key)).map(|(_, _, date)| date);
+        found.ok_or_else(|| all().map(|(id, key, _)| format!("{id}.{key}")).collect())
     }
 
     /// The home page.

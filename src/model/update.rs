@@ -12,6 +12,8 @@ pub struct Update {
     pub date: Spanned<When>,
     /// The events and calls that it is about.
     pub about: Vec<Ref<Document>>,
+    /// The dates of other pages that it tells of: `page.milestone`, `page.registration.opens`; [`super::Site::told_date`] finds them.
+    pub tells: Vec<Spanned<String>>,
     /// Who published it.
     pub publisher: Option<Ref<Organisation>>,
 }

@@ -820,6 +820,8 @@ records! {
         date: RawDate = "2014-03-26",
         /// The events and calls that it is about.
         about: Vec<RawRef> = "[workshop-1]",
+        /// The milestones of other pages that it tells of, and whose date it has: the id of the page and that of the milestone, of the version of a guideline, or `registration.opens` and `registration.closes`, joined by a dot.
+        tells: Vec<RawRef> = "[joint-call.issue, workshop-1.registration.opens]",
         /// Who published it: an id from `organisations.yaml`.
         publisher: Option<RawRef> = "esa",
     }
@@ -912,6 +914,8 @@ records! {
         language: Option<Text> = "zh",
         /// A remark. Inline Markdown.
         note: Option<Words> = "The text is readable in part.",
+        /// Findings about its date that are right as they are, each with its reason.
+        allow: Vec<RawAllow> = "[{rule: year-mismatch, reason: The address bears the day of the event.}]",
     }
 
     /// A translation: `name.zh.md` beside `name.md`. It holds text only; dates, places and ids stay in the original.

@@ -614,7 +614,7 @@ impl Viewer<'_> {
             .iter()
             .map(|(at, source)| SourceView {
                 citation: self.source(at),
-                date: source.date.as_ref().map(|date| self.site_date(date)),
+                date: source.date.as_ref().map(|date| self.site_date(&date.value)),
                 language: source.language.as_ref().map(|code| self.locale.language_name(code)),
                 note_html: file.as_ref().and_then(|file| self.rich_option(source.note.as_ref(), file, root)),
                 used_by: used.remove(&at.index()).unwrap_or_default(),

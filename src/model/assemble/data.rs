@@ -3,7 +3,7 @@
 use super::values::suggestion;
 use super::{Assembler, ParsedFiles};
 use crate::check::rules;
-use crate::diag::{Diagnostic, Spanned};
+use crate::diag::{Diagnostic, Span, Spanned};
 use crate::model::{Organisation, Place, Ref, Source, SourceKind};
 use crate::parse::Parsed;
 use crate::parse::raw::{ById, RawOrganisation, RawPlace, RawSource};
@@ -48,12 +48,15 @@ impl Assembler<'_> {
     }
 
     pub(super) fn source_record(&mut self, id: &str, raw: &RawSource) -> Source {
+        let date = raw.date.as_ref().and_then(|date| self.date(date, self.zone.clone().as_ref()));
+        let within: Vec<Span> = date.iter().map(|date| date.span.clone()).collect();
+        self.allow(&raw.allow, &within);
         Source {
             id: id.to_owned(),
             title: self.words(&raw.title),
             kind: self.choice(&raw.kind, SourceKind::ALL).unwrap_or(SourceKind::ThirdParty),
             url: self.web_address_option(raw.url.as_ref()),
-            date: raw.date.as_ref().and_then(|date| self.date(date, self.zone.clone().as_ref())).map(|date| date.value),
+            date,
             language: raw.language.as_ref().map(|code| code.value.clone()),
             note: self.rich_option(raw.note.as_ref()),
         }

@@ -90,11 +90,7 @@ impl Assembler<'_> {
             .map(|version| Version {
                 id: version.id.clone(),
                 name: self.words(&version.name),
-                issued: version
-                    .issued
-                    .as_ref()
-                    .and_then(|date| self.date(date, self.zone.clone().as_ref()))
-                    .map(|date| date.value),
+                issued: version.issued.as_ref().and_then(|date| self.date(date, self.zone.clone().as_ref())),
                 note: self.rich_option(version.note.as_ref()),
                 sources: self.citations(&version.sources),
             })
@@ -137,6 +133,7 @@ impl Assembler<'_> {
         Update {
             date: self.date(&raw.date, self.zone.clone().as_ref()).unwrap_or_else(unknown),
             about: self.document_list(&raw.about),
+            tells: raw.tells.iter().map(|told| told.0.clone()).collect(),
             publisher: raw.publisher.as_ref().and_then(|id| self.organisation(id)),
         }
     }
