@@ -39,7 +39,7 @@ use model::{ParsedFiles, Site};
 use parse::{Parsed, Role};
 use path::{OutputPath, SourcePath};
 use plan::Plan;
-use rayon::iter::{IntoParallelIterator, ParallelIterator};
+use rayon::prelude::*;
 use render::Renderer;
 use render::html::Templates;
 use source::{Source, SourceTree};
@@ -161,6 +161,9 @@ pub fn render(compiled: &Compiled, path: &OutputPath) -> Result<Rendered, Vec<Di
     }
 }
 
+/// How many files or outputs a core takes at a time: few, so that all of them end together.
+pub(crate) const PIECE: usize = 32;
+
 /// Parses every file that is not the same as last time.
 fn parse_files(tree: &SourceTree, last: Option<&BTreeMap<SourcePath, File>>) -> BTreeMap<SourcePath, File> {
     let mut files = BTreeMap::new();
@@ -175,6 +178,7 @@ fn parse_files(tree: &SourceTree, last: Option<&BTreeMap<SourcePath, File>>) -> 
     }
     let parsed: Vec<(SourcePath, File)> = fresh
         .into_par_iter()
+        .with_max_len(PIECE)
         .map(|(path, source)| {
             let role = parse::role(path);
             let (parsed, diagnostics) = match role {

@@ -14,7 +14,7 @@ use super::undo::{Step, Undo};
 use super::{EdgeError, manifest};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::path::OutputPath;
-use crate::{Compiled, Rendered, render};
+use crate::{Compiled, PIECE, Rendered, render};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, Metadata, OpenOptions};
@@ -75,7 +75,7 @@ pub fn publish(
 pub fn render_all(compiled: &Compiled, progress: Progress<'_>) -> Diagnostics {
     let paths: Vec<&OutputPath> = compiled.plan.paths().collect();
     let (found, done) = (Mutex::new(Findings::default()), AtomicUsize::new(0));
-    paths.par_iter().for_each(|path| {
+    paths.par_iter().with_max_len(PIECE).for_each(|path| {
         if let Err(diagnostics) = render(compiled, path) {
             lock(&found).add(diagnostics);
         }
@@ -214,7 +214,7 @@ impl Job<'_> {
             (self.progress)(done.fetch_add(1, Ordering::Relaxed) + 1, self.paths.len());
             outcome
         };
-        let outcomes = self.paths.par_iter().enumerate().map(one).collect();
+        let outcomes = self.paths.par_iter().with_max_len(PIECE).enumerate().map(one).collect();
         if faulty.into_inner() {
             return Err(failure(problems.into_inner().unwrap_or_else(PoisonError::into_inner)));
         }
