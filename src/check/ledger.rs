@@ -4,7 +4,7 @@
 
 use super::rules;
 use crate::Options;
-use crate::diag::{Diagnostic, Diagnostics, Span};
+use crate::diag::{Diagnostic, Diagnostics, Rule, Severity, Span};
 use crate::ledger::{Change, ChangeKind, Ledger, Locked, NAME, Said};
 use crate::model::Site;
 use crate::path::SourcePath;
@@ -14,26 +14,47 @@ use std::collections::{BTreeMap, BTreeSet};
 /// How many changes a finding shows at their places.
 const SHOWN: usize = 12;
 
+/// Errors that leave every entry in the site, so that what is missing is gone indeed.
+const HARMLESS: &[&Rule] = &[
+    &rules::UNKNOWN_ID,
+    &rules::WEEKDAY,
+    &rules::DEAD_LINK,
+    &rules::DEAD_ANCHOR,
+    &rules::UNSAFE_LINK,
+    &rules::PATH_COLLISION,
+    &rules::MISSING_FILE,
+    &rules::UPDATED_MISSING,
+    &rules::IMAGE_WITHOUT_TEXT,
+    &rules::THIRD_PARTY,
+];
+
+/// Whether an error can be why an entry is missing.
+pub(crate) fn can_hide_entries(diagnostics: &Diagnostics) -> bool {
+    diagnostics.iter().any(|found| found.rule.severity == Severity::Error && !HARMLESS.contains(&found.rule))
+}
+
 /// Reports how the content differs from what subscribers were told.
 ///
-/// Where something could not be read, what it would have said is not known: then nothing counts as lost or changed.
+/// Where something could not be read, what it would have said is not known, and it does not count as lost or changed.
 pub fn check(site: &Site, said: &BTreeMap<String, Said>, changes: &[Change], options: &Options, diagnostics: &mut Diagnostics) {
-    if diagnostics.has_errors() {
-        return;
-    }
+    let is_whole = !diagnostics.has_errors();
     let Some(ledger) = &site.ledger else {
-        if options.locked && !said.is_empty() {
+        if options.locked && is_whole && !said.is_empty() {
             let message = format!("there is no `{NAME}`, and the site has dates for calendars");
             let fault = Diagnostic::new(&rules::LOCK_STALE, site.config.span.part(0..0), message);
             diagnostics.push(fault.help("run `convoke lock`, and commit the file that it writes"));
         }
         return;
     };
-    if !options.allow_removals {
+    if !options.allow_removals && !can_hide_entries(diagnostics) {
         lost(site, ledger, said, changes, diagnostics);
+    }
+    if !options.allow_removals && is_whole {
         shrunk(site, ledger, said, diagnostics);
     }
-    behind(ledger, said, changes, options, diagnostics);
+    if is_whole {
+        behind(ledger, said, changes, options, diagnostics);
+    }
 }
 
 /// The file itself, for what is missing in it.

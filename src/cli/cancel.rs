@@ -4,6 +4,7 @@
 
 use super::lock::{Told, Why};
 use super::{FAULTY, FINE, Findings, Global, Outcome};
+use crate::check::ledger::can_hide_entries;
 use crate::diag::nearest;
 use crate::edge::EdgeError;
 use crate::ledger::{self, KEPT_DAYS, Ledger, NAME};
@@ -53,7 +54,7 @@ pub(super) struct Removal<'a> {
 impl Removal<'_> {
     /// Makes the change for the entries that `ids` mean: all of them, or none.
     pub(super) fn run(&self, ids: &[String], why: &Why, findings: &Findings, global: &Global) -> Outcome {
-        let Some(told) = Told::read(global, findings, true)? else { return Ok(FAULTY) };
+        let Some(told) = Told::read(global, findings, true, can_hide_entries)? else { return Ok(FAULTY) };
         let Some(mut ledger) = told.ledger.clone() else {
             return Err(EdgeError::Usage(format!("there is no {NAME}; `convoke lock` writes it, and remembers what is told")));
         };

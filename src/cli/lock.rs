@@ -75,15 +75,20 @@ pub(super) struct Told {
 }
 
 impl Told {
-    /// Reads the site; `None` where it has errors, which have been told.
-    pub(super) fn read(global: &Global, findings: &Findings, allow_removals: bool) -> Result<Option<Self>, EdgeError> {
+    /// Reads the site with what `refuses` its findings: `None` where it does, and the errors have been told.
+    pub(super) fn read(
+        global: &Global,
+        findings: &Findings,
+        allow_removals: bool,
+        refuses: fn(&Diagnostics) -> bool,
+    ) -> Result<Option<Self>, EdgeError> {
         let (site, _) = global.site(None)?;
         let tree = site.read()?;
         let text = lock_text(&tree);
         let compiled = compile(&Inputs { tree, options: Options { allow_removals, ..Options::default() } }, None);
         let errors: Diagnostics =
             compiled.diagnostics.iter().filter(|found| found.rule.severity == Severity::Error).cloned().collect();
-        if !errors.is_empty() || compiled.site().is_none() {
+        if refuses(&errors) || compiled.site().is_none() {
             if let Some(summary) = findings.write(&errors, &compiled, &name(&site))?.filter(|_| !global.quiet) {
                 terminal::warn(&format!("{summary}\n"))?;
             }
@@ -114,7 +119,7 @@ impl Lock {
         if let Some([base, ours, theirs]) = self.merge.as_deref() {
             return merge(base, ours, theirs);
         }
-        let Some(told) = Told::read(global, &self.findings, self.allow_removals)? else { return Ok(FAULTY) };
+        let Some(told) = Told::read(global, &self.findings, self.allow_removals, Diagnostics::has_errors)? else { return Ok(FAULTY) };
         let (now, reason) = (self.why.now(), self.why.reason());
         let before = told.ledger.clone().unwrap_or_default();
         let changes = ledger::compare(&before, &told.said);
