@@ -178,7 +178,8 @@ fn date_time(text: &str) -> Option<DateTime> {
 
 /// The text of the file that holds `ledger`.
 pub fn print(ledger: &Ledger) -> String {
-    let mut out = format!("{HEAD}version: {VERSION}\ntzdb: {}\nentries:", ledger.tzdb);
+    let tzdb = if ledger.tzdb.is_empty() { "\"\"" } else { &ledger.tzdb };
+    let mut out = format!("{HEAD}version: {VERSION}\ntzdb: {tzdb}\nentries:");
     if ledger.entries.is_empty() {
         out.push_str(" {}\n");
     } else {
