@@ -19,6 +19,7 @@ pub mod check;
 pub mod cli;
 pub mod diag;
 pub mod edge;
+pub mod ledger;
 pub mod locale;
 pub mod model;
 pub mod parse;
@@ -34,6 +35,7 @@ pub use render::Rendered;
 
 use check::rules;
 use diag::{Diagnostic, Diagnostics, Span};
+use ledger::{Change, Said, Standing};
 use locale::Locale;
 use model::{ParsedFiles, Site};
 use parse::{Parsed, Role};
@@ -46,6 +48,7 @@ use source::{Source, SourceTree};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use theme::Theme;
+use view::{Memo, Viewer};
 
 /// Everything that a build depends on.
 #[derive(Debug, Clone, Default)]
@@ -63,6 +66,10 @@ pub struct Options {
     pub drafts: bool,
     /// An address for the site in place of the configuration's.
     pub base_url: Option<String>,
+    /// Whether `convoke.lock` must be there and up to date.
+    pub locked: bool,
+    /// Whether what subscribers have may vanish from the calendars.
+    pub allow_removals: bool,
 }
 
 /// A site that is understood and planned.
@@ -76,6 +83,8 @@ pub struct Compiled {
     pub plan: Arc<Plan>,
     files: BTreeMap<SourcePath, File>,
     theme: Theme,
+    /// What the calendar entries say now, by UID; empty where nothing asks for it.
+    said: BTreeMap<String, Said>,
 }
 
 /// A file that was parsed, kept for the next time.
@@ -105,6 +114,18 @@ impl Compiled {
         }
     }
 
+    /// What the calendar entries say now, by UID.
+    pub fn said(&self) -> BTreeMap<String, Said> {
+        match &self.renderer {
+            // They say when they were changed by their pages, and not by what subscribers were told.
+            Some(renderer) if self.said.is_empty() => {
+                let memos: Vec<Memo> = renderer.locales.iter().map(|_| Memo::new(renderer.site.documents.len())).collect();
+                said(&renderer.site, &renderer.plan, &renderer.locales, &memos)
+            }
+            _ => self.said.clone(),
+        }
+    }
+
     /// The site, where there is one.
     pub fn site(&self) -> Option<&Site> {
         self.renderer.as_ref().map(|renderer| &renderer.site)
@@ -129,15 +150,23 @@ pub fn compile(inputs: &Inputs, last: Option<&Compiled>) -> Compiled {
     let theme = theme(&files, &inputs.tree, &mut diagnostics);
     let theme_failed = diagnostics.count(diag::Severity::Error) > before;
     let templates = Templates::new(&theme);
-    let mut compiled = Compiled { diagnostics: Diagnostics::new(), renderer: None, plan: Arc::default(), files, theme };
-    if let Some(site) = site {
+    let mut compiled = Compiled { diagnostics: Diagnostics::new(), renderer: None, plan: Arc::default(), files, theme, said: BTreeMap::new() };
+    if let Some(mut site) = site {
         let locales = locales(&site, &compiled.theme, &mut diagnostics);
         let plan = Arc::new(plan::plan(&site, &compiled.theme, &mut diagnostics));
         check::check(&site, &plan, &compiled.theme, &mut diagnostics);
+        let mut memos: Vec<Memo> = locales.iter().map(|_| Memo::new(site.documents.len())).collect();
+        if site.ledger.is_some() || inputs.options.locked {
+            compiled.said = said(&site, &plan, &locales, &memos);
+            let changes = site.ledger.as_ref().map(|ledger| ledger::compare(ledger, &compiled.said)).unwrap_or_default();
+            check::ledger::check(&site, &compiled.said, &changes, &inputs.options, &mut diagnostics);
+            site.standing = standing(&site, &changes);
+            memos.iter_mut().for_each(|memo| memo.revise(&site.standing));
+        }
         match templates {
             Ok(templates) if locales.len() == site.config.languages.len() => {
                 compiled.plan = plan.clone();
-                compiled.renderer = Some(Renderer::new(site, plan, compiled.theme.clone(), locales, templates));
+                compiled.renderer = Some(Renderer::new(site, plan, compiled.theme.clone(), locales, templates, memos));
             }
             Ok(_) => {}
             // What a template lacks may stand in a file that could not be read.
@@ -190,6 +219,24 @@ fn parse_files(tree: &SourceTree, last: Option<&BTreeMap<SourcePath, File>>) -> 
         .collect();
     files.extend(parsed);
     files
+}
+
+/// What the calendar entries of a site say now, by UID.
+fn said(site: &Site, plan: &Plan, locales: &[Locale], memos: &[Memo]) -> BTreeMap<String, Said> {
+    let viewer = |(language, locale)| Viewer { site, plan, locale, language, memo: &memos[language] };
+    let viewers: Vec<Viewer<'_>> = locales.iter().enumerate().map(viewer).collect();
+    if viewers.len() != site.config.languages.len() {
+        return BTreeMap::new();
+    }
+    let documents: Vec<_> = site.documents.iter().map(|(at, _)| at).collect();
+    documents.into_par_iter().flat_map_iter(|at| view::said(&viewers, at)).collect()
+}
+
+/// What calendars say of the revisions of their entries: what subscribers were told, and a step further where the content is.
+fn standing(site: &Site, changes: &[Change]) -> BTreeMap<String, Standing> {
+    let told = site.ledger.iter().flat_map(|ledger| &ledger.entries).map(|(uid, entry)| (uid.clone(), entry.standing()));
+    let further = changes.iter().filter_map(|change| Some((change.uid.clone(), change.standing?)));
+    told.chain(further).collect()
 }
 
 fn missing_config() -> Diagnostic {

@@ -5,6 +5,7 @@
 
 use crate::check::rules;
 use crate::diag::{Diagnostic, Diagnostics, Span};
+use crate::ledger::Locked;
 use crate::model::link::{self, Target};
 use crate::model::{Document, Kind, Milestone, MilestoneKind, Ref, Site};
 use crate::parse::PageKind;
@@ -35,6 +36,10 @@ pub enum Output {
     DeadlineCalendar(Ref<Document>, usize, LanguageIndex),
     /// A calendar feed.
     Feed(FeedKey, LanguageIndex),
+    /// The calendar file of an entry that is cancelled and has no page any more, by UID.
+    FormerEntry(String, LanguageIndex),
+    /// The feed of a page that is gone, by its path in the first language: it holds what is cancelled.
+    FormerFeed(String, LanguageIndex),
     /// The feed of updates.
     Atom(LanguageIndex),
     /// All dates, for programs: `data/dates.json`
@@ -197,11 +202,16 @@ pub fn is_deadline(milestone: &Milestone) -> bool {
 /// The feeds of a site, in the order in which they are shown.
 pub fn feeds(site: &Site) -> Vec<FeedKey> {
     let has_dates = site.documents.iter().any(|(_, document)| matches!(document.kind, Kind::Event(_) | Kind::Call(_)));
-    if !has_dates {
+    if !has_dates && tombstones(site).next().is_none() {
         return Vec::new();
     }
     let calls = site.calls().filter(|(_, _, call)| call.milestones.iter().any(is_entry)).map(|(at, _, _)| FeedKey::Call(at));
     [FeedKey::Events, FeedKey::Deadlines, FeedKey::All].into_iter().chain(calls).collect()
+}
+
+/// What is cancelled and has no page any more, by UID.
+pub fn tombstones(site: &Site) -> impl Iterator<Item = (&str, &Locked)> {
+    site.ledger.iter().flat_map(|ledger| ledger.tombstones())
 }
 
 /// How many entries a feed has.
@@ -215,7 +225,9 @@ pub fn feed_count(site: &Site, key: FeedKey) -> usize {
     };
     let all = |only_deadlines: bool| site.documents.iter().map(|(_, document)| of(document, only_deadlines)).sum::<usize>();
     let events = || site.events().filter(|(_, document)| is_in_calendar(document)).count();
-    match key {
+    let path = feed_path(site, key, 0);
+    let gone = tombstones(site).filter(|(_, entry)| entry.facts.feeds.contains(&path)).count();
+    let told = match key {
         FeedKey::Events => events(),
         FeedKey::Deadlines => all(true),
         FeedKey::All => events() + all(false),
@@ -224,7 +236,8 @@ pub fn feed_count(site: &Site, key: FeedKey) -> usize {
             let its_events = document.milestones().iter().filter_map(|milestone| milestone.event);
             its_events.filter(|event| is_in_calendar(&site.documents[*event])).count() + of(document, false)
         }
-    }
+    };
+    told + gone
 }
 
 /// How many pages a list of so many entries has.
@@ -252,6 +265,9 @@ pub fn plan(site: &Site, theme: &Theme, diagnostics: &mut Diagnostics) -> Plan {
     }
     planner.files(theme);
     planner.aliases();
+    for language in 0..site.config.languages.len() {
+        planner.tombstones(language);
+    }
     planner.plan
 }
 
@@ -378,6 +394,19 @@ impl Planner<'_> {
     fn add_unless_given(&mut self, path: &str, output: Output) {
         if self.plan.get(path).is_none() {
             self.add(path, output, None);
+        }
+    }
+
+    /// The addresses of what is cancelled and has no page any more: they stay, so that copies and subscriptions learn of it.
+    fn tombstones(&mut self, language: LanguageIndex) {
+        let prefix = prefix(self.site, language);
+        for (uid, entry) in tombstones(self.site) {
+            if let Some(file) = &entry.facts.file {
+                self.add_unless_given(&format!("{prefix}{file}"), Output::FormerEntry(uid.to_owned(), language));
+            }
+            for feed in &entry.facts.feeds {
+                self.add_unless_given(&format!("{prefix}{feed}"), Output::FormerFeed(feed.clone(), language));
+            }
         }
     }
 

@@ -47,6 +47,9 @@ pub struct SourceTree {
 
 /// Whether Convoke reads this file as text; all else is copied unread.
 pub fn is_text(path: &SourcePath) -> bool {
+    if path.as_str() == crate::ledger::NAME {
+        return true;
+    }
     let in_static = path.as_str().split('/').any(|part| part == "static");
     !in_static && matches!(path.extension(), "md" | "yaml" | "yml" | "html" | "xml")
         || in_static && matches!(path.extension(), "css" | "js" | "svg")

@@ -7,6 +7,7 @@
 mod allow;
 mod calendars;
 mod dates;
+pub(crate) mod ledger;
 mod order;
 mod pages;
 mod plausible;

@@ -122,6 +122,16 @@ rules! {
     UPDATED_MISSING = "updated-missing", Error;
     /// A calendar feed is small enough for every program.
     FEED_TOO_LARGE = "feed-too-large", Warning;
+    /// What subscribers were told stands in `convoke.lock` as `convoke lock` wrote it.
+    LOCK_EDITED = "lock-edited", Error;
+    /// `convoke.lock` is up to date with the content.
+    LOCK_BEHIND = "lock-behind", Warning;
+    /// With `--locked`, `convoke.lock` is there and up to date with the content.
+    LOCK_STALE = "lock-stale", Error;
+    /// What subscribers have in their calendars does not vanish without a word.
+    ENTRY_LOST = "entry-lost", Error;
+    /// A calendar feed keeps its address, and the entries that its subscribers have.
+    FEED_SHRUNK = "feed-shrunk", Error;
 
     // Pages
     /// A site whose outputs need absolute addresses has a `base_url`.

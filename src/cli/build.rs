@@ -32,6 +32,12 @@ pub(super) struct Build {
     /// Write to a folder that holds other files, and over files that Convoke did not write
     #[arg(long)]
     force: bool,
+    /// Fail where convoke.lock is behind the content
+    #[arg(long)]
+    locked: bool,
+    /// Let entries and feeds vanish that subscribers have
+    #[arg(long)]
+    allow_removals: bool,
     #[command(flatten)]
     findings: Findings,
 }
@@ -40,7 +46,8 @@ impl Build {
     pub(super) fn run(self, global: &Global) -> Outcome {
         let start = Instant::now();
         let (site, out) = global.site(self.output_dir.as_deref())?;
-        let options = Options { drafts: self.drafts, base_url: self.base_url };
+        let (locked, allow_removals) = (self.locked, self.allow_removals);
+        let options = Options { drafts: self.drafts, base_url: self.base_url, locked, allow_removals };
         let mut compiled = compile(&Inputs { tree: site.read()?, options }, None);
         compiled.forget_records();
         let result = if self.findings.are_fatal(&compiled.diagnostics) {

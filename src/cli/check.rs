@@ -16,6 +16,9 @@ pub(super) struct Check {
     /// Check drafts as well
     #[arg(long)]
     drafts: bool,
+    /// Fail where convoke.lock is behind the content
+    #[arg(long)]
+    locked: bool,
     #[command(flatten)]
     findings: Findings,
 }
@@ -28,7 +31,8 @@ impl Check {
 
     pub(super) fn run(self, global: &Global) -> Outcome {
         let (site, _) = global.site(None)?;
-        let inputs = Inputs { tree: site.read()?, options: Options { drafts: self.drafts, base_url: None } };
+        let options = Options { drafts: self.drafts, locked: self.locked, ..Options::default() };
+        let inputs = Inputs { tree: site.read()?, options };
         let compiled = compile(&inputs, None);
         let progress = global.progress("checking");
         let mut diagnostics = compiled.diagnostics.clone();

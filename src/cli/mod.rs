@@ -6,12 +6,15 @@
 #![allow(clippy::disallowed_methods, reason = "commands meet the outside world, by way of the edge where it can")]
 
 mod build;
+mod cancel;
 mod check;
 mod clean;
 mod completions;
 mod explain;
 mod init;
+mod lock;
 mod new;
+mod retract;
 mod serve;
 mod when;
 
@@ -22,6 +25,7 @@ use crate::edge::disk::{SiteFolder, find_root};
 use crate::edge::report::{self, FORMATS, Format};
 use crate::edge::terminal::{self, Color, Progress};
 use crate::path::SourcePath;
+use crate::time::Timestamp;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use std::path::{Path, PathBuf};
@@ -84,6 +88,9 @@ enum Command {
     Serve(serve::Serve),
     Init(init::Init),
     New(new::New),
+    Lock(lock::Lock),
+    Cancel(cancel::Cancel),
+    Retract(retract::Retract),
     When(when::WhenCommand),
     Explain(explain::Explain),
     Clean(clean::Clean),
@@ -108,6 +115,9 @@ pub fn main() -> ExitCode {
         Command::Serve(command) => command.run(&global),
         Command::Init(command) => command.run(&global),
         Command::New(command) => command.run(&global),
+        Command::Lock(command) => command.run(&global),
+        Command::Cancel(command) => command.run(&global),
+        Command::Retract(command) => command.run(&global),
         Command::When(command) => command.run(&global),
         Command::Explain(command) => command.run(&global),
         Command::Clean(command) => command.run(&global),
@@ -200,6 +210,12 @@ impl Findings {
         tell(&text)?;
         Ok(summary)
     }
+}
+
+/// The present moment, or that of `SOURCE_DATE_EPOCH`.
+fn now() -> Timestamp {
+    let given = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|seconds| Timestamp::from_second(seconds.parse().ok()?).ok());
+    given.unwrap_or_else(Timestamp::now)
 }
 
 /// The format where none is asked for: annotations where GitHub would show them.

@@ -8,7 +8,6 @@ use super::{FINE, Global, Outcome};
 use crate::edge::disk::is_ignored;
 use crate::edge::{EdgeError, terminal};
 use crate::path::SourcePath;
-use crate::time::Timestamp;
 use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use std::path::PathBuf;
@@ -193,8 +192,7 @@ fn scalar(text: &str) -> String {
 
 /// The present day in UTC, or that of `SOURCE_DATE_EPOCH`.
 fn today() -> String {
-    let given = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|seconds| Timestamp::from_second(seconds.parse().ok()?).ok());
-    given.unwrap_or_else(Timestamp::now).to_string().chars().take_while(|c| *c != 'T').collect()
+    super::now().to_string().chars().take_while(|c| *c != 'T').collect()
 }
 
 #[cfg(test)]

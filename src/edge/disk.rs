@@ -5,6 +5,7 @@
 //! Not here: what the files mean, and writing.
 
 use super::EdgeError;
+use crate::ledger;
 use crate::path::SourcePath;
 use crate::source::{Source, SourceTree, is_text};
 use rayon::prelude::*;
@@ -103,6 +104,7 @@ impl SiteFolder {
         for folder in FOLDERS {
             self.walk(&self.root.join(folder), &mut found);
         }
+        self.walk(&self.root.join(ledger::NAME), &mut found);
         let mut tree = SourceTree::default();
         found.read_into(&mut tree)?;
         self.read_config(&mut tree)?;
@@ -160,7 +162,7 @@ impl SiteFolder {
             in_static |= part == "static";
             ignored
         });
-        (FOLDERS.contains(&folder) && !ignored && !self.is_output(path)).then_some(relative)
+        ((FOLDERS.contains(&folder) || relative == ledger::NAME) && !ignored && !self.is_output(path)).then_some(relative)
     }
 
     /// Whether `path` is, or is in, the output folder.
@@ -337,6 +339,22 @@ impl Content {
         let (len, hash) = hash_reader(&mut File::open(file)?)?;
         Ok(Content::Source(Source::Asset { len, hash }))
     }
+}
+
+/// Writes `text` to `file` in one step: another program sees the old content or the new, and never half of it.
+///
+/// # Errors
+/// When it cannot be written; the file is then as it was.
+pub fn replace(file: &Path, text: &str) -> Result<(), EdgeError> {
+    let target = file.canonicalize().unwrap_or_else(|_| file.to_owned());
+    let name = target.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let part = target.with_file_name(format!(".{name}.{}.part", std::process::id()));
+    let result = fs::write(&part, text).and_then(|()| fs::rename(&part, &target));
+    if result.is_err() {
+        // What failed is told; what is left of it is hidden and no part of a site.
+        let _ = fs::remove_file(&part);
+    }
+    result.map_err(EdgeError::io("write", file))
 }
 
 /// Opens a file of the site that is copied as it is.

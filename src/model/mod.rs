@@ -32,6 +32,7 @@ pub use text::LocalText;
 pub use update::Update;
 
 use crate::diag::{Span, Spanned};
+use crate::ledger::{Ledger, Standing};
 use crate::parse::markdown::LinkUse;
 use crate::parse::prose::Prose;
 use crate::parse::raw::Text;
@@ -72,6 +73,10 @@ pub struct Site {
     pub prose: BTreeMap<SourcePath, Arc<Prose>>,
     /// Findings that editors say are right.
     pub allowed: Vec<Allowed>,
+    /// What subscribers of its calendars were told: `convoke.lock`; `None` where there is no such file.
+    pub ledger: Option<Ledger>,
+    /// What its calendars say of the revisions of their entries, by UID; those that are not named go by their `updated`.
+    pub standing: BTreeMap<String, Standing>,
 }
 
 /// Why what a rule finds is right all the same.

@@ -16,7 +16,7 @@ use crate::source::Source;
 use markdown::Outline;
 use prose::Prose;
 use raw::{
-    ById, Decode, Decoder, Leaf, RawCall, RawConfig, RawDocument, RawEvent, RawGuideline, RawOrganisation, RawPlace, RawSection,
+    ById, Decode, Decoder, Leaf, RawCall, RawConfig, RawDocument, RawEvent, RawGuideline, RawLock, RawOrganisation, RawPlace, RawSection,
     RawSource, RawTimeline, RawTranslation, RawUpdate,
 };
 use std::ops::Range;
@@ -40,6 +40,8 @@ pub enum Role {
     Places,
     /// `content/sources.yaml`.
     Sources,
+    /// `convoke.lock`.
+    Lock,
     /// Another file in `content/`: it goes where its page goes.
     Attachment,
     /// A file in `static/`: it goes to the root of the site.
@@ -56,6 +58,7 @@ pub fn role(path: &SourcePath) -> Role {
     let Some(inside) = text.strip_prefix("content/") else {
         return match text {
             "convoke.yaml" | "convoke.yml" => Role::Config,
+            crate::ledger::NAME => Role::Lock,
             _ if text.starts_with("static/") => Role::Static,
             _ if ["themes/", "templates/", "i18n/"].iter().any(|folder| text.starts_with(folder)) => Role::Theme,
             _ => Role::Other,
@@ -102,6 +105,8 @@ pub enum Parsed {
     Places(ById<RawPlace>, Arc<Prose>),
     /// The sources.
     Sources(ById<RawSource>, Arc<Prose>),
+    /// What subscribers were told.
+    Lock(Box<RawLock>),
     /// A file that could not be read, which has been reported.
     Failed,
     /// A file that is not read: it is copied, or belongs to a theme.
@@ -190,7 +195,7 @@ impl Parsed {
             | Parsed::Organisations(_, prose)
             | Parsed::Places(_, prose)
             | Parsed::Sources(_, prose) => Some(prose),
-            Parsed::Config(_) | Parsed::Failed | Parsed::Unread => None,
+            Parsed::Config(_) | Parsed::Lock(_) | Parsed::Failed | Parsed::Unread => None,
         }
     }
 }
@@ -238,11 +243,26 @@ pub fn parse(path: &SourcePath, source: &Source, role: &Role) -> (Parsed, Diagno
             let prose = prose_of(&[&raw], text, Prose::default());
             Parsed::Sources(raw, prose)
         }),
+        Role::Lock => match crate::ledger::conflict(text) {
+            Some(range) => {
+                decoder.diagnostics.push(unmerged(Span::new(path, range)));
+                None
+            }
+            None => whole(&mut decoder, text).map(Box::new).map(Parsed::Lock),
+        },
         Role::Document => document(&mut decoder, text),
         Role::Translation(_) => translation(&mut decoder, text),
         Role::Attachment | Role::Static | Role::Theme | Role::Other => None,
     };
     (parsed.unwrap_or(Parsed::Failed), decoder.diagnostics)
+}
+
+/// Both sides of a merge stand in the lock.
+fn unmerged(span: Span) -> Diagnostic {
+    Diagnostic::new(&rules::LOCK_EDITED, span, "git left both sides of a merge here").help(
+        "let Convoke merge it: `git config merge.convoke-lock.driver 'convoke lock --merge %O %A %B'`, the line \
+         `convoke.lock merge=convoke-lock` in .gitattributes, then `git checkout --merge convoke.lock` and `convoke lock`",
+    )
 }
 
 /// Reads a file that is one YAML document.

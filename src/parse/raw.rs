@@ -933,6 +933,74 @@ records! {
         /// The outcome of a call, in the order of the original.
         outcome: Vec<Words> = "[共收到13份建议。]",
     }
+
+    /// The file `convoke.lock`: what subscribers of the calendars were told. `convoke lock` writes it.
+    RawLock "the lock" {
+        /// The version of this file's format.
+        version: Spanned<i64> = "1",
+        /// The release of the tz database by which its times were worked out.
+        tzdb: Text = "2026e",
+        /// The entries by UID.
+        entries: ById<RawLocked> = "{}",
+    }
+
+    /// An entry of `convoke.lock`.
+    RawLocked "a locked entry" {
+        /// Its first day, or the clock time of its beginning with its distance from UTC and zone.
+        start: Text = "2027-06-14T09:00+02:00[Europe/Paris]",
+        /// Its last day, or the clock time of its end.
+        end: Text = "2027-06-14T17:00+02:00[Europe/Paris]",
+        /// `confirmed`, `tentative`, `postponed` or `cancelled`.
+        status: Text = "confirmed",
+        /// Where it is.
+        place: Option<Words> = "Paris, France",
+        /// Its title.
+        title: Words = "Spring workshop",
+        /// The path of its own calendar file in the first language.
+        file: Option<Text> = "workshops/spring/spring.ics",
+        /// The paths of the feeds that hold it, in the first language.
+        feeds: Vec<Text> = "[calendar/all.ics, calendar/events.ics]",
+        /// A hash of start, end, status and place.
+        schedule: Text = "4be0f7c3a1d29e58",
+        /// A hash of everything that it says in all languages.
+        text: Text = "a06ed31b59c7f284",
+        /// SEQUENCE: how often what schedules it has changed.
+        sequence: Spanned<i64> = "1",
+        /// LAST-MODIFIED and DTSTAMP: when it last changed.
+        last_modified: Text = "2027-02-03T09:30:00Z",
+        /// Why its page is gone: `cancelled`, `retracted`, or `expired` for what was cancelled and is long past.
+        removed: Option<Text> = "cancelled",
+        /// What has changed since it was first told, the oldest first.
+        revisions: Vec<RawRevision> = "[{at: \"2027-02-03T09:30:00Z\", sequence: 1}]",
+    }
+
+    /// A change that subscribers were told of.
+    RawRevision "a revision" {
+        /// When it was recorded.
+        at: Text = "2027-02-03T09:30:00Z",
+        /// SEQUENCE since then.
+        sequence: Spanned<i64> = "1",
+        /// A new beginning.
+        start: Option<RawMove> = "{from: 2027-06-07, to: 2027-06-14}",
+        /// A new end.
+        end: Option<RawMove> = "{from: 2027-06-07, to: 2027-06-14}",
+        /// Another status.
+        status: Option<RawMove> = "{from: confirmed, to: cancelled}",
+        /// Another place.
+        place: Option<RawMove> = "{from: Lyon, to: Paris}",
+        /// Another title.
+        title: Option<RawMove> = "{from: Workshop, to: Spring workshop}",
+        /// Why: what `convoke lock --reason` was told.
+        reason: Option<Text> = "The hall is taken.",
+    }
+
+    /// A value that changed.
+    RawMove "a change" {
+        /// What it was; left out where there was nothing.
+        from: Option<Text> = "2027-06-07",
+        /// What it is; left out where there is nothing.
+        to: Option<Text> = "2027-06-14",
+    }
 }
 
 /// Splits the map of a document into the keys that every document has and those of its kind (`own`).

@@ -54,8 +54,16 @@ pub struct Renderer {
 
 impl Renderer {
     /// Prepares what the outputs of a site share.
-    pub fn new(site: Site, plan: Arc<Plan>, theme: Theme, locales: Vec<Locale>, templates: Templates) -> Self {
-        let memos: Vec<Memo> = locales.iter().map(|_| Memo::new(site.documents.len())).collect();
+    ///
+    /// `memos` are those of the languages, and may hold what was built before.
+    pub fn new(
+        site: Site,
+        plan: Arc<Plan>,
+        theme: Theme,
+        locales: Vec<Locale>,
+        templates: Templates,
+        memos: Vec<Memo>,
+    ) -> Self {
         let vevents = locales.iter().map(|_| site.documents.iter().map(|_| OnceLock::new()).collect()).collect();
         let shared = locales
             .iter()
@@ -99,6 +107,16 @@ impl Renderer {
                 icalendar::write(&Calendar { feed: None, entries }, VERSION)
             }
             Output::Feed(key, language) => self.feed(*key, *language),
+            Output::FormerEntry(uid, language) => {
+                let gone = self.site.ledger.as_ref().and_then(|ledger| ledger.entries.get(uid));
+                let entries = gone.map(|locked| self.viewer(*language).tombstone(uid, locked)).into_iter().collect();
+                icalendar::write(&Calendar { feed: None, entries }, VERSION)
+            }
+            Output::FormerFeed(feed, language) => {
+                let viewer = self.viewer(*language);
+                let header = viewer.former_feed_header(path.as_str());
+                icalendar::write(&Calendar { feed: Some(header), entries: viewer.tombstones(feed) }, VERSION)
+            }
             Output::Atom(language) => self.viewer(*language).atom().map(|feed| atom::write(&feed)).unwrap_or_default(),
             Output::Dates => return Ok(Rendered::Bytes(json::write_dates(&self.viewer(0).dates()))),
             Output::Sitemap => sitemap::write_sitemap(&self.viewer(0).sitemap(&self.locales)),
@@ -144,13 +162,13 @@ impl Renderer {
         let milestones: Vec<Vevent> = items
             .iter()
             .filter_map(|item| match item {
-                FeedItem::Milestone(entry) => Vevent::of(entry),
+                FeedItem::Alone(entry) => Vevent::of(entry),
                 FeedItem::Event(_) => None,
             })
             .collect();
         let events = items.iter().filter_map(|item| match item {
             FeedItem::Event(at) => self.vevent(*at, language),
-            FeedItem::Milestone(_) => None,
+            FeedItem::Alone(_) => None,
         });
         icalendar::write_vevents(Some(&viewer.feed_header(key)), events.chain(&milestones).collect(), VERSION)
     }

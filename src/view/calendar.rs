@@ -2,7 +2,9 @@
 //!
 //! Not here: how calendars are escaped and folded, and which entries belong to which file ([`crate::plan`]).
 
+use crate::ledger::Standing;
 use crate::time::{Date, Timestamp, Zone};
+use std::collections::BTreeMap;
 
 /// A calendar file.
 #[derive(Debug, Clone, PartialEq)]
@@ -58,6 +60,16 @@ pub struct Entry {
     pub categories: Vec<String>,
     /// Who organises it.
     pub contact: Option<String>,
+}
+
+impl Entry {
+    /// Gives it the revision by which calendars know it, where that is another than the day of its page says.
+    pub fn revise(&mut self, standing: &BTreeMap<String, Standing>) {
+        if let Some(known) = standing.get(&self.uid) {
+            self.sequence = known.sequence;
+            self.last_modified = known.last_modified;
+        }
+    }
 }
 
 /// The STATUS of an entry, RFC 5545 section 3.8.1.11.

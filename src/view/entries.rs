@@ -15,8 +15,8 @@ const BEFORE_DEADLINE: i64 = 30 * 60;
 pub enum FeedItem {
     /// An event, whose entry its own calendar shares.
     Event(Ref<Document>),
-    /// A milestone.
-    Milestone(Box<Entry>),
+    /// A milestone, or what is cancelled and has no page any more.
+    Alone(Box<Entry>),
 }
 
 /// An entry before what all entries have is added.
@@ -115,7 +115,7 @@ impl Viewer<'_> {
         }
         lines.extend(url.clone());
         let prefixed = |key: &str| self.locale.fill(key, &[("title", &title)]);
-        Some(Entry {
+        let mut entry = Entry {
             uid: format!("{id}@{domain}"),
             sequence: 0,
             last_modified: last_modified(document),
@@ -139,7 +139,9 @@ impl Viewer<'_> {
             url,
             categories: document.tags.iter().map(|tag| tag.value.clone()).collect(),
             contact: None,
-        })
+        };
+        entry.revise(&self.site.standing);
+        Some(entry)
     }
 
     /// An exact time in words in each zone in which it is printed, in one line.
@@ -205,10 +207,10 @@ impl Viewer<'_> {
                 .flat_map(|(at, document)| document.milestones().iter().filter(|m| plan::is_entry(m)).map(move |m| (at, m)))
                 .filter(move |(_, m)| !only_deadlines || m.kind == MilestoneKind::Deadline)
                 .filter_map(|(at, m)| self.milestone_entry(at, m))
-                .map(|entry| FeedItem::Milestone(Box::new(entry)))
+                .map(|entry| FeedItem::Alone(Box::new(entry)))
         };
         let events = || self.site.events().map(|(at, _)| FeedItem::Event(at));
-        match key {
+        let mut items: Vec<FeedItem> = match key {
             FeedKey::Events => events().collect(),
             FeedKey::Deadlines => milestones(true, None).collect(),
             FeedKey::All => events().chain(milestones(false, None)).collect(),
@@ -216,7 +218,15 @@ impl Viewer<'_> {
                 let its_events = self.site.documents[call].milestones().iter().filter_map(|m| m.event).map(FeedItem::Event);
                 its_events.chain(milestones(false, Some(call))).collect()
             }
-        }
+        };
+        let gone = self.tombstones(&plan::feed_path(self.site, key, 0));
+        items.extend(gone.into_iter().map(|entry| FeedItem::Alone(Box::new(entry))));
+        items
+    }
+
+    /// What a feed says of itself whose page is gone, and that is still told at its path.
+    pub fn former_feed_header(&self, path: &str) -> FeedHeader {
+        FeedHeader { source: self.url(path), ..self.feed_header(FeedKey::All) }
     }
 
     /// The words of a feed: `label` among the feeds of the site, `title` where it stands alone, `description` of what it holds.

@@ -14,9 +14,11 @@ pub mod json;
 pub mod links;
 mod pages;
 mod schema_org;
+mod told;
 mod viewer;
 
 pub use entries::FeedItem;
+pub use told::said;
 pub use viewer::{Memo, Viewer, encode_path};
 
 use crate::model::{Document, Ref};

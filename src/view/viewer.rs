@@ -5,6 +5,7 @@ use super::{
     CardView, CitationView, ContactView, DateView, FormerView, Link, MenuItem, OfferedView, OrganisationView, PlaceView,
     RegistrationView, SiteView, StatusView, UpdateItem, date, links,
 };
+use crate::ledger::Standing;
 use crate::locale::{Length, Locale};
 use crate::model::{
     Citation, Contact, Document, Former, Kind, LinkStyle, LocalText, Milestone, Offered, Organisation, Place, Ref, Registration,
@@ -16,6 +17,7 @@ use crate::plan::{self, LanguageIndex, Plan};
 use crate::theme::Theme;
 use crate::time::{When, Zone};
 use serde_json::Value;
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 /// What builds the views of a site in one language.
@@ -48,6 +50,13 @@ impl Memo {
         Memo {
             entries: (0..documents).map(|_| OnceLock::new()).collect(),
             dates: (0..documents).map(|_| OnceLock::new()).collect(),
+        }
+    }
+
+    /// Gives the entries that were built the revisions by which calendars know them.
+    pub fn revise(&mut self, standing: &BTreeMap<String, Standing>) {
+        for entry in self.entries.iter_mut().filter_map(|entry| entry.get_mut()?.as_mut()) {
+            entry.revise(standing);
         }
     }
 }

@@ -14,6 +14,7 @@ mod docs;
 mod golden;
 mod html;
 mod laws;
+mod lock;
 mod mutation;
 mod pages;
 mod rules;

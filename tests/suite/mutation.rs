@@ -60,7 +60,7 @@ fn date_values(parsed: &Parsed) -> Vec<(String, Span)> {
                 RawKind::Section(_) | RawKind::Page(_) => {}
             }
         }
-        Parsed::Failed | Parsed::Unread => {}
+        Parsed::Lock(_) | Parsed::Failed | Parsed::Unread => {}
     }
     found
 }

@@ -2,7 +2,8 @@
 //!
 //! A page has blocks that name files (```` ```yaml convoke.yaml ````) and one block that holds what is found
 //! (```` ```text output ````). What a page leaves out is in [`BOILERPLATE`]. Below `## How to mend it`, blocks that
-//! name files are laid over the example, and nothing may be found any more.
+//! name files are laid over the example, and nothing may be found any more. A block ```` ```sh --locked ```` asks for
+//! what that flag asks for.
 //! `CONVOKE_BLESS=1` writes the first lines and the output of each page, and then fails once.
 
 use crate::docs::{Page, repository, settle};
@@ -11,7 +12,7 @@ use convoke::diag::{Diagnostic, Diagnostics, Rule, Severity};
 use convoke::edge::report::{Context, Files, Report};
 use convoke::path::SourcePath;
 use convoke::source::{Source, SourceTree, is_text};
-use convoke::{Compiled, Inputs, compile, render};
+use convoke::{Compiled, Inputs, Options, compile, render};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
@@ -57,15 +58,16 @@ fn page(rule: &Rule, text: &str) -> Result<String, String> {
         |name: &str| page.sections.iter().position(|section| section == name).ok_or(format!("there is no part `## {name}`"));
     let (example, mend) = (section("Example")?, section("How to mend it")?);
     let mut files: Example = BOILERPLATE.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())).collect();
-    let mut output = None;
+    let (mut output, mut locked) = (None, false);
     for block in page.blocks.iter().filter(|block| block.section == example) {
         match block.info.as_str() {
             "text output" => output = Some(block),
+            "sh --locked" => locked = true,
             _ => lay_over(&mut files, &block.info, &block.text)?,
         }
     }
     let output = output.ok_or("there is no block `text output`")?;
-    let found = findings(&compiled(&files)?);
+    let found = findings(&compiled(&files, locked)?);
     let foreign: Vec<&Found> = found.iter().filter(|found| found.rule != rule.name).collect();
     if let Some(first) = foreign.first() {
         return Err(format!("the example breaks another rule as well:\n{}", first.text));
@@ -77,7 +79,7 @@ fn page(rule: &Rule, text: &str) -> Result<String, String> {
     for block in page.blocks.iter().filter(|block| block.section == mend) {
         lay_over(&mut mended, &block.info, &block.text)?;
     }
-    let left = if mended == files { Vec::new() } else { findings(&compiled(&mended)?) };
+    let left = if mended == files { Vec::new() } else { findings(&compiled(&mended, locked)?) };
     if let Some(first) = left.first() {
         return Err(format!("what the page mends is still found:\n{}", first.text));
     }
@@ -132,7 +134,7 @@ fn bytes(text: &str) -> Result<Vec<u8>, String> {
     Ok(bytes)
 }
 
-fn compiled(files: &Example) -> Result<Compiled, String> {
+fn compiled(files: &Example, locked: bool) -> Result<Compiled, String> {
     let mut tree = SourceTree::default();
     for (path, bytes) in files {
         let path = SourcePath::new(path).map_err(|error| format!("{path}: {error}"))?;
@@ -142,7 +144,8 @@ fn compiled(files: &Example) -> Result<Compiled, String> {
             tree.insert(path, Source::Asset { len: bytes.len() as u64, hash: 0 });
         }
     }
-    Ok(compile(&Inputs { tree, ..Inputs::default() }, None))
+    let options = Options { locked, ..Options::default() };
+    Ok(compile(&Inputs { tree, options }, None))
 }
 
 /// A finding as a page shows it.

@@ -152,7 +152,9 @@ fn relative(path: &Path, folder: &Path) -> String {
 /// Copies the sources of the site of this repository into `target`.
 pub fn copy_real_site(target: &Path) {
     fs::create_dir_all(target).expect("a folder");
-    fs::copy(repository().join("convoke.yaml"), target.join("convoke.yaml")).expect("the configuration");
+    for name in ["convoke.yaml", convoke::ledger::NAME] {
+        fs::copy(repository().join(name), target.join(name)).expect(name);
+    }
     for folder in convoke::edge::disk::FOLDERS {
         for (path, bytes) in files(&repository().join(folder)) {
             write(&target.join(folder).join(path), &bytes);

@@ -314,7 +314,7 @@ impl Builder {
         name: Arc<dyn Fn(&SourcePath) -> String + Send + Sync>,
         format: &'static Format,
     ) -> Self {
-        let inputs = Inputs { tree, options: crate::Options { drafts: settings.drafts, base_url: None } };
+        let inputs = Inputs { tree, options: crate::Options { drafts: settings.drafts, ..crate::Options::default() } };
         Builder { inputs, origin, last: None, shared, name, format, quiet: settings.quiet }
     }
 

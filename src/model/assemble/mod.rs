@@ -12,6 +12,7 @@ mod values;
 
 use crate::Options;
 use crate::diag::Diagnostics;
+use crate::ledger;
 use crate::model::config::{self, Language};
 use crate::model::{Allowed, Organisation, Place, Site, Source, Table};
 use crate::parse::markdown::LinkUse;
@@ -77,6 +78,10 @@ pub fn assemble(files: &ParsedFiles, options: &Options, diagnostics: &mut Diagno
     let drafts = Drafts::of(files, options);
     a.attachments = attachments(files, &drafts);
     let (documents, by_file) = a.all_documents(files, &drafts, &config);
+    let ledger = files.values().find_map(|(_, parsed)| match &**parsed {
+        Parsed::Lock(raw) => Some(ledger::read(raw, a.diagnostics)),
+        _ => None,
+    });
     let statics = files.iter().filter(|(_, (role, _))| *role == Role::Static).map(|(path, _)| path.clone()).collect();
     let said = |(path, (_, parsed)): (&SourcePath, &(Role, Arc<Parsed>))| {
         let prose = parsed.prose().filter(|prose| ***prose != Prose::default() && !drafts.hold(path))?;
@@ -97,6 +102,8 @@ pub fn assemble(files: &ParsedFiles, options: &Options, diagnostics: &mut Diagno
         dates: a.dates,
         prose: files.iter().filter_map(said).collect(),
         allowed: a.allowed,
+        ledger,
+        standing: BTreeMap::new(),
     })
 }
 

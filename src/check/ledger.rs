@@ -1,0 +1,210 @@
+//! Rules about what subscribers were told: `convoke.lock` against the content.
+//!
+//! A site without that file keeps no such record, and none of these rules but that of `--locked` is about it.
+
+use super::rules;
+use crate::Options;
+use crate::diag::{Diagnostic, Diagnostics, Rule, Severity, Span};
+use crate::ledger::{Change, ChangeKind, Ledger, Locked, NAME, Said};
+use crate::model::Site;
+use crate::path::SourcePath;
+use crate::plan;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How many changes a finding shows at their places.
+const SHOWN: usize = 12;
+
+/// Errors that leave every entry in the site, so that what is missing is gone indeed.
+const HARMLESS: &[&Rule] = &[
+    &rules::UNKNOWN_ID,
+    &rules::WEEKDAY,
+    &rules::DEAD_LINK,
+    &rules::DEAD_ANCHOR,
+    &rules::UNSAFE_LINK,
+    &rules::PATH_COLLISION,
+    &rules::MISSING_FILE,
+    &rules::UPDATED_MISSING,
+    &rules::IMAGE_WITHOUT_TEXT,
+    &rules::THIRD_PARTY,
+];
+
+/// Whether an error can be why an entry is missing.
+pub(crate) fn can_hide_entries(diagnostics: &Diagnostics) -> bool {
+    diagnostics.iter().any(|found| found.rule.severity == Severity::Error && !HARMLESS.contains(&found.rule))
+}
+
+/// Reports how the content differs from what subscribers were told.
+///
+/// Where something could not be read, what it would have said is not known, and it does not count as lost or changed.
+pub fn check(site: &Site, said: &BTreeMap<String, Said>, changes: &[Change], options: &Options, diagnostics: &mut Diagnostics) {
+    let is_whole = !diagnostics.has_errors();
+    let Some(ledger) = &site.ledger else {
+        if options.locked && is_whole && !said.is_empty() {
+            let message = format!("there is no `{NAME}`, and the site has dates for calendars");
+            let fault = Diagnostic::new(&rules::LOCK_STALE, site.config.span.part(0..0), message);
+            diagnostics.push(fault.help("run `convoke lock`, and commit the file that it writes"));
+        }
+        return;
+    };
+    if !options.allow_removals && !can_hide_entries(diagnostics) {
+        lost(site, ledger, said, changes, diagnostics);
+    }
+    if !options.allow_removals && is_whole {
+        shrunk(site, ledger, said, diagnostics);
+    }
+    if is_whole {
+        behind(ledger, said, changes, options, diagnostics);
+    }
+}
+
+/// The file itself, for what is missing in it.
+fn file() -> Span {
+    let path = SourcePath::new(NAME).unwrap_or_else(|_| unreachable!("a fixed path"));
+    Span::new(&path, 0..0)
+}
+
+fn place(ledger: &Ledger, uid: &str) -> Span {
+    ledger.spans.get(uid).cloned().unwrap_or_else(file)
+}
+
+/// The part of a UID before its domain.
+fn local(uid: &str) -> &str {
+    uid.rsplit_once('@').map_or(uid, |(local, _)| local)
+}
+
+/// What subscribers have in their calendars is in the content, or it is said what became of it.
+fn lost(site: &Site, ledger: &Ledger, said: &BTreeMap<String, Said>, changes: &[Change], diagnostics: &mut Diagnostics) {
+    let lost: Vec<(&str, &Locked)> = changes
+        .iter()
+        .filter(|change| change.kind == ChangeKind::Lost)
+        .filter_map(|change| Some((change.uid.as_str(), ledger.entries.get(&change.uid)?)))
+        .collect();
+    if let Some(fault) = other_domain(site, &lost, said) {
+        diagnostics.push(fault);
+        return;
+    }
+    let new: Vec<(&String, &Said)> = said.iter().filter(|(uid, _)| !ledger.entries.contains_key(*uid)).collect();
+    let mut taken: BTreeSet<&String> = BTreeSet::new();
+    for (uid, entry) in lost {
+        let id = local(uid);
+        let title = entry.facts.title();
+        let message = format!("`{id}` (“{title}”, {}) is in the calendars of subscribers, and no longer in the site", entry.facts.time.start());
+        let fault = Diagnostic::new(&rules::ENTRY_LOST, place(ledger, uid), message);
+        let is_same = |said: &Said| said.facts.schedule() == entry.facts.schedule() && said.facts.title() == title;
+        let is_like = |said: &Said| said.facts.title() == title || said.facts.schedule() == entry.facts.schedule();
+        let free = || new.iter().filter(|(uid, _)| !taken.contains(*uid));
+        let renamed = free().find(|(_, said)| is_same(said)).or_else(|| free().find(|(_, said)| is_like(said)));
+        if let Some((other, said)) = renamed {
+            taken.insert(other);
+            let message = format!("this looks like the same under the name `{}`", local(other));
+            diagnostics.push(fault.label(said.span.clone(), message).help(format!(
+                "if it is the same, give it its old id back (`{}`): calendars know it by that; \
+                 if not: `convoke cancel {id}` or `convoke retract {id}`",
+                id.rsplit_once('.').filter(|_| other.contains('.')).map_or(id, |(_, last)| last)
+            )));
+            continue;
+        }
+        let owner = site.documents.iter().find(|(_, document)| document.id.value == id);
+        let owner = owner.filter(|(_, document)| document.event().is_some_and(|event| !event.dates.is_exact_to_the_day()));
+        if let Some((_, document)) = owner {
+            let Some(event) = document.event() else { continue };
+            diagnostics.push(fault.label(event.dates.span.clone(), "its date is no longer exact to the day").help(format!(
+                "calendars cannot hold a date like that: `convoke cancel {id}` tells subscribers that the day is off, \
+                 and a new day takes its place later; or keep the last day that was told, with `status: postponed`"
+            )));
+            continue;
+        }
+        diagnostics.push(fault.help(format!(
+            "bring it back (a draft is left out as well); or `convoke cancel {id}`: it does not take place, and calendars say so; \
+             or `convoke retract {id}`: it should never have been told, and calendars drop it"
+        )));
+    }
+}
+
+/// All entries have another domain than subscribers know them by.
+fn other_domain(site: &Site, lost: &[(&str, &Locked)], said: &BTreeMap<String, Said>) -> Option<Diagnostic> {
+    let domain = site.config.uid_domain.as_ref()?;
+    let (uid, _) = lost.first()?;
+    let (_, before) = uid.rsplit_once('@')?;
+    let is_moved = |(uid, _): &(&str, &Locked)| said.contains_key(&format!("{}@{domain}", local(uid)));
+    let moved = lost.iter().filter(|entry| is_moved(entry)).count();
+    (before != domain && moved * 2 > lost.len()).then(|| {
+        let message = format!("subscribers know the entries by `{before}`, and `uid_domain` is now `{domain}`");
+        let fault = Diagnostic::new(&rules::ENTRY_LOST, site.config.span.part(0..0), message);
+        fault.help(format!("set `uid_domain: {before}` again: it need not be the site's address, but it must stay"))
+    })
+}
+
+/// Every feed that subscribers have is there, with the entries that it had.
+fn shrunk(site: &Site, ledger: &Ledger, said: &BTreeMap<String, Said>, diagnostics: &mut Diagnostics) {
+    let known: BTreeSet<String> = plan::feeds(site).into_iter().map(|key| plan::feed_path(site, key, 0)).collect();
+    let mut missing: BTreeMap<&String, Vec<&str>> = BTreeMap::new();
+    for (uid, locked) in ledger.entries.iter().filter(|(_, locked)| locked.removed.is_none()) {
+        // What is gone altogether is reported as lost.
+        let Some(said) = said.get(uid) else { continue };
+        for feed in locked.facts.feeds.difference(&said.facts.feeds) {
+            missing.entry(feed).or_default().push(uid);
+        }
+    }
+    for (feed, uids) in missing {
+        let ids: Vec<&str> = uids.iter().map(|uid| local(uid)).collect();
+        let span = uids.first().map_or_else(file, |uid| place(ledger, uid));
+        let message = match known.contains(feed) {
+            true => format!("the feed `{feed}` would lose {}", ids.join(", ")),
+            false => format!("the feed `{feed}`, which has subscribers, would be no more"),
+        };
+        let mut fault = Diagnostic::new(&rules::FEED_SHRUNK, span, message);
+        for said in uids.iter().filter_map(|uid| said.get(*uid)).take(SHOWN) {
+            fault = fault.label(said.span.clone(), "it is told elsewhere now");
+        }
+        diagnostics.push(fault.help(
+            "undo what moved it; or say that it is meant: `convoke build --allow-removals`, and `convoke lock --allow-removals` once",
+        ));
+    }
+}
+
+/// The ledger says what the content says.
+fn behind(ledger: &Ledger, said: &BTreeMap<String, Said>, changes: &[Change], options: &Options, diagnostics: &mut Diagnostics) {
+    // Drafts are not told to subscribers.
+    let counts = |change: &&Change| change.kind != ChangeKind::Lost && !(options.drafts && change.kind == ChangeKind::New);
+    let changed: Vec<&Change> = changes.iter().filter(counts).collect();
+    if changed.is_empty() {
+        return;
+    }
+    let rule = if options.locked { &rules::LOCK_STALE } else { &rules::LOCK_BEHIND };
+    let mut counted: BTreeMap<ChangeKind, usize> = BTreeMap::new();
+    for change in &changed {
+        *counted.entry(change.kind).or_default() += 1;
+    }
+    let counts: Vec<String> = counted.iter().map(|(kind, count)| format!("{count} {}", kind.word())).collect();
+    let mut fault = Diagnostic::new(rule, file(), format!("`{NAME}` is behind the content: {}", counts.join(", ")));
+    for change in changed.iter().take(SHOWN) {
+        let Some(said) = said.get(&change.uid) else { continue };
+        fault = fault.label(said.span.clone(), describe(change));
+    }
+    let more = changed.len().saturating_sub(SHOWN);
+    let more = if more > 0 { format!("; {more} more are not shown") } else { String::new() };
+    let zones = match changed.iter().any(|change| change.by_zone_rules) {
+        true => format!("; the tz database is now {}, and {} when this was told", crate::time::tzdb_version(), ledger.tzdb),
+        false => String::new(),
+    };
+    diagnostics.push(fault.help(format!(
+        "run `convoke lock`, with `--reason` where readers should learn why, and commit the file{more}{zones}"
+    )));
+}
+
+/// A change in words.
+fn describe(change: &Change) -> String {
+    let id = local(&change.uid);
+    if change.by_zone_rules {
+        return format!("{id}: a newer tz database moves it: {}", joined(change));
+    }
+    match change.moves.is_empty() {
+        true => format!("{id}: {}", change.kind.word()),
+        false => format!("{id}: {}", joined(change)),
+    }
+}
+
+fn joined(change: &Change) -> String {
+    change.moves.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}

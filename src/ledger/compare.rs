@@ -1,0 +1,201 @@
+//! From a ledger and what the content says now: what changed, and the next ledger.
+
+use super::{
+    Facts, Field, KEPT_DAYS, Ledger, Locked, LockedStatus, MAX_SEQUENCE, Move, Removed, Revision, Said, Standing, later,
+};
+use crate::time::Timestamp;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How the content differs from what subscribers were told of an entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// The UID of the entry.
+    pub uid: String,
+    /// What kind of change it is.
+    pub kind: ChangeKind,
+    /// The values that changed.
+    pub moves: Vec<Move>,
+    /// Whether the content is the same, and a newer tz database means another instant by it.
+    pub by_zone_rules: bool,
+    /// What calendars say of its revision until the ledger is brought up to date; `None` where they do not hold it.
+    pub standing: Option<Standing>,
+}
+
+/// What kind of change it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ChangeKind {
+    /// Subscribers have not been told of it.
+    New,
+    /// It was removed, and is back.
+    Back,
+    /// What schedules it changed.
+    Schedule,
+    /// Its words changed.
+    Text,
+    /// Nothing that it says changed, but where it is told.
+    Address,
+    /// Subscribers know it, and the content does not.
+    Lost,
+}
+
+impl ChangeKind {
+    /// The word for it, for people.
+    pub fn word(self) -> &'static str {
+        match self {
+            ChangeKind::New => "new",
+            ChangeKind::Back => "back",
+            ChangeKind::Schedule => "moved",
+            ChangeKind::Text => "reworded",
+            ChangeKind::Address => "other feeds",
+            ChangeKind::Lost => "lost",
+        }
+    }
+}
+
+/// How the content differs from the ledger, by UID.
+pub fn compare(ledger: &Ledger, said: &BTreeMap<String, Said>) -> Vec<Change> {
+    let uids: BTreeSet<&String> = ledger.entries.keys().chain(said.keys()).collect();
+    uids.into_iter().filter_map(|uid| change(uid, ledger.entries.get(uid), said.get(uid))).collect()
+}
+
+fn change(uid: &str, locked: Option<&Locked>, said: Option<&Said>) -> Option<Change> {
+    let (kind, moves, standing) = match (locked, said) {
+        (None, Some(said)) => (ChangeKind::New, Vec::new(), Some(Standing { sequence: 0, last_modified: said.updated })),
+        (Some(Locked { removed: None, .. }), None) => (ChangeKind::Lost, Vec::new(), None),
+        (Some(locked), Some(said)) => {
+            let kind = kind(locked, &said.facts)?;
+            let standing = Standing {
+                sequence: match kind {
+                    ChangeKind::Schedule | ChangeKind::Back => next(locked.sequence),
+                    _ => locked.sequence,
+                },
+                last_modified: match kind {
+                    ChangeKind::Address => locked.last_modified,
+                    _ => later(locked.last_modified, 1),
+                },
+            };
+            (kind, moves(locked, &said.facts), Some(standing))
+        }
+        _ => return None,
+    };
+    let by_zone_rules = match (locked, said) {
+        (Some(locked), Some(said)) => locked.facts.time.is_other_by_zone_rules(&said.facts.time),
+        _ => false,
+    };
+    Some(Change { uid: uid.to_owned(), kind, moves, by_zone_rules, standing })
+}
+
+fn kind(locked: &Locked, facts: &Facts) -> Option<ChangeKind> {
+    let was = &locked.facts;
+    if locked.removed.is_some() {
+        Some(ChangeKind::Back)
+    } else if was.schedule() != facts.schedule() {
+        Some(ChangeKind::Schedule)
+    } else if was.text != facts.text {
+        Some(ChangeKind::Text)
+    } else {
+        (was != facts).then_some(ChangeKind::Address)
+    }
+}
+
+/// The values that differ.
+fn moves(locked: &Locked, facts: &Facts) -> Vec<Move> {
+    let was = &locked.facts;
+    let status = locked.removed.map_or(was.status.key(), Removed::key);
+    let values = |field: Field| -> (Option<String>, Option<String>) {
+        let owned = |text: &str| Some(text.to_owned());
+        match field {
+            Field::Start => (Some(was.time.start()), Some(facts.time.start())),
+            Field::End => (Some(was.time.end()), Some(facts.time.end())),
+            Field::Status => (owned(status), owned(facts.status.key())),
+            Field::Place => (was.place().and_then(owned), facts.place().and_then(owned)),
+            Field::Title => (owned(was.title()), owned(facts.title())),
+        }
+    };
+    let all = Field::ALL.iter().map(|field| (*field, values(*field)));
+    all.filter(|(_, (from, to))| from != to).map(|(field, (from, to))| Move { field, from, to }).collect()
+}
+
+/// The next SEQUENCE.
+pub(super) fn next(sequence: u32) -> u32 {
+    sequence.saturating_add(1).min(MAX_SEQUENCE)
+}
+
+/// The ledger brought up to date with the content at `now`: all changes since it was written become one.
+///
+/// What is new was last changed when its page says so, so that beginning a ledger changes no calendar. What is lost stays
+/// as it was: [`cancel`] and [`retract`] say what became of it. What was cancelled long ago is no longer told.
+pub fn advance(ledger: &Ledger, said: &BTreeMap<String, Said>, now: Timestamp, reason: Option<&str>, tzdb: &str) -> Ledger {
+    let mut next = Ledger { tzdb: tzdb.to_owned(), ..ledger.clone() };
+    for change in compare(ledger, said) {
+        let (Some(said), Some(standing)) = (said.get(&change.uid), change.standing) else { continue };
+        let Some(locked) = ledger.entries.get(&change.uid) else {
+            let new = Locked {
+                facts: said.facts.clone(),
+                sequence: standing.sequence,
+                last_modified: standing.last_modified,
+                removed: None,
+                revisions: Vec::new(),
+            };
+            next.entries.insert(change.uid, new);
+            continue;
+        };
+        let mut locked = Locked { facts: said.facts.clone(), removed: None, ..locked.clone() };
+        if change.kind != ChangeKind::Address {
+            locked.revise(standing.sequence, change.moves, now, reason);
+        }
+        next.entries.insert(change.uid, locked);
+    }
+    for (uid, entry) in &mut next.entries {
+        let over = later(entry.facts.time.over(), KEPT_DAYS * 86_400);
+        if entry.removed == Some(Removed::Cancelled) && over < now && !said.contains_key(uid) {
+            entry.removed = Some(Removed::Expired);
+        }
+    }
+    next
+}
+
+impl Locked {
+    /// Records a change at `now`, or a second after the last one, whichever is later.
+    fn revise(&mut self, sequence: u32, moves: Vec<Move>, now: Timestamp, reason: Option<&str>) {
+        self.sequence = sequence;
+        self.last_modified = later(now, 0).max(later(self.last_modified, 1));
+        // A change of words alone is worth a line only where somebody says why.
+        if !moves.is_empty() || reason.is_some() {
+            let reason = reason.map(str::to_owned);
+            self.revisions.push(Revision { at: self.last_modified, sequence, moves, reason });
+        }
+    }
+}
+
+/// The entry `uid`, whose page is gone, does not take place: calendars say so until it is long past.
+///
+/// Returns whether there is such an entry that was not removed before.
+pub fn cancel(ledger: &mut Ledger, uid: &str, now: Timestamp, reason: Option<&str>) -> bool {
+    let Some(entry) = ledger.entries.get_mut(uid).filter(|entry| entry.removed.is_none()) else { return false };
+    let from = entry.facts.status;
+    entry.removed = Some(Removed::Cancelled);
+    entry.facts.status = LockedStatus::Cancelled;
+    let (sequence, moves) = match from {
+        LockedStatus::Cancelled => (entry.sequence, Vec::new()),
+        _ => (next(entry.sequence), vec![status(from.key(), LockedStatus::Cancelled.key())]),
+    };
+    entry.revise(sequence, moves, now, reason);
+    true
+}
+
+/// The entry `uid`, whose page is gone, should never have been told: calendars no longer hold it.
+///
+/// Returns whether there is such an entry that calendars held.
+pub fn retract(ledger: &mut Ledger, uid: &str, now: Timestamp, reason: Option<&str>) -> bool {
+    let told = |entry: &&mut Locked| matches!(entry.removed, None | Some(Removed::Cancelled));
+    let Some(entry) = ledger.entries.get_mut(uid).filter(told) else { return false };
+    let moved = status(entry.facts.status.key(), Removed::Retracted.key());
+    entry.removed = Some(Removed::Retracted);
+    entry.revise(next(entry.sequence), vec![moved], now, reason);
+    true
+}
+
+fn status(from: &str, to: &str) -> Move {
+    Move { field: Field::Status, from: Some(from.to_owned()), to: Some(to.to_owned()) }
+}
