@@ -10,6 +10,7 @@ mod check;
 mod clean;
 mod completions;
 mod explain;
+mod ics;
 mod init;
 mod new;
 mod serve;
@@ -85,6 +86,7 @@ enum Command {
     Init(init::Init),
     New(new::New),
     When(when::WhenCommand),
+    Ics(ics::Ics),
     Explain(explain::Explain),
     Clean(clean::Clean),
     Completions(completions::Completions),
@@ -109,6 +111,7 @@ pub fn main() -> ExitCode {
         Command::Init(command) => command.run(&global),
         Command::New(command) => command.run(&global),
         Command::When(command) => command.run(&global),
+        Command::Ics(command) => command.run(&global),
         Command::Explain(command) => command.run(&global),
         Command::Clean(command) => command.run(&global),
         Command::Completions(command) => command.run(&global),
