@@ -132,6 +132,16 @@ rules! {
     ENTRY_LOST = "entry-lost", Error;
     /// A calendar feed keeps its address, and the entries that its subscribers have.
     FEED_SHRUNK = "feed-shrunk", Error;
+    /// A calendar file says, when it is read back, what the site says.
+    CALENDAR_READ_BACK = "calendar-read-back", Error;
+    /// A calendar file can be read: its lines, components and values are as RFC 5545 says.
+    ICS_SYNTAX = "ics-syntax", Error;
+    /// A calendar file and its entries have the properties that they must have, each once.
+    ICS_PROPERTY = "ics-property", Error;
+    /// A time in a calendar file means one instant, and an entry ends after it begins.
+    ICS_TIME = "ics-time", Error;
+    /// Nothing in a calendar file is known to be misread by programs that many people use.
+    ICS_PROGRAM = "ics-program", Warning;
 
     // Pages
     /// A site whose outputs need absolute addresses has a `base_url`.

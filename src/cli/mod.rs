@@ -11,6 +11,7 @@ mod check;
 mod clean;
 mod completions;
 mod explain;
+mod ics;
 mod init;
 mod lock;
 mod new;
@@ -92,6 +93,7 @@ enum Command {
     Cancel(cancel::Cancel),
     Retract(retract::Retract),
     When(when::WhenCommand),
+    Ics(ics::Ics),
     Explain(explain::Explain),
     Clean(clean::Clean),
     Completions(completions::Completions),
@@ -119,6 +121,7 @@ pub fn main() -> ExitCode {
         Command::Cancel(command) => command.run(&global),
         Command::Retract(command) => command.run(&global),
         Command::When(command) => command.run(&global),
+        Command::Ics(command) => command.run(&global),
         Command::Explain(command) => command.run(&global),
         Command::Clean(command) => command.run(&global),
         Command::Completions(command) => command.run(&global),

@@ -4,9 +4,11 @@
 //! Not here: what the records mean together ([`crate::model`]).
 
 pub mod front_matter;
+pub mod icalendar;
 pub mod markdown;
 pub mod prose;
 pub mod raw;
+pub mod vtimezone;
 pub mod yaml;
 
 use crate::check::rules;

@@ -8,17 +8,19 @@ pub mod headers;
 pub mod html;
 pub mod icalendar;
 pub mod json;
+pub mod read_back;
 pub mod redirect;
 pub mod sitemap;
 mod xml;
 
+use crate::check::rules;
 use crate::diag::Diagnostic;
 use crate::locale::Locale;
 use crate::model::{Document, Ref, Site};
 use crate::path::{OutputPath, SourcePath};
 use crate::plan::{self, FeedKey, LanguageIndex, Output, Plan, Planned};
 use crate::theme::{Content, Theme};
-use crate::view::calendar::Calendar;
+use crate::view::calendar::{Calendar, Entry};
 use crate::view::{FeedItem, Memo, Viewer};
 use html::{Shared, Templates};
 use icalendar::Vevent;
@@ -99,23 +101,26 @@ impl Renderer {
             | Output::Tag(_, language, _)
             | Output::NotFound(language) => return self.page(path, &planned.output, *language),
             Output::EventCalendar(at, language) => {
-                icalendar::write_vevents(None, self.vevent(*at, *language).into_iter().collect(), VERSION)
+                let viewer = self.viewer(*language);
+                let entries: Vec<&Entry> = viewer.event_entry(*at).into_iter().collect();
+                let text = icalendar::write_vevents(None, self.vevent(*at, *language).into_iter().collect(), VERSION);
+                self.proved(path, planned, text, &entries)?
             }
             Output::DeadlineCalendar(at, index, language) => {
                 let milestone = &self.site.documents[*at].milestones()[*index];
                 let entries = self.viewer(*language).milestone_entry(*at, milestone).into_iter().collect();
-                icalendar::write(&Calendar { feed: None, entries }, VERSION)
+                self.calendar(path, planned, Calendar { feed: None, entries })?
             }
-            Output::Feed(key, language) => self.feed(*key, *language),
+            Output::Feed(key, language) => self.feed(path, planned, *key, *language)?,
             Output::FormerEntry(uid, language) => {
                 let gone = self.site.ledger.as_ref().and_then(|ledger| ledger.entries.get(uid));
                 let entries = gone.map(|locked| self.viewer(*language).tombstone(uid, locked)).into_iter().collect();
-                icalendar::write(&Calendar { feed: None, entries }, VERSION)
+                self.calendar(path, planned, Calendar { feed: None, entries })?
             }
             Output::FormerFeed(feed, language) => {
                 let viewer = self.viewer(*language);
                 let header = viewer.former_feed_header(path.as_str());
-                icalendar::write(&Calendar { feed: Some(header), entries: viewer.tombstones(feed) }, VERSION)
+                self.calendar(path, planned, Calendar { feed: Some(header), entries: viewer.tombstones(feed) })?
             }
             Output::Atom(language) => self.viewer(*language).atom().map(|feed| atom::write(&feed)).unwrap_or_default(),
             Output::Dates => return Ok(Rendered::Bytes(json::write_dates(&self.viewer(0).dates()))),
@@ -156,7 +161,13 @@ impl Renderer {
         self.vevents[language][at.index()].get_or_init(write).as_ref()
     }
 
-    fn feed(&self, key: FeedKey, language: LanguageIndex) -> String {
+    fn feed(
+        &self,
+        path: &OutputPath,
+        planned: &Planned,
+        key: FeedKey,
+        language: LanguageIndex,
+    ) -> Result<String, Vec<Diagnostic>> {
         let viewer = self.viewer(language);
         let items = viewer.feed_items(key);
         let milestones: Vec<Vevent> = items
@@ -170,7 +181,33 @@ impl Renderer {
             FeedItem::Event(at) => self.vevent(*at, language),
             FeedItem::Alone(_) => None,
         });
-        icalendar::write_vevents(Some(&viewer.feed_header(key)), events.chain(&milestones).collect(), VERSION)
+        let text = icalendar::write_vevents(Some(&viewer.feed_header(key)), events.chain(&milestones).collect(), VERSION);
+        let entries = items.iter().filter_map(|item| match item {
+            FeedItem::Event(at) => viewer.event_entry(*at),
+            FeedItem::Alone(entry) => Some(&**entry),
+        });
+        self.proved(path, planned, text, &entries.collect::<Vec<_>>())
+    }
+
+    /// The file of a calendar that shares no entry with another.
+    fn calendar(&self, path: &OutputPath, planned: &Planned, calendar: Calendar) -> Result<String, Vec<Diagnostic>> {
+        let text = icalendar::write(&calendar, VERSION);
+        self.proved(path, planned, text, &calendar.entries.iter().collect::<Vec<_>>())
+    }
+
+    /// A calendar file that says what it should when it is read back.
+    fn proved(&self, path: &OutputPath, planned: &Planned, text: String, entries: &[&Entry]) -> Result<String, Vec<Diagnostic>> {
+        let differences = read_back::differences(&text, entries);
+        if differences.is_empty() {
+            return Ok(text);
+        }
+        let span = planned.asked_by.clone().unwrap_or_else(|| self.site.config.span.part(0..0));
+        let found = differences.into_iter().map(|difference| {
+            let message = format!("`{path}`, read back, does not say what the site says: {difference}");
+            Diagnostic::new(&rules::CALENDAR_READ_BACK, span.clone(), message)
+                .help("if the id and `uid_domain` have more than 254 characters together, shorten one; otherwise please report this fault of Convoke")
+        });
+        Err(found.collect())
     }
 
     fn asset(&self, name: &str) -> Rendered {

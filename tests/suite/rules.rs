@@ -3,11 +3,12 @@
 //! A page has blocks that name files (```` ```yaml convoke.yaml ````) and one block that holds what is found
 //! (```` ```text output ````). What a page leaves out is in [`BOILERPLATE`]. Below `## How to mend it`, blocks that
 //! name files are laid over the example, and nothing may be found any more. A block ```` ```sh --locked ```` asks for
-//! what that flag asks for.
+//! what that flag asks for. A file that ends in `.ics` is checked as `convoke ics` does, with the ends of lines that
+//! RFC 5545 asks for.
 //! `CONVOKE_BLESS=1` writes the first lines and the output of each page, and then fails once.
 
 use crate::docs::{Page, repository, settle};
-use convoke::check::RULES;
+use convoke::check::{RULES, ics};
 use convoke::diag::{Diagnostic, Diagnostics, Rule, Severity};
 use convoke::edge::report::{Context, Files, Report};
 use convoke::path::SourcePath;
@@ -67,7 +68,7 @@ fn page(rule: &Rule, text: &str) -> Result<String, String> {
         }
     }
     let output = output.ok_or("there is no block `text output`")?;
-    let found = findings(&compiled(&files, locked)?);
+    let found = findings(&compiled(&files, locked)?, &files);
     let foreign: Vec<&Found> = found.iter().filter(|found| found.rule != rule.name).collect();
     if let Some(first) = foreign.first() {
         return Err(format!("the example breaks another rule as well:\n{}", first.text));
@@ -79,7 +80,7 @@ fn page(rule: &Rule, text: &str) -> Result<String, String> {
     for block in page.blocks.iter().filter(|block| block.section == mend) {
         lay_over(&mut mended, &block.info, &block.text)?;
     }
-    let left = if mended == files { Vec::new() } else { findings(&compiled(&mended, locked)?) };
+    let left = if mended == files { Vec::new() } else { findings(&compiled(&mended, locked)?, &mended) };
     if let Some(first) = left.first() {
         return Err(format!("what the page mends is still found:\n{}", first.text));
     }
@@ -106,6 +107,9 @@ fn lay_over(files: &mut Example, info: &str, text: &str) -> Result<(), String> {
         }
         ["bytes", path] => {
             files.insert(path.to_owned(), bytes(text)?);
+        }
+        ["ics", path] => {
+            files.insert(path.to_owned(), text.replace('\n', "\r\n").into_bytes());
         }
         [_, path] => {
             files.insert(path.to_owned(), text.as_bytes().to_vec());
@@ -155,17 +159,27 @@ struct Found {
 }
 
 /// What is found when a site is compiled, and, if that is no error, when every output is rendered.
-fn findings(compiled: &Compiled) -> Vec<Found> {
+fn findings(compiled: &Compiled, files: &Example) -> Vec<Found> {
     let mut all: Vec<Diagnostic> = compiled.diagnostics.iter().cloned().collect();
     if compiled.diagnostics.count(Severity::Error) == 0 {
         all.extend(compiled.plan.paths().filter_map(|path| render(compiled, path).err()).flatten());
     }
+    let calendars: BTreeMap<SourcePath, String> = files
+        .iter()
+        .filter(|(path, _)| path.ends_with(".ics"))
+        .map(|(path, bytes)| (SourcePath::new(path).unwrap(), String::from_utf8_lossy(bytes).into_owned()))
+        .collect();
+    all.extend(calendars.iter().flat_map(|(path, text)| ics::check(path, text)));
     let mut all = Diagnostics::from_iter(all);
     all.sort();
     let name = |path: &SourcePath| path.to_string();
-    let context = Context { text: &|path| compiled.text(path), name: &name, deny_warnings: false };
-    let files = Files::of(&all, &context);
-    let report = Report::new(&all, &files, false);
+    let context = Context {
+        text: &|path| calendars.get(path).map(String::as_str).or_else(|| compiled.text(path)),
+        name: &name,
+        deny_warnings: false,
+    };
+    let shown = Files::of(&all, &context);
+    let report = Report::new(&all, &shown, false);
     let found = report.findings.iter().map(|finding| {
         let (rule, severity, message) = (finding.diagnostic.rule.name, finding.severity.word(), &finding.diagnostic.message);
         let mut text = format!("{}: {severity}[{rule}] {message}\n", finding.place.address());
