@@ -130,8 +130,11 @@ pub fn compile(inputs: &Inputs, last: Option<&Compiled>) -> Compiled {
     let theme_failed = diagnostics.count(diag::Severity::Error) > before;
     let templates = Templates::new(&theme);
     let mut compiled = Compiled { diagnostics: Diagnostics::new(), renderer: None, plan: Arc::default(), files, theme };
-    if let Some(site) = site {
+    if let Some(mut site) = site {
         let locales = locales(&site, &compiled.theme, &mut diagnostics);
+        for (language, locale) in site.config.languages.iter_mut().zip(&locales) {
+            language.name = language.name.take().or_else(|| locale.find("name"));
+        }
         let plan = Arc::new(plan::plan(&site, &compiled.theme, &mut diagnostics));
         check::check(&site, &plan, &compiled.theme, &mut diagnostics);
         match templates {

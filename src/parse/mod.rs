@@ -3,6 +3,7 @@
 //! In: a path and a text. Out: [`Parsed`] and what was found on the way.
 //! Not here: what the records mean together ([`crate::model`]).
 
+pub mod fingerprint;
 pub mod front_matter;
 pub mod markdown;
 pub mod prose;
@@ -17,7 +18,7 @@ use markdown::Outline;
 use prose::Prose;
 use raw::{
     ById, Decode, Decoder, Leaf, RawCall, RawConfig, RawDocument, RawEvent, RawGuideline, RawOrganisation, RawPlace, RawSection,
-    RawSource, RawTimeline, RawTranslation, RawUpdate,
+    RawSource, RawTag, RawTimeline, RawTranslation, RawUpdate,
 };
 use std::ops::Range;
 use std::sync::Arc;
@@ -40,6 +41,8 @@ pub enum Role {
     Places,
     /// `content/sources.yaml`.
     Sources,
+    /// `content/tags.yaml`.
+    Tags,
     /// Another file in `content/`: it goes where its page goes.
     Attachment,
     /// A file in `static/`: it goes to the root of the site.
@@ -65,6 +68,7 @@ pub fn role(path: &SourcePath) -> Role {
         "organisations.yaml" => Role::Organisations,
         "places.yaml" => Role::Places,
         "sources.yaml" => Role::Sources,
+        "tags.yaml" => Role::Tags,
         _ if path.file_name() == "timeline.yaml" => Role::Timeline,
         _ => match path.file_name().strip_suffix(".md") {
             Some(stem) => match stem.rsplit_once('.') {
@@ -102,6 +106,8 @@ pub enum Parsed {
     Places(ById<RawPlace>, Arc<Prose>),
     /// The sources.
     Sources(ById<RawSource>, Arc<Prose>),
+    /// The names of tags.
+    Tags(ById<RawTag>),
     /// A file that could not be read, which has been reported.
     Failed,
     /// A file that is not read: it is copied, or belongs to a theme.
@@ -190,7 +196,7 @@ impl Parsed {
             | Parsed::Organisations(_, prose)
             | Parsed::Places(_, prose)
             | Parsed::Sources(_, prose) => Some(prose),
-            Parsed::Config(_) | Parsed::Failed | Parsed::Unread => None,
+            Parsed::Config(_) | Parsed::Tags(_) | Parsed::Failed | Parsed::Unread => None,
         }
     }
 }
@@ -238,6 +244,7 @@ pub fn parse(path: &SourcePath, source: &Source, role: &Role) -> (Parsed, Diagno
             let prose = prose_of(&[&raw], text, None);
             Parsed::Sources(raw, prose)
         }),
+        Role::Tags => whole(&mut decoder, text).map(Parsed::Tags),
         Role::Document => document(&mut decoder, text),
         Role::Translation(_) => translation(&mut decoder, text),
         Role::Attachment | Role::Static | Role::Theme | Role::Other => None,
@@ -390,8 +397,27 @@ fn kind_of(node: &Node, decoder: &mut Decoder<'_>) -> Option<(&'static str, &'st
 }
 
 fn translation(decoder: &mut Decoder<'_>, text: &Arc<str>) -> Option<Parsed> {
-    let (node, body) = parts(decoder, text)?;
+    let (mut node, body) = parts(decoder, text)?;
+    facts(&mut node, decoder);
     let raw = RawTranslation::decode(&node, decoder)?;
     let prose = prose_of(&[&raw], text, Some(&body));
     Some(Parsed::Translation(Box::new(ParsedTranslation { raw, body, prose })))
+}
+
+/// Takes out of a translation what only the original may say, and reports it: dates, places, ids and all that is no text.
+fn facts(node: &mut Node, decoder: &mut Decoder<'_>) {
+    let NodeKind::Map(entries) = &mut node.kind else { return };
+    entries.retain(|(key, _)| {
+        let NodeKind::Scalar(name) = &key.kind else { return true };
+        let is = |keys: &[&str]| keys.contains(&name.as_str());
+        let of_original = is(RawDocument::KEYS) || is(RawSection::KEYS) || KINDS.iter().any(|(_, keys)| is(keys));
+        if is(RawTranslation::KEYS) || !of_original {
+            return true;
+        }
+        let span = Span::new(decoder.file, key.range.clone());
+        let message = format!("`{name}` is a matter of the original, and cannot stand in a translation");
+        let help = "remove it here; what readers should see of it in other words is written in the original, as `{en: …, zh: …}`";
+        decoder.diagnostics.push(Diagnostic::new(&rules::TRANSLATED_FACT, span, message).help(help));
+        false
+    });
 }
