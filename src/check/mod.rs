@@ -12,6 +12,7 @@ mod pages;
 mod plausible;
 mod prose;
 pub mod rules;
+pub mod translations;
 
 pub use rules::RULES;
 

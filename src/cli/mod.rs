@@ -10,6 +10,7 @@ mod check;
 mod clean;
 mod completions;
 mod explain;
+mod i18n;
 mod init;
 mod new;
 mod serve;
@@ -86,6 +87,7 @@ enum Command {
     New(new::New),
     When(when::WhenCommand),
     Explain(explain::Explain),
+    I18n(i18n::I18n),
     Clean(clean::Clean),
     Completions(completions::Completions),
 }
@@ -110,6 +112,7 @@ pub fn main() -> ExitCode {
         Command::New(command) => command.run(&global),
         Command::When(command) => command.run(&global),
         Command::Explain(command) => command.run(&global),
+        Command::I18n(command) => command.run(&global),
         Command::Clean(command) => command.run(&global),
         Command::Completions(command) => command.run(&global),
     };

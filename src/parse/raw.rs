@@ -941,7 +941,7 @@ records! {
     /// A translation: `name.zh.md` beside `name.md`. It holds text only; dates, places and ids stay in the original.
     RawTranslation "a translation" {
         /// Which state of the original it translates: `convoke i18n touch` writes it.
-        translates: Option<Text> = "9f2c01ab",
+        translates: Option<Text> = "jbmkhdfe",
         /// The title.
         title: Text = "第二次研讨会",
         /// A shorter title, for menus and the way back. Default: the title.

@@ -116,6 +116,7 @@ mod tests {
     <published>2015-03-15T11:00:00Z</published>
     <link rel=\"alternate\" type=\"text/html\" href=\"https://cas.example/1/\"/>
     <category term=\"Call\"/>
+    <category term=\"ws\" label=\"研讨会\"/>
     <content type=\"html\">&lt;p&gt;a &amp;amp; b&lt;/p&gt;</content>
   </entry>
 </feed>
