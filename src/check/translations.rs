@@ -64,11 +64,13 @@ impl Mark {
 /// All translations of a site, each with the mark that it should have.
 pub fn marks(compiled: &Compiled) -> Vec<(SourcePath, Mark)> {
     let Some(site) = compiled.site() else { return Vec::new() };
-    let texts = site.documents.iter().flat_map(|(_, document)| {
-        document.texts.iter().skip(1).flatten().map(move |text| (&document.file, &text.file))
-    });
+    let texts = site
+        .documents
+        .iter()
+        .flat_map(|(_, document)| document.texts.iter().skip(1).flatten().map(move |text| (&document.file, &text.file)));
     let mark = |(original, file): (&SourcePath, &SourcePath)| {
-        let (Parsed::Document(document), Parsed::Translation(translation)) = (parsed(compiled, original)?, parsed(compiled, file)?)
+        let (Parsed::Document(document), Parsed::Translation(translation)) =
+            (parsed(compiled, original)?, parsed(compiled, file)?)
         else {
             return None;
         };

@@ -28,13 +28,13 @@ pub(super) struct I18n {
 
 #[derive(Debug, Subcommand)]
 enum Task {
-    /// Say what is missing or behind, language by language; it is no fault, and the exit code is 0
+    /// Say what is missing or behind, language by language; the exit code is 0
     Status {
         /// How it is written
         #[arg(long, value_name = "FORMAT", default_value = "text")]
         format: Form,
     },
-    /// Write into translations which state of their originals they were made from: the line `translates`, and nothing else
+    /// Write into translations which state of their originals they were made from
     Touch {
         /// The translations; without any, those that have no such line yet
         files: Vec<PathBuf>,

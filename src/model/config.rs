@@ -104,7 +104,13 @@ pub fn languages(raw: &RawConfig) -> Vec<Language> {
             .locale
             .as_ref()
             .map_or_else(|| if raw.tag.is_some() { tag.clone() } else { usual.locale }, |locale| locale.value.clone());
-        Language { code: usual.code, name: raw.name.as_ref().map(|name| name.value.clone()), tag, locale, display_zones: Vec::new() }
+        Language {
+            code: usual.code,
+            name: raw.name.as_ref().map(|name| name.value.clone()),
+            tag,
+            locale,
+            display_zones: Vec::new(),
+        }
     };
     if raw.languages.is_empty() { vec![Language::of_code("en")] } else { raw.languages.iter().map(|item| of(&item.0)).collect() }
 }

@@ -4,6 +4,7 @@
 //! Not here: writing them ([`crate::edge`]).
 
 pub mod atom;
+mod css;
 pub mod headers;
 pub mod html;
 pub mod icalendar;
@@ -157,6 +158,7 @@ impl Renderer {
 
     fn asset(&self, name: &str) -> Rendered {
         match self.theme.statics.get(name).map(|file| (&file.content, &file.path)) {
+            Some((Content::Text(text), _)) if name.ends_with(".css") => Rendered::Bytes(css::shorten(text).into_bytes()),
             Some((Content::Text(text), _)) => Rendered::Bytes(text.as_bytes().to_vec()),
             Some((Content::Bytes(bytes), _)) => Rendered::Bytes(bytes.to_vec()),
             Some((Content::File(_), path)) => Rendered::Copy(path.clone()),

@@ -46,8 +46,12 @@ pub fn view(locale: &Locale, when: &When, zone: &Zone, clocks: Clocks<'_>) -> Da
 /// The end of a day stays as it was published: on another clock it is the end of none.
 pub fn told(when: &When, clocks: Clocks<'_>) -> When {
     let Some(first) = clocks.zones.first().filter(|_| !clocks.published_first) else { return when.clone() };
-    let there =
-        |moment: &Moment| Moment { local: moment.in_zone(first), zone: first.clone(), instant: moment.instant, end_of_day: false };
+    let there = |moment: &Moment| Moment {
+        local: moment.in_zone(first),
+        zone: first.clone(),
+        instant: moment.instant,
+        end_of_day: false,
+    };
     let extent = match &when.extent {
         Extent::Instant(moment) if !moment.end_of_day => Extent::Instant(there(moment)),
         Extent::Span { start, end } if !start.end_of_day && !end.end_of_day => {

@@ -2,8 +2,8 @@
 
 use super::{
     CallView, ClauseValueView, ClauseView, DateView, EventView, ExternalLink, FeedView, GuidelineView, HomeView, Link, ListView,
-    MilestoneView, OriginalView, PageContext, PageView, ShareLink, SourceView, TagView, TocItem, TranslationView, UpdateView, VersionView,
-    Viewer, links,
+    MilestoneView, OriginalView, PageContext, PageView, ShareLink, SourceView, TagView, TocItem, TranslationView, UpdateView,
+    VersionView, Viewer, links,
 };
 use crate::locale::Length;
 use crate::model::{self, Call, Document, Event, Guideline, Kind, Milestone, MilestoneKind, Ref, Update};
@@ -350,11 +350,13 @@ impl Viewer<'_> {
     }
 
     fn external(&self, list: &[model::ExternalLink]) -> Vec<ExternalLink> {
-        list.iter().map(|link| ExternalLink {
+        list.iter()
+            .map(|link| ExternalLink {
                 title: self.text(&link.title).to_owned(),
                 lang: self.lang_of(&link.title),
                 url: link.url.clone(),
-            }).collect()
+            })
+            .collect()
     }
 
     fn event(&self, context: &mut PageContext, at: Ref<Document>, document: &Document, event: &Event) {
@@ -554,9 +556,7 @@ impl Viewer<'_> {
     fn update(&self, at: Ref<Document>, update: &Update, root: &str) -> UpdateView {
         let updates = &self.site.lists.updates;
         let place = updates.iter().position(|other| *other == at);
-        let link = |place: Option<usize>| {
-            Some(self.link(*updates.get(place?)?))
-        };
+        let link = |place: Option<usize>| Some(self.link(*updates.get(place?)?));
         UpdateView {
             date: self.site_date(&update.date),
             publisher: update.publisher.map(|publisher| self.organisation(publisher, root)),

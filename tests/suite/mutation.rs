@@ -59,6 +59,7 @@ fn date_values(parsed: &Parsed) -> Vec<(String, Span)> {
                 RawKind::Section(_) | RawKind::Page(_) => {}
             }
         }
+        Parsed::Tags(raw) => raw.visit(path, &mut see),
         Parsed::Failed | Parsed::Unread => {}
     }
     found
