@@ -150,9 +150,13 @@ pub fn compile(inputs: &Inputs, last: Option<&Compiled>) -> Compiled {
     let theme = theme(&files, &inputs.tree, &mut diagnostics);
     let theme_failed = diagnostics.count(diag::Severity::Error) > before;
     let templates = Templates::new(&theme);
-    let mut compiled = Compiled { diagnostics: Diagnostics::new(), renderer: None, plan: Arc::default(), files, theme, said: BTreeMap::new() };
+    let mut compiled =
+        Compiled { diagnostics: Diagnostics::new(), renderer: None, plan: Arc::default(), files, theme, said: BTreeMap::new() };
     if let Some(mut site) = site {
         let locales = locales(&site, &compiled.theme, &mut diagnostics);
+        for (language, locale) in site.config.languages.iter_mut().zip(&locales) {
+            language.name = language.name.take().or_else(|| locale.find("name"));
+        }
         let plan = Arc::new(plan::plan(&site, &compiled.theme, &mut diagnostics));
         check::check(&site, &plan, &compiled.theme, &mut diagnostics);
         let mut memos: Vec<Memo> = locales.iter().map(|_| Memo::new(site.documents.len())).collect();

@@ -117,6 +117,7 @@ struct Forms {
     month_day_weekday: DateFormatter,
     day: DateFormatter,
     day_weekday: DateFormatter,
+    weekday_short: DateFormatter,
     year_month: PeriodFormatter,
     year_month_short: PeriodFormatter,
     month: PeriodFormatter,
@@ -175,6 +176,7 @@ impl Locale {
             month_day_weekday: date(DateFieldSet::MDE(fields::MDE::long()))?,
             day: date(DateFieldSet::D(fields::D::long()))?,
             day_weekday: date(DateFieldSet::DE(fields::DE::long()))?,
+            weekday_short: date(DateFieldSet::E(fields::E::short()))?,
             year_month: period(CalendarPeriodFieldSet::YM(fields::YM::long()))?,
             year_month_short: period(CalendarPeriodFieldSet::YM(fields::YM::medium()))?,
             month: period(CalendarPeriodFieldSet::M(fields::M::long()))?,
@@ -280,7 +282,21 @@ impl Locale {
             Length::Short => &self.forms.year_month_day_short,
             Length::Weekday => &self.forms.year_month_day_weekday,
         };
-        Phrase::time(self.without_comma(write(form, day)), day.to_string())
+        let words = match length {
+            Length::Weekday => self.with_weekday(&self.forms.year_month_day, form, day),
+            _ => write(form, day),
+        };
+        Phrase::time(words, day.to_string())
+    }
+
+    /// A day with its weekday: in `form`, or where the language's strings have a pattern for that, by `plain` and the pattern.
+    fn with_weekday(&self, plain: &DateFormatter, form: &DateFormatter, day: Date) -> String {
+        match self.get("date.weekday").filter(|pattern| !pattern.is_empty()) {
+            Some(pattern) => {
+                pattern.replace("{date}", &write(plain, day)).replace("{weekday}", &write(&self.forms.weekday_short, day))
+            }
+            None => self.without_comma(write(form, day)),
+        }
     }
 
     /// Without the comma after a weekday, where the language's strings ask for that.
@@ -292,11 +308,14 @@ impl Locale {
     fn days(&self, first: Date, last: Date, length: Length) -> Phrase {
         let forms = &self.forms;
         let (day, month_day) = match length {
-            Length::Long => (&forms.day, &forms.month_day),
-            Length::Short => (&forms.day, &forms.month_day_short),
-            Length::Weekday => (&forms.day_weekday, &forms.month_day_weekday),
+            Length::Long => ((&forms.day, None), (&forms.month_day, None)),
+            Length::Short => ((&forms.day, None), (&forms.month_day_short, None)),
+            Length::Weekday => ((&forms.day, Some(&forms.day_weekday)), (&forms.month_day, Some(&forms.month_day_weekday))),
         };
-        let part = |form: &DateFormatter, date: Date| Phrase::time(write(form, date), date.to_string());
+        let part = |(plain, weekday): (&DateFormatter, Option<&DateFormatter>), date: Date| {
+            let words = weekday.map_or_else(|| write(plain, date), |form| self.with_weekday(plain, form, date));
+            Phrase::time(words, date.to_string())
+        };
         let short_form = if first.year() != last.year() {
             None
         } else if first.month() == last.month() {

@@ -7,13 +7,14 @@
 mod allow;
 mod calendars;
 mod dates;
-pub(crate) mod ledger;
 pub mod ics;
+pub(crate) mod ledger;
 mod order;
 mod pages;
 mod plausible;
 mod prose;
 pub mod rules;
+pub mod translations;
 
 pub use rules::RULES;
 

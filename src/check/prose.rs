@@ -326,7 +326,12 @@ impl<'s> Zones<'s> {
     fn of(names: &'s ZoneNames<'s>) -> Self {
         let mut zones = Zones { zones: vec![Zone::utc()], names };
         let config = &names.site.config;
-        config.display_zones.iter().chain(&config.zone).for_each(|zone| zones.add(zone));
+        config
+            .display_zones
+            .iter()
+            .chain(config.languages.iter().flat_map(|language| &language.display_zones))
+            .chain(&config.zone)
+            .for_each(|zone| zones.add(zone));
         zones
     }
 

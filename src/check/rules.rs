@@ -39,6 +39,10 @@ rules! {
     UNKNOWN_VALUE = "unknown-value", Error;
     /// A language is one of the site's.
     UNKNOWN_LANGUAGE = "unknown-language", Error;
+    /// A translation holds texts alone, so that dates, places and ids cannot come to differ.
+    TRANSLATED_FACT = "translated-fact", Error;
+    /// A translation was made from the original as it is now.
+    STALE_TRANSLATION = "stale-translation", Warning;
     /// An address is a complete web address.
     BAD_URL = "bad-url", Error;
     /// An id is made of letters, digits, `.`, `_` and `-`.

@@ -11,6 +11,7 @@ mod check;
 mod clean;
 mod completions;
 mod explain;
+mod i18n;
 mod ics;
 mod init;
 mod lock;
@@ -95,6 +96,7 @@ enum Command {
     When(when::WhenCommand),
     Ics(ics::Ics),
     Explain(explain::Explain),
+    I18n(i18n::I18n),
     Clean(clean::Clean),
     Completions(completions::Completions),
 }
@@ -123,6 +125,7 @@ pub fn main() -> ExitCode {
         Command::When(command) => command.run(&global),
         Command::Ics(command) => command.run(&global),
         Command::Explain(command) => command.run(&global),
+        Command::I18n(command) => command.run(&global),
         Command::Clean(command) => command.run(&global),
         Command::Completions(command) => command.run(&global),
     };

@@ -10,6 +10,7 @@ use crate::edge::disk::find_root;
 use crate::edge::report::{self, Context, FORMATS, Files, Report};
 use crate::edge::terminal;
 use crate::locale::{Length, Locale};
+use crate::model::Clocks;
 use crate::path::{OutputPath, SourcePath};
 use crate::source::{Source, SourceTree};
 use crate::time::{self, Certainty, When, Zone, ZoneFault, extended_utc};
@@ -120,7 +121,7 @@ fn readings(when: &When, zone: &Zone, display: &[Zone], language: Option<&str>) 
     let locales = small.renderer.iter().flat_map(|renderer| LANGUAGES.iter().zip(&renderer.locales));
     let mut machine = String::new();
     for (index, ((code, name), locale)) in locales.enumerate() {
-        let view = date::view(locale, when, zone, display);
+        let view = date::view(locale, when, zone, Clocks { zones: display, published_first: true });
         if index == 0 {
             let (first, last) = when.days().map_or((None, None), |(first, last)| (Some(first), Some(last)));
             if let (Some(first), Some(last)) = (first, last) {

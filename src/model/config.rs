@@ -16,12 +16,14 @@ pub const FORMAT_VERSION: i64 = 1;
 pub struct Language {
     /// The code in file names and addresses.
     pub code: String,
-    /// Its name in itself, where the configuration gives one.
+    /// Its name in itself: the one that the configuration gives, or else the theme.
     pub name: Option<String>,
     /// The BCP 47 tag in pages.
     pub tag: String,
     /// The CLDR locale by which dates are written.
     pub locale: String,
+    /// The zones in which its pages print each exact time, where it has an order of its own.
+    pub display_zones: Vec<Zone>,
 }
 
 impl Language {
@@ -30,7 +32,7 @@ impl Language {
         let tag = if code == "zh" { "zh-Hans" } else { code };
         // Readers on several continents: day before month, and a clock of 24 hours.
         let locale = if code == "en" { "en-GB" } else { tag };
-        Language { code: code.to_owned(), name: None, tag: tag.to_owned(), locale: locale.to_owned() }
+        Language { code: code.to_owned(), name: None, tag: tag.to_owned(), locale: locale.to_owned(), display_zones: Vec::new() }
     }
 }
 
@@ -102,7 +104,13 @@ pub fn languages(raw: &RawConfig) -> Vec<Language> {
             .locale
             .as_ref()
             .map_or_else(|| if raw.tag.is_some() { tag.clone() } else { usual.locale }, |locale| locale.value.clone());
-        Language { code: usual.code, name: raw.name.as_ref().map(|name| name.value.clone()), tag, locale }
+        Language {
+            code: usual.code,
+            name: raw.name.as_ref().map(|name| name.value.clone()),
+            tag,
+            locale,
+            display_zones: Vec::new(),
+        }
     };
     if raw.languages.is_empty() { vec![Language::of_code("en")] } else { raw.languages.iter().map(|item| of(&item.0)).collect() }
 }
@@ -118,6 +126,10 @@ pub(super) fn assemble(raw: &RawConfig, base_url: Option<&str>, a: &mut Assemble
     }
     check_languages(raw, a);
     let title = a.words(&raw.title);
+    let mut languages = languages(raw);
+    for (language, item) in languages.iter_mut().zip(&raw.languages) {
+        language.display_zones = item.0.display_zones.iter().filter_map(|text| a.zone(text)).collect();
+    }
     Config {
         span: raw.span.clone(),
         description: raw.description.as_ref().map(|words| a.words(words)),
@@ -129,7 +141,7 @@ pub(super) fn assemble(raw: &RawConfig, base_url: Option<&str>, a: &mut Assemble
                 .as_ref()
                 .map(|text| with_slash(&a.web_address(text).unwrap_or_else(|| "https://invalid.example".to_owned()))),
         },
-        languages: languages(raw),
+        languages,
         zone: raw.timezone.as_ref().and_then(|text| a.zone(text)),
         display_zones: raw.display_zones.iter().filter_map(|text| a.zone(text)).collect(),
         uid_domain: raw.uid_domain.as_ref().and_then(|text| uid_domain(text, a)),
@@ -145,6 +157,25 @@ pub(super) fn assemble(raw: &RawConfig, base_url: Option<&str>, a: &mut Assemble
         },
         calendar: calendar(raw.calendar.as_ref(), a),
         extra: raw.extra.as_ref().map_or(Value::Null, |extra| crate::parse::raw::to_json(&extra.0)),
+    }
+}
+
+/// The order in which the pages of a language tell an exact time.
+#[derive(Debug, Clone, Copy)]
+pub struct Clocks<'a> {
+    /// The zones.
+    pub zones: &'a [Zone],
+    /// Whether the zone in which a time was published stands before them all.
+    pub published_first: bool,
+}
+
+impl Config {
+    /// The order in which the pages of a language tell an exact time.
+    pub fn clocks(&self, language: usize) -> Clocks<'_> {
+        match self.languages.get(language).map(|language| language.display_zones.as_slice()) {
+            Some(own) if !own.is_empty() => Clocks { zones: own, published_first: false },
+            _ => Clocks { zones: &self.display_zones, published_first: true },
+        }
     }
 }
 

@@ -53,6 +53,8 @@ pub struct DocumentText {
     pub body: Body,
     /// The file that it comes from.
     pub file: SourcePath,
+    /// Of a translation: whether the original has changed since.
+    pub stale: bool,
 }
 
 impl DocumentText {

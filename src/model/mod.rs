@@ -18,7 +18,7 @@ mod update;
 
 pub use assemble::{ParsedFiles, assemble};
 pub use call::Call;
-pub use config::{Config, Language, LinkStyle};
+pub use config::{Clocks, Config, Language, LinkStyle};
 pub use data::{Citation, Organisation, Place, Source, SourceKind};
 pub use document::{
     Contact, Document, DocumentText, ExternalLink, Former, Kind, Milestone, MilestoneKind, Offered, Order, Registration, Section,
@@ -55,6 +55,8 @@ pub struct Site {
     pub places: Table<Place>,
     /// Its sources.
     pub sources: Table<Source>,
+    /// What tags are called, where they have names of their own.
+    pub tag_names: BTreeMap<String, LocalText>,
     /// Which document a Markdown file belongs to.
     pub by_file: BTreeMap<SourcePath, Ref<Document>>,
     /// Files beside pages that are copied, and the folder of the output in which each goes.

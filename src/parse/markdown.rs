@@ -101,8 +101,9 @@ impl<'t> OutlineReader<'t> {
 
     fn see(&mut self, event: Event<'_>, range: Range<usize>) {
         match event {
-            // The address of a mail in angle brackets leads nowhere in the site.
+            // The address of a mail in angle brackets leads nowhere in the site, nor does the mark of a language.
             Event::Start(Tag::Link { link_type: LinkType::Email, .. }) => {}
+            Event::Start(Tag::Link { ref dest_url, .. }) if language_mark(dest_url).is_some() => {}
             Event::Start(Tag::Link { dest_url, .. }) => {
                 let span = self.span(&range);
                 self.outline.links.push(LinkUse { target: dest_url.into_string(), span, image: false });
@@ -243,6 +244,11 @@ fn is_block(tag: &Tag<'_>) -> bool {
     )
 }
 
+/// The language that a text is marked with: `[Lund University](lang:en)` is no link, but a name in English.
+fn language_mark(target: &str) -> Option<&str> {
+    target.strip_prefix("lang:").filter(|tag| super::is_language_code(tag))
+}
+
 fn is_comment(html: &str) -> bool {
     // Words behind a comment on its line are HTML to Markdown, and would be lost with it.
     html.trim_start().starts_with("<!--") && (!html.contains("-->") || html.trim_end().ends_with("-->"))
@@ -256,8 +262,18 @@ pub fn to_html(text: &str, mut resolve: impl FnMut(&str) -> String) -> String {
     let mut held: Option<(Option<String>, String, Vec<Event<'_>>)> = None;
     let mut events = Vec::with_capacity(text.len() / 16);
     let mut table = TableState::default();
+    // Links do not stand in one another, so that one end is as good as the other.
+    let mut marked = false;
     for event in Parser::new_ext(text, options()) {
         let event = match event {
+            Event::Start(Tag::Link { dest_url, .. }) if language_mark(&dest_url).is_some() => {
+                marked = true;
+                Event::InlineHtml(format!("<span lang=\"{}\">", escape(language_mark(&dest_url).unwrap_or_default())).into())
+            }
+            Event::End(TagEnd::Link) if marked => {
+                marked = false;
+                Event::InlineHtml("</span>".into())
+            }
             Event::Start(Tag::Link { link_type, dest_url, title, id }) if link_type != LinkType::Email => {
                 let dest_url = CowStr::from(resolve(&dest_url));
                 Event::Start(Tag::Link { link_type, dest_url, title, id })
@@ -361,7 +377,10 @@ pub fn plain(text: &str, mut resolve: impl FnMut(&str) -> Option<String>) -> Str
             }
             Event::End(TagEnd::TableCell) => out.push_str("  "),
             Event::Start(Tag::Item) => out.push_str("- "),
-            Event::Start(Tag::Link { dest_url, .. }) => links.push((resolve(&dest_url), out.len())),
+            Event::Start(Tag::Link { dest_url, .. }) => {
+                let url = if language_mark(&dest_url).is_some() { None } else { resolve(&dest_url) };
+                links.push((url, out.len()));
+            }
             Event::End(TagEnd::Link) => {
                 if let Some((Some(url), start)) = links.pop()
                     && out.get(start..).is_some_and(|shown| shown != url)

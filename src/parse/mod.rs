@@ -3,6 +3,7 @@
 //! In: a path and a text. Out: [`Parsed`] and what was found on the way.
 //! Not here: what the records mean together ([`crate::model`]).
 
+pub mod fingerprint;
 pub mod front_matter;
 pub mod icalendar;
 pub mod markdown;
@@ -18,8 +19,8 @@ use crate::source::Source;
 use markdown::Outline;
 use prose::Prose;
 use raw::{
-    ById, Decode, Decoder, Leaf, RawCall, RawConfig, RawDocument, RawEvent, RawGuideline, RawLock, RawOrganisation, RawPlace, RawSection,
-    RawSource, RawTimeline, RawTranslation, RawUpdate,
+    ById, Decode, Decoder, Leaf, RawCall, RawConfig, RawDocument, RawEvent, RawGuideline, RawLock, RawOrganisation, RawPlace,
+    RawSection, RawSource, RawTag, RawTimeline, RawTranslation, RawUpdate,
 };
 use std::ops::Range;
 use std::sync::Arc;
@@ -44,6 +45,8 @@ pub enum Role {
     Sources,
     /// `convoke.lock`.
     Lock,
+    /// `content/tags.yaml`.
+    Tags,
     /// Another file in `content/`: it goes where its page goes.
     Attachment,
     /// A file in `static/`: it goes to the root of the site.
@@ -70,6 +73,7 @@ pub fn role(path: &SourcePath) -> Role {
         "organisations.yaml" => Role::Organisations,
         "places.yaml" => Role::Places,
         "sources.yaml" => Role::Sources,
+        "tags.yaml" => Role::Tags,
         _ if path.file_name() == "timeline.yaml" => Role::Timeline,
         _ => match path.file_name().strip_suffix(".md") {
             Some(stem) => match stem.rsplit_once('.') {
@@ -109,6 +113,8 @@ pub enum Parsed {
     Sources(ById<RawSource>, Arc<Prose>),
     /// What subscribers were told.
     Lock(Box<RawLock>),
+    /// The names of tags.
+    Tags(ById<RawTag>),
     /// A file that could not be read, which has been reported.
     Failed,
     /// A file that is not read: it is copied, or belongs to a theme.
@@ -197,7 +203,7 @@ impl Parsed {
             | Parsed::Organisations(_, prose)
             | Parsed::Places(_, prose)
             | Parsed::Sources(_, prose) => Some(prose),
-            Parsed::Config(_) | Parsed::Lock(_) | Parsed::Failed | Parsed::Unread => None,
+            Parsed::Config(_) | Parsed::Lock(_) | Parsed::Tags(_) | Parsed::Failed | Parsed::Unread => None,
         }
     }
 }
@@ -252,6 +258,7 @@ pub fn parse(path: &SourcePath, source: &Source, role: &Role) -> (Parsed, Diagno
             }
             None => whole(&mut decoder, text).map(Box::new).map(Parsed::Lock),
         },
+        Role::Tags => whole(&mut decoder, text).map(Parsed::Tags),
         Role::Document => document(&mut decoder, text),
         Role::Translation(_) => translation(&mut decoder, text),
         Role::Attachment | Role::Static | Role::Theme | Role::Other => None,
@@ -410,8 +417,27 @@ fn kind_of(node: &Node, decoder: &mut Decoder<'_>) -> Option<(&'static str, &'st
 }
 
 fn translation(decoder: &mut Decoder<'_>, text: &Arc<str>) -> Option<Parsed> {
-    let (node, body, said) = parts(decoder, text)?;
+    let (mut node, body, said) = parts(decoder, text)?;
+    facts(&mut node, decoder);
     let raw = RawTranslation::decode(&node, decoder)?;
     let prose = prose_of(&[&raw], text, said);
     Some(Parsed::Translation(Box::new(ParsedTranslation { raw, body, prose })))
+}
+
+/// Takes out of a translation what only the original may say, and reports it: dates, places, ids and all that is no text.
+fn facts(node: &mut Node, decoder: &mut Decoder<'_>) {
+    let NodeKind::Map(entries) = &mut node.kind else { return };
+    entries.retain(|(key, _)| {
+        let NodeKind::Scalar(name) = &key.kind else { return true };
+        let is = |keys: &[&str]| keys.contains(&name.as_str());
+        let of_original = is(RawDocument::KEYS) || is(RawSection::KEYS) || KINDS.iter().any(|(_, keys)| is(keys));
+        if is(RawTranslation::KEYS) || !of_original {
+            return true;
+        }
+        let span = Span::new(decoder.file, key.range.clone());
+        let message = format!("`{name}` is a matter of the original, and cannot stand in a translation");
+        let help = "remove it here; what readers should see of it in other words is written in the original, as `{en: …, zh: …}`";
+        decoder.diagnostics.push(Diagnostic::new(&rules::TRANSLATED_FACT, span, message).help(help));
+        false
+    });
 }

@@ -460,28 +460,44 @@ macro_rules! short_form {
     };
 }
 
-fn plain(text: Text) -> Words {
-    Words { span: text.span, plain: Some(text.value), by_language: Vec::new() }
-}
-
 short_form!(RawLanguageItem, RawLanguage, "a language code, or a language", |text| RawLanguage {
     span: text.span.clone(),
     code: text,
     name: None,
     tag: None,
     locale: None,
+    display_zones: Vec::new(),
 });
 short_form!(RawSourceItem, RawSourceRef, "the id of a source, or a source with a note", |text| RawSourceRef {
     span: text.span.clone(),
     source: RawRef(text),
     note: None,
 });
-short_form!(RawValueItem, RawValue, "a text, or a value with sources", |text| RawValue {
-    span: text.span.clone(),
-    value: plain(text),
-    note: None,
-    sources: Vec::new(),
-});
+
+/// A value of a clause, or its short form: a text alone, or one for each language.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RawValueItem(pub RawValue);
+
+impl Decode for RawValueItem {
+    const TYPE: &'static str = "a text, a text for each language, or a value with sources";
+
+    fn decode(node: &Node, decoder: &mut Decoder<'_>) -> Option<Self> {
+        let is_code = |(key, _): &(Node, Node)| matches!(&key.kind, Kind::Scalar(key) if super::is_language_code(key));
+        match &node.kind {
+            Kind::Map(entries) if entries.is_empty() || !entries.iter().all(is_code) => {
+                RawValue::decode(node, decoder).map(RawValueItem)
+            }
+            _ => {
+                let value = Words::decode(node, decoder)?;
+                Some(RawValueItem(RawValue { span: value.span.clone(), value, note: None, sources: Vec::new() }))
+            }
+        }
+    }
+
+    fn visit<'a>(&'a self, path: &mut Vec<&'static str>, see: &mut Visitor<'_, 'a>) {
+        self.0.visit(path, see);
+    }
+}
 
 records! {
     /// The configuration of a site: `convoke.yaml` in its root.
@@ -498,7 +514,7 @@ records! {
         languages: Vec<RawLanguageItem> = "[en, zh]",
         /// The zone of times that name none, in documents that name none. IANA name.
         timezone: Option<Text> = "Europe/Paris",
-        /// The zones in which each exact time is printed, in this order.
+        /// The zones in which each exact time is printed, in this order, after the one in which it was published.
         display_zones: Vec<Text> = "[Europe/Paris, Asia/Shanghai]",
         /// What follows the `@` in the identity of calendar entries. Never change it: subscribers would get everything twice.
         uid_domain: Option<Text> = "joint-mission.example",
@@ -532,6 +548,8 @@ records! {
         tag: Option<Text> = "zh-Hans",
         /// The CLDR locale by which dates are written. Default: the tag, `en-GB` for `en`.
         locale: Option<Text> = "en-GB",
+        /// The zones in which the pages of this language print each exact time, in this order: the first one stands first, and the one in which the time was published, if it is none of them, last. Default: as on the pages of all languages.
+        display_zones: Vec<Text> = "[Asia/Shanghai, Europe/Paris]",
     }
 
     /// Settings of the calendars.
@@ -918,8 +936,16 @@ records! {
         allow: Vec<RawAllow> = "[{rule: year-mismatch, reason: The address bears the day of the event.}]",
     }
 
+    /// A tag: a record of `content/tags.yaml`.
+    RawTag "a tag" {
+        /// What it is called.
+        name: Words = "{en: workshop, zh: 研讨会}",
+    }
+
     /// A translation: `name.zh.md` beside `name.md`. It holds text only; dates, places and ids stay in the original.
     RawTranslation "a translation" {
+        /// Which state of the original it translates: `convoke i18n touch` writes it.
+        translates: Option<Text> = "jbmkhdfe",
         /// The title.
         title: Text = "第二次研讨会",
         /// A shorter title, for menus and the way back. Default: the title.

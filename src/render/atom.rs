@@ -48,8 +48,9 @@ fn write_entry(out: &mut String, entry: &AtomEntry) {
         line(out, 2, "published", &[], Some(&rfc3339(published)));
     }
     line(out, 2, "link", &[("rel", "alternate"), ("type", "text/html"), ("href", &entry.url)], None);
-    for category in entry.categories.iter().filter(|category| !category.trim().is_empty()) {
-        line(out, 2, "category", &[("term", category)], None);
+    for (term, label) in entry.categories.iter().filter(|(term, _)| !term.trim().is_empty()) {
+        let attributes = [("term", term.as_str()), ("label", label)];
+        line(out, 2, "category", if term == label { &attributes[..1] } else { &attributes }, None);
     }
     optional(out, 2, "summary", &[], entry.summary.as_deref());
     optional(out, 2, "content", &[("type", "html")], entry.content_html.as_deref());
@@ -90,7 +91,7 @@ mod tests {
                 url: "https://cas.example/1/".into(),
                 summary: None,
                 content_html: Some("<p>a &amp; b</p>".into()),
-                categories: vec!["Call".into(), " ".into()],
+                categories: vec![("Call".into(), "Call".into()), (" ".into(), " ".into()), ("ws".into(), "研讨会".into())],
             }],
         }
     }
@@ -115,6 +116,7 @@ mod tests {
     <published>2015-03-15T11:00:00Z</published>
     <link rel=\"alternate\" type=\"text/html\" href=\"https://cas.example/1/\"/>
     <category term=\"Call\"/>
+    <category term=\"ws\" label=\"研讨会\"/>
     <content type=\"html\">&lt;p&gt;a &amp;amp; b&lt;/p&gt;</content>
   </entry>
 </feed>

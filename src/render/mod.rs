@@ -4,6 +4,7 @@
 //! Not here: writing them ([`crate::edge`]).
 
 pub mod atom;
+mod css;
 pub mod headers;
 pub mod html;
 pub mod icalendar;
@@ -58,14 +59,7 @@ impl Renderer {
     /// Prepares what the outputs of a site share.
     ///
     /// `memos` are those of the languages, and may hold what was built before.
-    pub fn new(
-        site: Site,
-        plan: Arc<Plan>,
-        theme: Theme,
-        locales: Vec<Locale>,
-        templates: Templates,
-        memos: Vec<Memo>,
-    ) -> Self {
+    pub fn new(site: Site, plan: Arc<Plan>, theme: Theme, locales: Vec<Locale>, templates: Templates, memos: Vec<Memo>) -> Self {
         let vevents = locales.iter().map(|_| site.documents.iter().map(|_| OnceLock::new()).collect()).collect();
         let shared = locales
             .iter()
@@ -212,6 +206,7 @@ impl Renderer {
 
     fn asset(&self, name: &str) -> Rendered {
         match self.theme.statics.get(name).map(|file| (&file.content, &file.path)) {
+            Some((Content::Text(text), _)) if name.ends_with(".css") => Rendered::Bytes(css::shorten(text).into_bytes()),
             Some((Content::Text(text), _)) => Rendered::Bytes(text.as_bytes().to_vec()),
             Some((Content::Bytes(bytes), _)) => Rendered::Bytes(bytes.to_vec()),
             Some((Content::File(_), path)) => Rendered::Copy(path.clone()),

@@ -2,17 +2,19 @@
 
 use super::{DateView, ZoneTimeView};
 use crate::locale::{Length, Locale, Phrase, Piece, rfc3339};
+use crate::model::Clocks;
 use crate::parse::markdown::escape;
-use crate::time::{Extent, Moment, When, Zone};
+use crate::time::{Date, Extent, Moment, When, Zone};
 
-/// Builds the view of `when`; days begin and end in `zone`, exact times are told in `display_zones` as well.
-pub fn view(locale: &Locale, when: &When, zone: &Zone, display_zones: &[Zone]) -> DateView {
-    let long = locale.when(when, Length::Long);
+/// Builds the view of `when`; days begin and end in `zone`, exact times are told as `clocks` say.
+pub fn view(locale: &Locale, when: &When, zone: &Zone, clocks: Clocks<'_>) -> DateView {
+    let told = told(when, clocks);
+    let long = locale.when(&told, Length::Long);
     let bounds = when.bounds(zone);
-    let zones = in_zones(locale, when, display_zones);
+    let zones = in_zones(locale, when, clocks);
     let weekdays =
         matches!(when.extent, Extent::Day(_) | Extent::Days { .. }).then(|| locale.text(&locale.when(when, Length::Weekday)));
-    let day = match &when.extent {
+    let day = match &told.extent {
         Extent::Instant(moment) => Some(moment.local.date()),
         Extent::Span { start, end } if start.local.date() == end.local.date() => Some(start.local.date()),
         _ => None,
@@ -26,7 +28,7 @@ pub fn view(locale: &Locale, when: &When, zone: &Zone, display_zones: &[Zone]) -
         last: days.map(|(_, last)| last.to_string()),
         day: day.map(|day| locale.text(&locale.day(day, Length::Weekday))),
         text: locale.text(&long),
-        short: locale.text(&locale.when(when, Length::Short)),
+        short: locale.text(&locale.when(&told, Length::Short)),
         spoken: locale.spoken(&long),
         html: html(locale, &long),
         weekdays,
@@ -39,11 +41,36 @@ pub fn view(locale: &Locale, when: &When, zone: &Zone, display_zones: &[Zone]) -
     }
 }
 
+/// A date as a language tells it first: an exact time on the first of its own clocks, if it has any.
+///
+/// The end of a day stays as it was published: on another clock it is the end of none.
+pub fn told(when: &When, clocks: Clocks<'_>) -> When {
+    let Some(first) = clocks.zones.first().filter(|_| !clocks.published_first) else { return when.clone() };
+    let there = |moment: &Moment| Moment {
+        local: moment.in_zone(first),
+        zone: first.clone(),
+        instant: moment.instant,
+        end_of_day: false,
+    };
+    let extent = match &when.extent {
+        Extent::Instant(moment) if !moment.end_of_day => Extent::Instant(there(moment)),
+        Extent::Span { start, end } if !start.end_of_day && !end.end_of_day => {
+            Extent::Span { start: there(start), end: there(end) }
+        }
+        other => other.clone(),
+    };
+    When { extent, certainty: when.certainty }
+}
+
 /// An exact time in each zone in which it is printed; nothing for what is coarser.
-pub fn in_zones(locale: &Locale, when: &When, display_zones: &[Zone]) -> Vec<ZoneTimeView> {
+pub fn in_zones(locale: &Locale, when: &When, clocks: Clocks<'_>) -> Vec<ZoneTimeView> {
+    let headline = match &told(when, clocks).extent {
+        Extent::Instant(moment) | Extent::Span { start: moment, .. } => moment.local.date(),
+        _ => return Vec::new(),
+    };
     match &when.extent {
-        Extent::Instant(moment) => zone_times(locale, moment, None, display_zones),
-        Extent::Span { start, end } => zone_times(locale, start, Some(end), display_zones),
+        Extent::Instant(moment) => zone_times(locale, moment, None, headline, clocks),
+        Extent::Span { start, end } => zone_times(locale, start, Some(end), headline, clocks),
         _ => Vec::new(),
     }
 }
@@ -75,20 +102,25 @@ pub fn html(locale: &Locale, phrase: &Phrase) -> String {
     out
 }
 
-/// An exact time in each zone in which it is printed: the published one first, then those of the site that differ from it.
-fn zone_times(locale: &Locale, start: &Moment, end: Option<&Moment>, display_zones: &[Zone]) -> Vec<ZoneTimeView> {
+/// An exact time in each zone in which it is printed: the published one first, unless the language has an order of its own.
+fn zone_times(locale: &Locale, start: &Moment, end: Option<&Moment>, headline: Date, clocks: Clocks<'_>) -> Vec<ZoneTimeView> {
     let mut views: Vec<ZoneTimeView> = Vec::new();
-    let published = [start.zone.clone()];
-    for zone in published.iter().chain(display_zones) {
-        let view = zone_time(locale, start, end, zone);
+    let own = std::slice::from_ref(&start.zone);
+    let (first, last) = if clocks.published_first { (own, clocks.zones) } else { (clocks.zones, own) };
+    for zone in first.iter().chain(last) {
+        let view = zone_time(locale, start, end, headline, zone);
         if !views.iter().any(|other| other.zone == view.zone && other.offset == view.offset) {
             views.push(view);
         }
     }
+    let published = zone_time(locale, start, end, headline, &start.zone);
+    for view in &mut views {
+        view.published = view.zone == published.zone && view.offset == published.offset;
+    }
     views
 }
 
-fn zone_time(locale: &Locale, start: &Moment, end: Option<&Moment>, zone: &Zone) -> ZoneTimeView {
+fn zone_time(locale: &Locale, start: &Moment, end: Option<&Moment>, headline: Date, zone: &Zone) -> ZoneTimeView {
     let local = start.in_zone(zone);
     let clock = |moment: &Moment| locale.clock(moment, zone).0;
     let label = |moment: &Moment| zone_label(locale, &locale.zone(zone, moment.instant), &Locale::offset(zone, moment.instant));
@@ -109,12 +141,13 @@ fn zone_time(locale: &Locale, start: &Moment, end: Option<&Moment>, zone: &Zone)
     }
     let until = end.unwrap_or(start);
     marked.push(Piece::Words(format!(" {}", label(until))));
-    let other_day = (local.date() != start.local.date()).then(|| locale.text(&locale.day(local.date(), Length::Weekday)));
+    let other_day = (local.date() != headline).then(|| locale.text(&locale.day(local.date(), Length::Weekday)));
     let day = other_day.as_ref().map(|day| format!("{}{}", escape(day), locale.word("date.day_separator"))).unwrap_or_default();
     ZoneTimeView {
         html: format!("{day}{}", html(locale, &Phrase(marked))),
         time: locale.text(&Phrase(time)),
         other_day,
+        published: false,
         zone: locale.zone_of_span(zone, start.instant, until.instant),
         offset: Locale::offset_of_span(zone, start.instant, until.instant),
     }

@@ -137,7 +137,7 @@ impl Viewer<'_> {
             location: None,
             geo: None,
             url,
-            categories: document.tags.iter().map(|tag| tag.value.clone()).collect(),
+            categories: document.tags.iter().map(|tag| self.tag_name(tag).to_owned()).collect(),
             contact: None,
         };
         entry.revise(&self.site.standing);
@@ -146,7 +146,7 @@ impl Viewer<'_> {
 
     /// An exact time in words in each zone in which it is printed, in one line.
     pub(super) fn times_in_zones(&self, when: &When) -> Option<String> {
-        let times: Vec<String> = super::date::in_zones(self.locale, when, &self.site.config.display_zones)
+        let times: Vec<String> = super::date::in_zones(self.locale, when, self.site.config.clocks(self.language))
             .iter()
             .map(|zone| {
                 let label = super::date::zone_label(self.locale, &zone.zone, &zone.offset);

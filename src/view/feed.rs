@@ -44,8 +44,8 @@ pub struct AtomEntry {
     pub summary: Option<String>,
     /// Its text as HTML in which all links are absolute.
     pub content_html: Option<String>,
-    /// Its subjects.
-    pub categories: Vec<String>,
+    /// Its subjects: the tag, and what it is called.
+    pub categories: Vec<(String, String)>,
 }
 
 /// A page in a sitemap.

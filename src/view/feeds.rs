@@ -52,7 +52,7 @@ impl Viewer<'_> {
             url,
             summary: text.summary.clone(),
             content_html: (!html.trim().is_empty()).then_some(html),
-            categories: document.tags.iter().map(|tag| tag.value.clone()).collect(),
+            categories: document.tags.iter().map(|tag| (tag.value.clone(), self.tag_name(tag).to_owned())).collect(),
         })
     }
 

@@ -112,6 +112,8 @@ pub struct MenuItem {
     pub title: String,
     /// Where it leads.
     pub path: String,
+    /// The tag of the language of its text, where that is not the page's.
+    pub lang: Option<String>,
     /// The address under which pages count as being inside it: `workshops/`.
     pub prefix: String,
 }
@@ -148,6 +150,8 @@ pub struct PageView {
     pub lang: String,
     /// The tag of the language of its text, where that is another.
     pub text_lang: Option<String>,
+    /// The original, where the page is not translated, or the translation is older than the original.
+    pub original: Option<OriginalView>,
     /// `ltr` or `rtl`.
     pub dir: &'static str,
     /// Its text.
@@ -196,6 +200,8 @@ pub struct Link {
     pub title: String,
     /// Where it leads.
     pub path: String,
+    /// The tag of the language of its text, where that is not the page's.
+    pub lang: Option<String>,
 }
 
 /// A language in which a page exists.
@@ -207,10 +213,25 @@ pub struct TranslationView {
     pub name: String,
     /// The path of the page in it.
     pub path: String,
-    /// Its absolute address.
+    /// Its absolute address; none where the page is not translated into this language, and shows the original.
     pub url: Option<String>,
     /// Whether this is the page that is shown.
     pub current: bool,
+}
+
+/// The original of a page, which the page is not, or is behind.
+#[derive(Debug, Clone, Serialize)]
+pub struct OriginalView {
+    /// Whether there is a translation, made before the original was changed; where there is none, the original's text is shown.
+    pub stale: bool,
+    /// The BCP 47 tag of its language.
+    pub lang: String,
+    /// The name of that in itself.
+    pub name: String,
+    /// The name of that in the page's language.
+    pub language: String,
+    /// Its path.
+    pub path: String,
 }
 
 /// A way to share a page.
@@ -251,7 +272,7 @@ pub struct DateView {
     pub from: Option<String>,
     /// The moment by which it is over, in UTC: for the script.
     pub until: Option<String>,
-    /// Of an exact time: the time in each zone that is printed, the published one first.
+    /// Of an exact time: the time in each zone that is printed: the published one first, unless the language has an order of its own.
     pub zones: Vec<ZoneTimeView>,
 }
 
@@ -260,7 +281,9 @@ pub struct DateView {
 pub struct ZoneTimeView {
     /// `12:00`, or `09:00–17:00`.
     pub time: String,
-    /// `Monday 16 March 2015`, where the day differs from the first zone's.
+    /// Whether this is the zone in which it was published.
+    pub published: bool,
+    /// `Monday 16 March 2015`, where the day differs from the one that the date in words names.
     pub other_day: Option<String>,
     /// The name of the zone: `Central European Time`, `Beijing Time`.
     pub zone: String,
@@ -277,6 +300,8 @@ pub struct FormerView {
     pub date: DateView,
     /// The words in which it was published.
     pub wording: Option<String>,
+    /// The tag of the language of these words, where that is not the page's.
+    pub wording_lang: Option<String>,
     /// When it was said.
     pub said: Option<DateView>,
     /// A remark on when.
@@ -420,10 +445,14 @@ pub struct MilestoneView {
     pub kind: &'static str,
     /// What it is called.
     pub name: String,
+    /// The tag of the language of its name, where that is not the page's.
+    pub lang: Option<String>,
     /// When.
     pub date: DateView,
     /// The words in which the date was published.
     pub wording: Option<String>,
+    /// The tag of the language of these words, where that is not the page's.
+    pub wording_lang: Option<String>,
     /// Former dates, oldest first.
     pub was: Vec<FormerView>,
     /// Its status.
@@ -499,6 +528,8 @@ pub struct FeedView {
 pub struct PlaceView {
     /// Its name.
     pub name: String,
+    /// The tag of the language of its name, where that is not the page's.
+    pub lang: Option<String>,
     /// Name, street, town, region and country in one line, each said once.
     pub line: String,
     /// A link to a map elsewhere; nothing is loaded from it.
@@ -518,9 +549,11 @@ pub struct OrganisationView {
     pub id: String,
     /// Its name.
     pub name: String,
+    /// The tag of the language of its name, where that is not the page's.
+    pub lang: Option<String>,
     /// Its short name.
     pub short: Option<String>,
-    /// Its name in its own script, marked up with its language.
+    /// Its name in its own script, or else in the first language of the site, marked up with its language; not where that is the page's.
     pub native_html: Option<String>,
     /// Its page elsewhere.
     pub url: Option<String>,
@@ -571,6 +604,8 @@ pub struct RegistrationView {
 pub struct OfferedView {
     /// What it is.
     pub title: String,
+    /// The tag of the language of its title, where that is not the page's.
+    pub lang: Option<String>,
     /// Its path, where it is a file of the site.
     pub path: Option<String>,
     /// Its address, where it is elsewhere.
@@ -590,6 +625,8 @@ pub struct OfferedView {
 pub struct ExternalLink {
     /// Its text.
     pub title: String,
+    /// The tag of the language of its text, where that is not the page's.
+    pub lang: Option<String>,
     /// Its address.
     pub url: String,
 }
@@ -601,6 +638,8 @@ pub struct CitationView {
     pub id: String,
     /// What it is.
     pub title: String,
+    /// The tag of the language of its title, where that is not the page's.
+    pub lang: Option<String>,
     /// `official`, `copy`, `team`, `press`, `third-party`, `reference` or `data`.
     pub kind: &'static str,
     /// The words for the kind.
@@ -651,6 +690,8 @@ pub struct VersionView {
     pub id: String,
     /// What it is called.
     pub name: String,
+    /// The tag of the language of its name, where that is not the page's.
+    pub lang: Option<String>,
     /// When it was published.
     pub issued: Option<DateView>,
     /// A remark.
@@ -666,6 +707,8 @@ pub struct ClauseView {
     pub id: String,
     /// What it limits.
     pub name: String,
+    /// The tag of the language of its name, where that is not the page's.
+    pub lang: Option<String>,
     /// The unit of its values.
     pub unit: Option<String>,
     /// A value for each version, in their order; `None` where no source gives one.
@@ -705,6 +748,8 @@ pub struct UpdateView {
 pub struct UpdateItem {
     /// Its title.
     pub title: String,
+    /// The tag of the language of its text, where that is not the page's.
+    pub text_lang: Option<String>,
     /// Where it leads.
     pub path: String,
     /// When it was published.
@@ -757,6 +802,8 @@ pub struct HomeView {
 pub struct TagView {
     /// Its name.
     pub name: String,
+    /// The tag of the language of its name, where that is not the page's.
+    pub lang: Option<String>,
     /// Its page.
     pub path: String,
     /// How many pages have it.

@@ -2,8 +2,8 @@
 
 use super::{
     CallView, ClauseValueView, ClauseView, DateView, EventView, ExternalLink, FeedView, GuidelineView, HomeView, Link, ListView,
-    MilestoneView, PageContext, PageView, ShareLink, SourceView, TagView, TocItem, TranslationView, UpdateView, VersionView,
-    Viewer, links,
+    MilestoneView, OriginalView, PageContext, PageView, ShareLink, SourceView, TagView, TocItem, TranslationView, UpdateView,
+    VersionView, Viewer, links,
 };
 use crate::locale::Length;
 use crate::model::{self, Call, Document, Event, Guideline, Kind, Milestone, MilestoneKind, Ref, Update};
@@ -30,6 +30,7 @@ struct Frame<'p> {
     head: String,
     summary: Option<String>,
     root: String,
+    document: Option<&'p Document>,
 }
 
 impl Viewer<'_> {
@@ -77,6 +78,7 @@ impl Viewer<'_> {
             summary: Some(self.locale.fill(summary, &[("site", self.site_title())])),
             title,
             root: path.to_root(),
+            document: None,
         };
         self.frame(frame)
     }
@@ -97,6 +99,7 @@ impl Viewer<'_> {
         let home = Link {
             title: self.locale.word("built.home").to_owned(),
             path: self.path(&plan::built_path(self.site, self.language, "")),
+            lang: None,
         };
         PageContext {
             root: frame.root,
@@ -118,11 +121,12 @@ impl Viewer<'_> {
                 url,
                 lang: self.locale.tag.clone(),
                 text_lang: None,
+                original: None,
                 dir: self.locale.dir,
                 body_html: String::new(),
                 toc: Vec::new(),
                 breadcrumbs: if is_home { Vec::new() } else { vec![home] },
-                translations: self.translations(frame.path),
+                translations: self.translations(frame.path, frame.document),
                 updated: None,
                 sources: Vec::new(),
                 tags: Vec::new(),
@@ -144,25 +148,44 @@ impl Viewer<'_> {
         }
     }
 
-    /// The same page in all languages; every language has every page.
-    fn translations(&self, path: &OutputPath) -> Vec<TranslationView> {
+    /// The same page in all languages; every language has every page, but not its own text for it.
+    fn translations(&self, path: &OutputPath, document: Option<&Document>) -> Vec<TranslationView> {
         let languages = &self.site.config.languages;
         if languages.len() < 2 {
             return Vec::new();
         }
         let own = plan::prefix(self.site, self.language);
         let rest = path.as_str().strip_prefix(&own).unwrap_or(path.as_str());
+        // A page that shows the original is no translation of it, and search engines are not told that it is.
+        let translated = |index| document.is_none_or(|document| document.is_in(index));
         let of = |(index, language): (LanguageIndex, &model::Language)| {
             let path = format!("{}{rest}", plan::prefix(self.site, index));
             TranslationView {
                 lang: language.tag.clone(),
-                name: language.name.clone().unwrap_or_else(|| self.locale.language_name(&language.code)),
-                url: self.url(&path),
+                name: language.name.clone().unwrap_or_else(|| language.code.clone()),
+                url: self.url(&path).filter(|_| translated(index) && translated(self.language)),
                 path: self.path(&path),
                 current: index == self.language,
             }
         };
         languages.iter().enumerate().map(of).collect()
+    }
+
+    /// The original of a page that is not translated, or was translated from another state of it.
+    fn original(&self, at: Ref<Document>) -> Option<OriginalView> {
+        let document = &self.site.documents[at];
+        let translated = document.is_in(self.language);
+        if self.language == 0 || (translated && !document.text(self.language).stale) {
+            return None;
+        }
+        let first = &self.site.config.languages[0];
+        Some(OriginalView {
+            stale: translated,
+            lang: first.tag.clone(),
+            name: first.name.clone().unwrap_or_else(|| first.code.clone()),
+            language: self.locale.language_name(&first.code),
+            path: self.path(&plan::document_path(self.site, at, 0, 1)),
+        })
     }
 
     fn document_page(&self, path: &OutputPath, at: Ref<Document>, page: usize) -> PageContext {
@@ -182,6 +205,7 @@ impl Viewer<'_> {
             head,
             summary: text.summary.clone(),
             root: root.clone(),
+            document: Some(document),
         });
         let view = &mut context.page;
         if text.summary.is_none() {
@@ -189,6 +213,7 @@ impl Viewer<'_> {
         }
         view.text_lang = self.text_lang(document);
         view.noindex = view.text_lang.is_some();
+        view.original = self.original(at);
         // The text stands on the first page of a list alone.
         if page == 1 {
             view.body_html = markdown::to_html(text.body.markdown(), |target| self.href(&text.file, target, &root));
@@ -233,7 +258,7 @@ impl Viewer<'_> {
     /// The date and place that make the title of an event's page its own.
     fn when_and_where(&self, document: &Document) -> Vec<String> {
         let Some(event) = document.event() else { return Vec::new() };
-        let date = self.locale.text(&self.locale.when(&event.dates, Length::Long));
+        let date = self.locale.text(&self.locale.when(&self.told(&event.dates), Length::Long));
         let place = event
             .place
             .map(|place| &self.site.places[place])
@@ -261,10 +286,8 @@ impl Viewer<'_> {
         while let Some(at) = above {
             let section = &self.site.documents[at];
             if !section.is_home() {
-                links.push(Link {
-                    title: section.text(self.language).menu_title().to_owned(),
-                    path: self.path(&self.document_path(at)),
-                });
+                let title = section.text(self.language).menu_title().to_owned();
+                links.push(Link { title, ..self.link(at) });
             }
             above = section.section;
         }
@@ -288,7 +311,8 @@ impl Viewer<'_> {
     }
 
     fn tag_page(&self, path: &OutputPath, tag: &str, page: usize) -> PageContext {
-        let title = self.locale.fill("built.tag", &[("tag", tag)]);
+        let name = self.tag_name(tag);
+        let title = self.locale.fill("built.tag", &[("tag", name)]);
         let numbered = (page > 1).then(|| self.locale.fill("head.page", &[("n", &page.to_string())]));
         let parts: Vec<&str> = [Some(title.as_str()), numbered.as_deref()].into_iter().flatten().collect();
         let mut context = self.frame(Frame {
@@ -296,12 +320,14 @@ impl Viewer<'_> {
             kind: "tag",
             id: format!("tag:{tag}"),
             head: self.head(&parts),
-            summary: Some(self.locale.fill("built.tag_summary", &[("tag", tag), ("site", self.site_title())])),
+            summary: Some(self.locale.fill("built.tag_summary", &[("tag", name), ("site", self.site_title())])),
             title,
             root: path.to_root(),
+            document: None,
         });
         let tags = plan::built_path(self.site, self.language, "tags");
-        context.page.breadcrumbs.push(Link { title: self.locale.word("built.tags").to_owned(), path: self.path(&tags) });
+        let title = self.locale.word("built.tags").to_owned();
+        context.page.breadcrumbs.push(Link { title, path: self.path(&tags), lang: None });
         let documents = self.site.lists.tags.get(tag).map(Vec::as_slice).unwrap_or_default();
         context.list = Some(self.list(documents, page, |page| plan::tag_path(self.site, self.language, tag, page)));
         context
@@ -310,7 +336,8 @@ impl Viewer<'_> {
     fn tag_views(&self) -> Vec<TagView> {
         let tags = self.site.lists.tags.iter();
         tags.map(|(name, documents)| TagView {
-            name: name.clone(),
+            name: self.tag_name(name).to_owned(),
+            lang: self.tag_lang(name),
             path: self.path(&plan::tag_path(self.site, self.language, name, 1)),
             count: documents.len(),
         })
@@ -323,7 +350,13 @@ impl Viewer<'_> {
     }
 
     fn external(&self, list: &[model::ExternalLink]) -> Vec<ExternalLink> {
-        list.iter().map(|link| ExternalLink { title: self.text(&link.title).to_owned(), url: link.url.clone() }).collect()
+        list.iter()
+            .map(|link| ExternalLink {
+                title: self.text(&link.title).to_owned(),
+                lang: self.lang_of(&link.title),
+                url: link.url.clone(),
+            })
+            .collect()
     }
 
     fn event(&self, context: &mut PageContext, at: Ref<Document>, document: &Document, event: &Event) {
@@ -453,8 +486,10 @@ impl Viewer<'_> {
             anchor: if elsewhere { format!("{}-{}", document.id.value, milestone.id.value) } else { milestone.id.value.clone() },
             kind,
             name: self.text(&milestone.name).to_owned(),
+            lang: self.lang_of(&milestone.name),
             date,
             wording: milestone.wording.as_ref().map(|text| self.text(text).to_owned()),
+            wording_lang: milestone.wording.as_ref().and_then(|text| self.lang_of(text)),
             was: self.former(former, &zone),
             status: event.map_or_else(
                 || self.status(milestone.status, kind, None),
@@ -480,6 +515,7 @@ impl Viewer<'_> {
                 .map(|version| VersionView {
                     id: version.id.value.clone(),
                     name: self.text(&version.name).to_owned(),
+                    lang: self.lang_of(&version.name),
                     issued: version.issued.as_ref().map(|date| self.site_date(date)),
                     note_html: self.rich_option(version.note.as_ref(), file, root),
                     sources: self.citations(&version.sources),
@@ -491,6 +527,7 @@ impl Viewer<'_> {
                 .map(|clause| ClauseView {
                     id: clause.id.value.clone(),
                     name: self.text(&clause.name).to_owned(),
+                    lang: self.lang_of(&clause.name),
                     unit: clause.unit.as_ref().map(|text| self.text(text).to_owned()),
                     values: clause
                         .values
@@ -519,13 +556,7 @@ impl Viewer<'_> {
     fn update(&self, at: Ref<Document>, update: &Update, root: &str) -> UpdateView {
         let updates = &self.site.lists.updates;
         let place = updates.iter().position(|other| *other == at);
-        let link = |place: Option<usize>| {
-            let other = *updates.get(place?)?;
-            Some(Link {
-                title: self.site.documents[other].text(self.language).title.value.clone(),
-                path: self.path(&self.document_path(other)),
-            })
-        };
+        let link = |place: Option<usize>| Some(self.link(*updates.get(place?)?));
         UpdateView {
             date: self.site_date(&update.date),
             publisher: update.publisher.map(|publisher| self.organisation(publisher, root)),
@@ -573,8 +604,10 @@ impl Viewer<'_> {
             anchor: card.id.replace('/', "-"),
             kind: "event",
             name: card.title,
+            lang: card.text_lang,
             date: card.date.unwrap_or_default(),
             wording: None,
+            wording_lang: None,
             was: event.map(|event| self.former(&event.was, &document.zone(self.site))).unwrap_or_default(),
             status: self.status(event.map(|event| event.status).unwrap_or_default(), "event", None),
             what_html: None,
@@ -590,7 +623,7 @@ impl Viewer<'_> {
     fn sources(&self, root: &str) -> Vec<SourceView> {
         let mut used: BTreeMap<usize, Vec<Link>> = BTreeMap::new();
         for (at, document) in self.site.documents.iter() {
-            let link = Link { title: document.text(self.language).title.value.clone(), path: self.path(&self.document_path(at)) };
+            let link = self.link(at);
             let milestones = document.milestones().iter().flat_map(|milestone| &milestone.sources);
             let clauses = match &document.kind {
                 Kind::Guideline(guideline) => guideline

@@ -101,13 +101,24 @@ impl<'a> Viewer<'a> {
         text.get(self.language)
     }
 
+    /// The tag of the language of a text, where it is not in this one; a text without letters is in all.
+    pub fn lang_of(&self, text: &LocalText) -> Option<String> {
+        let foreign = self.language > 0 && !text.has(self.language) && self.text(text).contains(char::is_alphabetic);
+        foreign.then(|| self.site.config.languages[0].tag.clone())
+    }
+
     fn text_option(&self, text: Option<&LocalText>) -> Option<String> {
         text.map(|text| self.text(text).to_owned())
     }
 
     /// A text in inline Markdown, written in `file`, as HTML for a page with this root.
     pub fn rich(&self, text: &LocalText, file: &SourcePath, root: &str) -> String {
-        markdown::inline(self.text(text), |target| self.href(file, target, root))
+        let html = markdown::inline(self.text(text), |target| self.href(file, target, root));
+        match self.lang_of(text) {
+            Some(lang) if html.contains("<p>") => format!("<div lang=\"{}\">{html}</div>", markdown::escape(&lang)),
+            Some(lang) => format!("<span lang=\"{}\">{html}</span>", markdown::escape(&lang)),
+            None => html,
+        }
     }
 
     pub(super) fn rich_option(&self, text: Option<&LocalText>, file: &SourcePath, root: &str) -> Option<String> {
@@ -116,7 +127,7 @@ impl<'a> Viewer<'a> {
 
     /// A date in words; what is coarser than an exact time begins and ends in `zone`.
     pub fn date(&self, when: &When, zone: &Zone) -> DateView {
-        date::view(self.locale, when, zone, &self.site.config.display_zones)
+        date::view(self.locale, when, zone, self.site.config.clocks(self.language))
     }
 
     fn site_zone(&self) -> Zone {
@@ -191,6 +202,7 @@ impl<'a> Viewer<'a> {
             MenuItem {
                 title: document.text(self.language).menu_title().to_owned(),
                 path: self.path(&self.document_path(at)),
+                lang: self.text_lang(document),
                 prefix,
             }
         };
@@ -214,7 +226,8 @@ impl<'a> Viewer<'a> {
                 let path = plan::built_path(self.site, self.language, key);
                 self.plan.get(&path)?;
                 let title = self.locale.word(if key == "tags" { "built.tags" } else { "built.calendar" }).to_owned();
-                Some(MenuItem { title, prefix: OutputPath::new(&path).ok()?.address().to_owned(), path: self.path(&path) })
+                let prefix = OutputPath::new(&path).ok()?.address().to_owned();
+                Some(MenuItem { title, prefix, path: self.path(&path), lang: None })
             })
             .collect()
     }
@@ -224,8 +237,32 @@ impl<'a> Viewer<'a> {
         document
             .tags
             .iter()
-            .map(|tag| Link { title: tag.value.clone(), path: self.path(&plan::tag_path(self.site, self.language, tag, 1)) })
+            .map(|tag| Link {
+                title: self.tag_name(tag).to_owned(),
+                path: self.path(&plan::tag_path(self.site, self.language, tag, 1)),
+                lang: self.tag_lang(tag),
+            })
             .collect()
+    }
+
+    /// What a tag is called in this language.
+    pub fn tag_name<'t>(&'t self, tag: &'t str) -> &'t str {
+        self.site.tag_names.get(tag).map_or(tag, |name| self.text(name))
+    }
+
+    /// The tag of the language of a tag's name, where that is not this one and known.
+    pub fn tag_lang(&self, tag: &str) -> Option<String> {
+        self.lang_of(self.site.tag_names.get(tag)?)
+    }
+
+    /// A link to a document, by its title.
+    pub fn link(&self, at: Ref<Document>) -> Link {
+        let document = &self.site.documents[at];
+        Link {
+            title: document.text(self.language).title.value.clone(),
+            path: self.path(&self.document_path(at)),
+            lang: self.text_lang(document),
+        }
     }
 
     /// A document in a list.
@@ -265,6 +302,7 @@ impl<'a> Viewer<'a> {
         let text = document.text(self.language);
         Some(UpdateItem {
             title: text.title.value.clone(),
+            text_lang: self.text_lang(document),
             path: self.path(&self.document_path(at)),
             date: self.site_date(&update.date),
             publisher: update.publisher.map(|publisher| self.organisation_short(publisher)),
@@ -295,6 +333,7 @@ impl<'a> Viewer<'a> {
         CitationView {
             id: source.id.clone(),
             title: self.text(&source.title).to_owned(),
+            lang: self.lang_of(&source.title),
             kind: source.kind.key(),
             kind_label: self.locale.word(&format!("source_kind.{}", source.kind.key())).to_owned(),
             official: source.kind.is_official(),
@@ -312,11 +351,9 @@ impl<'a> Viewer<'a> {
         OrganisationView {
             id: organisation.id.clone(),
             name: self.text(&organisation.name).to_owned(),
+            lang: self.lang_of(&organisation.name),
             short: self.text_option(organisation.short.as_ref()),
-            native_html: organisation
-                .native
-                .as_ref()
-                .map(|(name, lang)| format!("<span lang=\"{}\">{}</span>", markdown::escape(lang), markdown::escape(name))),
+            native_html: self.other_name(organisation),
             url: organisation.url.clone(),
             path: page.map(|page| format!("{}#{}", self.path(&self.document_path(page)), organisation.id)),
             address: self.text_option(organisation.address.as_ref()),
@@ -325,6 +362,15 @@ impl<'a> Viewer<'a> {
             note_html: self.rich_option(organisation.note.as_ref(), &file, root),
             sources: self.citations(&organisation.sources),
         }
+    }
+
+    /// The name of an organisation in its own language, or in the first one of the site, where that is not this one.
+    fn other_name(&self, organisation: &Organisation) -> Option<String> {
+        let native = organisation.native.as_ref().map(|(name, lang)| (name.as_str(), lang.as_str()));
+        let first = (organisation.name.get(0), self.site.config.languages[0].tag.as_str());
+        let translated = organisation.name.has(self.language).then_some(first);
+        let (name, lang) = [native, translated].into_iter().flatten().find(|(_, lang)| *lang != self.locale.tag)?;
+        Some(format!("<span lang=\"{}\">{}</span>", markdown::escape(lang), markdown::escape(name)))
     }
 
     /// Organisations, for a page with this root.
@@ -353,7 +399,12 @@ impl<'a> Viewer<'a> {
 
     fn join_once<'t>(&self, texts: impl Iterator<Item = &'t LocalText>) -> String {
         let mut parts: Vec<&str> = Vec::new();
-        for text in texts.map(|text| text.get(self.language)) {
+        // In Chinese the country comes first, and the house last.
+        let mut texts: Vec<&LocalText> = texts.collect();
+        if self.locale.word("place.largest_first") == "yes" {
+            texts.reverse();
+        }
+        for text in texts.into_iter().map(|text| text.get(self.language)) {
             if !text.is_empty() && !parts.contains(&text) {
                 parts.push(text);
             }
@@ -371,6 +422,7 @@ impl<'a> Viewer<'a> {
             geo: place.geo.map(|(north, east)| format!("{}, {}", links::degrees(north), links::degrees(east))),
             url: place.url.clone(),
             note_html: self.rich_option(place.note.as_ref(), &data_file("places"), root),
+            lang: self.lang_of(&place.name),
             name,
         }
     }
@@ -406,6 +458,7 @@ impl<'a> Viewer<'a> {
                     .and_then(|file| plan::target_path(self.site, &link::Target::File(file.clone()), self.language));
                 OfferedView {
                     title: self.text(&offered.title).to_owned(),
+                    lang: self.lang_of(&offered.title),
                     path: path.map(|(path, _)| path),
                     url: offered.link.clone(),
                     detail: offered
@@ -427,6 +480,7 @@ impl<'a> Viewer<'a> {
             .map(|former| FormerView {
                 date: self.date(&former.date, zone),
                 wording: self.text_option(former.wording.as_ref()),
+                wording_lang: former.wording.as_ref().and_then(|text| self.lang_of(text)),
                 said: former.said.as_ref().map(|said| self.date(said, zone)),
                 said_note: self.text_option(former.said_note.as_ref()),
                 reason: self.text_option(former.reason.as_ref()),
@@ -449,7 +503,12 @@ impl<'a> Viewer<'a> {
 
     /// A date as plain text, with weekdays where they are known.
     pub fn date_line(&self, when: &When) -> String {
-        self.locale.text(&self.locale.when(when, Length::Weekday))
+        self.locale.text(&self.locale.when(&self.told(when), Length::Weekday))
+    }
+
+    /// A date as this language tells it first.
+    pub fn told(&self, when: &When) -> When {
+        date::told(when, self.site.config.clocks(self.language))
     }
 }
 

@@ -11,7 +11,7 @@ use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
-const COMMANDS: &[&str] = &["build", "check", "serve", "init", "new", "when", "explain", "clean", "completions"];
+const COMMANDS: &[&str] = &["build", "check", "serve", "init", "new", "when", "explain", "i18n", "clean", "completions"];
 
 fn folder() -> TempDir {
     tempfile::tempdir().expect("a folder")
@@ -146,6 +146,62 @@ fn a_new_document_of_each_kind_is_sound() {
     }
     assert_eq!(convoke_run(here.path(), "new event ../outside").code, 2);
     assert_eq!(convoke_run(here.path(), "new opera a").code, 2);
+}
+
+/// A site of a page that is translated, and an event that is not.
+fn translated_site() -> TempDir {
+    let site = small_site();
+    write(
+        &site.path().join("convoke.yaml"),
+        b"version: 1\ntitle: {en: Small, zh: \xe5\xb0\x8f}\nbase_url: https://small.example/\nuid_domain: small.example\n\
+          timezone: UTC\nlanguages: [en, zh]\ndescription: All of it.\n",
+    );
+    write(&site.path().join("content/_index.zh.md"), "---\r\ntitle: 小\r\n---\r\n\r\n你好。\r\n".as_bytes());
+    site
+}
+
+#[test]
+fn translations_are_reported_and_marked() {
+    let site = translated_site();
+    let status = || convoke_run(site.path(), "i18n status");
+    let home = site.path().join("content/_index.zh.md");
+    let first = status();
+    let expected = "\
+zh: 1 of 2 pages translated, 1 not marked, 1 text not translated; all words of the interface
+  missing     content/talk.md
+  not marked  content/_index.zh.md
+  text        convoke.yaml:7
+";
+    assert_eq!((first.code, first.out.as_str(), first.err.as_str()), (0, expected, ""));
+    let touched = convoke_run(site.path(), "i18n touch");
+    assert_eq!((touched.code, touched.out.as_str()), (0, "content/_index.zh.md\n"));
+    let text = fs::read_to_string(&home).expect("a text");
+    let mark = text.lines().nth(1).expect("a line").strip_prefix("translates: ").expect("a mark").to_owned();
+    assert_eq!(text, format!("---\r\ntranslates: {mark}\r\ntitle: 小\r\n---\r\n\r\n你好。\r\n"));
+    // Once more, nothing is left to do, and nothing is written.
+    assert_eq!(convoke_run(site.path(), "i18n touch").out, "");
+    assert_eq!(convoke_run(site.path(), "i18n touch --all").out, "");
+    assert_eq!(convoke_run(site.path(), "check --deny warnings").code, 0);
+
+    write(&site.path().join("content/_index.md"), b"---\ntitle: Small\n---\n\nNew words.\n");
+    assert!(status().out.starts_with("zh: 1 of 2 pages translated, 1 behind, 1 text"), "{}", status().out);
+    let report: Value = serde_json::from_str(&convoke_run(site.path(), "i18n status --format json").out).expect("JSON");
+    let chinese = &report["languages"][0];
+    assert_eq!((&chinese["stale"][0], &chinese["missing"][0]), (&"content/_index.zh.md".into(), &"content/talk.md".into()));
+    assert_eq!(
+        (&chinese["language"], &chinese["complete"], &chinese["texts"][0]["line"]),
+        (&"zh".into(), &false.into(), &7.into())
+    );
+    let check = convoke_run(site.path(), "check --format short");
+    assert!(check.code == 0 && check.err.contains("stale-translation"), "{}", check.err);
+    let named = convoke_run(site.path(), "i18n touch content/_index.zh.md");
+    assert_eq!((named.code, named.out.as_str()), (0, "content/_index.zh.md\n"));
+    let now = fs::read_to_string(&home).expect("a text");
+    assert!(!now.contains(&mark) && now.len() == text.len() && now.ends_with("title: 小\r\n---\r\n\r\n你好。\r\n"), "{now}");
+    assert!(!convoke_run(site.path(), "check --format short").err.contains("stale-translation"));
+    // What is no translation is left alone.
+    let strange = convoke_run(site.path(), "i18n touch content/_index.md");
+    assert!(strange.code == 1 && strange.err.contains("is no translation"), "{}", strange.err);
 }
 
 #[test]

@@ -5,6 +5,7 @@
 use crate::support::{compile_well, outputs, repository};
 use convoke::Compiled;
 use convoke::locale::Length;
+use convoke::model::Clocks;
 use convoke::source::{Source, SourceTree};
 use convoke::time::{Extent, Timestamp, When, Zone, parse};
 use convoke::view::date;
@@ -101,6 +102,9 @@ fn values(parameters: &BTreeMap<String, String>, names: &[&str]) -> String {
     if found.is_empty() { "none".to_owned() } else { found.join(" ") }
 }
 
+/// No zone but that of the date.
+const CLOCKS: Clocks<'static> = Clocks { zones: &[], published_first: true };
+
 /// What becomes of a row, under the names of the file.
 fn found(n: usize, row: &Row) -> Vec<(&'static str, String)> {
     let (compiled, _) = site();
@@ -109,13 +113,13 @@ fn found(n: usize, row: &Row) -> Vec<(&'static str, String)> {
     let names = [["en", "en-list", "en-days", "en-spoken"], ["zh", "zh-list", "zh-days", "zh-spoken"]];
     let locales = &compiled.renderer.as_ref().expect("a renderer").locales;
     for (locale, [page, list, days, spoken]) in locales.iter().zip(names) {
-        let view = date::view(locale, &when, &Zone::utc(), &[]);
+        let view = date::view(locale, &when, &Zone::utc(), CLOCKS);
         found.push((days, locale.text(&locale.when(&when, Length::Weekday))));
         found.extend([(page, view.text), (list, view.short), (spoken, view.spoken)]);
     }
     let page = text(&format!("e{n}/index.html")).expect("a page");
     // The first date of the page is that of the event.
-    let html = date::view(&locales[0], &when, &Zone::utc(), &[]).html;
+    let html = date::view(&locales[0], &when, &Zone::utc(), CLOCKS).html;
     assert!(page.contains(&html) || when.is_exact_to_the_minute(), "{}: the page does not show {html}", row.value);
     let times: Vec<&str> = html.split("datetime=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
     found.push(("time", if times.is_empty() { "none".to_owned() } else { times.join(" ") }));

@@ -202,7 +202,7 @@ fn dates() -> String {
         "| You write | Readers see | Calendars get | Machines get | EDTF |\n| --- | --- | --- | --- | --- |\n".to_owned();
     for form in DATES {
         let when = parse(form, None).unwrap_or_else(|fault| panic!("{form}: {}", fault.message));
-        let view = date::view(&locale, &when, &Zone::utc(), &[]);
+        let view = date::view(&locale, &when, &Zone::utc(), convoke::model::Clocks { zones: &[], published_first: true });
         let machine = match date::machine(&when) {
             Some((start, end)) if start == end => format!("`{start}`"),
             Some((start, end)) => format!("`{start}` to `{end}`"),

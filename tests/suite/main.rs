@@ -13,6 +13,7 @@ mod determinism;
 mod docs;
 mod golden;
 mod html;
+mod languages;
 mod laws;
 mod lock;
 mod mutation;

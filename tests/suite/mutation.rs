@@ -60,6 +60,7 @@ fn date_values(parsed: &Parsed) -> Vec<(String, Span)> {
                 RawKind::Section(_) | RawKind::Page(_) => {}
             }
         }
+        Parsed::Tags(raw) => raw.visit(path, &mut see),
         Parsed::Lock(_) | Parsed::Failed | Parsed::Unread => {}
     }
     found

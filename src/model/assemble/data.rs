@@ -1,4 +1,4 @@
-//! Organisations, places and sources.
+//! Organisations, places, sources and the names of tags.
 
 use super::values::suggestion;
 use super::{Assembler, ParsedFiles};
@@ -8,7 +8,7 @@ use crate::model::{Organisation, Place, Ref, Source, SourceKind};
 use crate::parse::Parsed;
 use crate::parse::raw::{ById, RawOrganisation, RawPlace, RawSource};
 
-/// Organisations, places and sources.
+/// Organisations, places, sources and the names of tags.
 impl Assembler<'_> {
     pub(super) fn data(&mut self, files: &ParsedFiles) {
         // Sources come first: the others name them.
@@ -34,6 +34,13 @@ impl Assembler<'_> {
                     let place = a.place_record(id, raw);
                     a.places.push(id, place);
                 }),
+                Parsed::Tags(records) => {
+                    self.unique(records.0.iter().map(|(id, _)| id), "tag");
+                    for (tag, raw) in &records.0 {
+                        let name = self.words(&raw.name);
+                        self.tag_names.insert(tag.value.clone(), name);
+                    }
+                }
                 _ => {}
             }
         }

@@ -204,6 +204,7 @@ impl Assembler<'_> {
             summary: summary.map(|summary| summary.value.split_whitespace().collect::<Vec<_>>().join(" ")),
             body: body.clone(),
             file: file.clone(),
+            stale: false,
         }
     }
 

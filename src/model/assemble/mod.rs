@@ -1,7 +1,7 @@
 //! Makes a [`Site`] of the raw records: validates each value, gives every record its place, links them.
 //!
 //! A fault never ends it: the value is left out, reported, and all others are still looked at. [`values`] reads single
-//! values, [`data`] organisations, places and sources, [`documents`] pages, [`kinds`] what each kind has of its own,
+//! values, [`data`] organisations, places, sources and tags, [`documents`] pages, [`kinds`] what each kind has of its own,
 //! [`translations`] the texts of other languages.
 
 mod data;
@@ -14,7 +14,7 @@ use crate::Options;
 use crate::diag::Diagnostics;
 use crate::ledger;
 use crate::model::config::{self, Language};
-use crate::model::{Allowed, Organisation, Place, Site, Source, Table};
+use crate::model::{Allowed, LocalText, Organisation, Place, Site, Source, Table};
 use crate::parse::markdown::LinkUse;
 use crate::parse::prose::Prose;
 use crate::parse::{Parsed, Role};
@@ -35,6 +35,7 @@ pub(in crate::model) struct Assembler<'a> {
     organisations: Table<Organisation>,
     places: Table<Place>,
     sources: Table<Source>,
+    tag_names: BTreeMap<String, LocalText>,
     /// The documents by id and file; their records follow in a second pass, since they refer to one another.
     documents: Table<()>,
     documents_failed: bool,
@@ -61,6 +62,7 @@ pub fn assemble(files: &ParsedFiles, options: &Options, diagnostics: &mut Diagno
         organisations: Table::default(),
         places: Table::default(),
         sources: Table::default(),
+        tag_names: BTreeMap::new(),
         documents: Table::default(),
         documents_failed: failed.iter().any(|path| path.extension() == "md"),
         data_failed: ["organisations", "places", "sources"]
@@ -94,6 +96,7 @@ pub fn assemble(files: &ParsedFiles, options: &Options, diagnostics: &mut Diagno
         organisations: a.organisations,
         places: a.places,
         sources: a.sources,
+        tag_names: a.tag_names,
         by_file,
         attachments: a.attachments,
         statics,

@@ -4,9 +4,9 @@ use super::{Assembler, Drafts, ParsedFiles};
 use crate::check::rules;
 use crate::diag::{Diagnostic, Span};
 use crate::model::text::LocalText;
-use crate::model::{Document, Kind, Ref, Table};
+use crate::model::{Document, DocumentText, Kind, Ref, Table};
 use crate::parse::raw::Words;
-use crate::parse::{Parsed, ParsedTranslation, Role};
+use crate::parse::{Parsed, ParsedTranslation, Role, fingerprint};
 use crate::path::SourcePath;
 use std::collections::BTreeMap;
 
@@ -39,7 +39,8 @@ impl Assembler<'_> {
             match by_file.get(&original).copied() {
                 Some(at) if language > 0 => {
                     by_file.insert(path.clone(), at);
-                    self.translation(path, language, translation, documents, at);
+                    let stale = self.is_stale(translation, &original, files);
+                    self.translation(path, language, translation, stale, documents, at);
                 }
                 None if files.contains_key(&original) => {}
                 Some(_) => {
@@ -64,13 +65,14 @@ impl Assembler<'_> {
         path: &SourcePath,
         language: usize,
         translation: &ParsedTranslation,
+        stale: bool,
         documents: &mut Table<Document>,
         at: Ref<Document>,
     ) {
         let raw = &translation.raw;
         let text = self.text(path, &raw.title, raw.short_title.as_ref(), raw.summary.as_ref(), &translation.body);
         let Some(document) = documents.get_mut(at) else { return };
-        document.texts[language] = Some(text);
+        document.texts[language] = Some(DocumentText { stale, ..text });
         let (mut goals, mut eligibility, mut outcome): (&mut [LocalText], &mut [LocalText], &mut [LocalText]) =
             (&mut [], &mut [], &mut []);
         match &mut document.kind {
@@ -81,6 +83,20 @@ impl Assembler<'_> {
         self.translated_list(language, &raw.goals, goals, "goals");
         self.translated_list(language, &raw.eligibility, eligibility, "eligibility");
         self.translated_list(language, &raw.outcome, outcome, "outcome");
+    }
+
+    /// Whether the original says something else than what was translated; where nobody wrote down what that was, it is not asked.
+    fn is_stale(&mut self, translation: &ParsedTranslation, original: &SourcePath, files: &ParsedFiles) -> bool {
+        let (Some(made_from), Some((_, parsed))) = (&translation.raw.translates, files.get(original)) else { return false };
+        let Parsed::Document(document) = &**parsed else { return false };
+        if fingerprint::of(document) == made_from.value {
+            return false;
+        }
+        let message = format!("the texts of `{original}` have changed since they were translated");
+        let diagnostic = Diagnostic::new(&rules::STALE_TRANSLATION, made_from.span.clone(), message);
+        let file = made_from.span.file.clone();
+        self.report(diagnostic.help(format!("bring the translation up to date, then run `convoke i18n touch {file}`")));
+        true
     }
 
     /// Puts the items of a list beside those of the original, which has as many.

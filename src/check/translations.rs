@@ -1,0 +1,186 @@
+//! How far a site is translated: which pages and texts lack another language, and which are behind their originals.
+//!
+//! In: a compiled site. Out: a [`Status`] for each language but the first. Nothing of this is a fault: what is not
+//! translated is shown in the first language, and said to be. Not here: how it is told (`cli::i18n`).
+
+use crate::Compiled;
+use crate::check::rules;
+use crate::diag::Span;
+use crate::parse::raw::{Leaf, Words};
+use crate::parse::{Parsed, RawKind, fingerprint};
+use crate::path::SourcePath;
+
+/// How far a site is translated into a language.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Status {
+    /// The code of the language.
+    pub code: String,
+    /// How many pages there are.
+    pub pages: usize,
+    /// The pages without a translation, by their files.
+    pub missing: Vec<SourcePath>,
+    /// The translations whose original has changed since.
+    pub stale: Vec<SourcePath>,
+    /// The translations that do not say which state of the original they were made from.
+    pub unmarked: Vec<SourcePath>,
+    /// The texts in front matters and data that lack this language.
+    pub texts: Vec<Span>,
+    /// Whether the words of the interface are there, all of them.
+    pub words: bool,
+}
+
+impl Status {
+    /// Whether nothing is left to do.
+    pub fn is_complete(&self) -> bool {
+        self.missing.is_empty() && self.stale.is_empty() && self.unmarked.is_empty() && self.texts.is_empty() && self.words
+    }
+}
+
+/// What is to be written into a translation: the state of its original as it is now, and where it says another one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mark {
+    /// The fingerprint of the original.
+    pub now: String,
+    /// The value of `translates` and its place, if it has one.
+    pub said: Option<(String, Span)>,
+}
+
+impl Mark {
+    /// The text of the translation with the mark in it, and nothing else changed; `None` where it is right already.
+    pub fn put_into(&self, text: &str) -> Option<String> {
+        match &self.said {
+            Some((said, _)) if *said == self.now => None,
+            Some((_, span)) => Some(format!("{}{}{}", text.get(..span.start)?, self.now, text.get(span.end..)?)),
+            None => {
+                // Below the line that opens the front matter, with the end that this line has.
+                let at = text.find('\n')? + 1;
+                let end = if text[..at].ends_with("\r\n") { "\r\n" } else { "\n" };
+                Some(format!("{}translates: {}{end}{}", &text[..at], self.now, &text[at..]))
+            }
+        }
+    }
+}
+
+/// All translations of a site, each with the mark that it should have.
+pub fn marks(compiled: &Compiled) -> Vec<(SourcePath, Mark)> {
+    let Some(site) = compiled.site() else { return Vec::new() };
+    let texts = site
+        .documents
+        .iter()
+        .flat_map(|(_, document)| document.texts.iter().skip(1).flatten().map(move |text| (&document.file, &text.file)));
+    let mark = |(original, file): (&SourcePath, &SourcePath)| {
+        let (Parsed::Document(document), Parsed::Translation(translation)) =
+            (parsed(compiled, original)?, parsed(compiled, file)?)
+        else {
+            return None;
+        };
+        let said = translation.raw.translates.as_ref().map(|said| (said.value.clone(), said.span.clone()));
+        Some((file.clone(), Mark { now: fingerprint::of(document), said }))
+    };
+    let mut marks: Vec<(SourcePath, Mark)> = texts.filter_map(mark).collect();
+    marks.sort_by(|(a, _), (b, _)| a.cmp(b));
+    marks
+}
+
+fn parsed<'c>(compiled: &'c Compiled, path: &SourcePath) -> Option<&'c Parsed> {
+    compiled.files.get(path).map(|file| &*file.parsed)
+}
+
+/// How far a site is translated, a record for each language but the first.
+pub fn status(compiled: &Compiled) -> Vec<Status> {
+    let Some(site) = compiled.site() else { return Vec::new() };
+    let marks = marks(compiled);
+    let languages = site.config.languages.iter().enumerate().skip(1);
+    let of = |(index, language): (usize, &crate::model::Language)| {
+        let lacking = |wanted: fn(&Mark) -> bool| {
+            let end = format!(".{}.md", language.code);
+            let files = marks.iter().filter(|(file, mark)| file.as_str().ends_with(&end) && wanted(mark));
+            files.map(|(file, _)| file.clone()).collect()
+        };
+        Status {
+            code: language.code.clone(),
+            pages: site.documents.len(),
+            missing: site.documents.iter().filter(|(_, page)| !page.is_in(index)).map(|(_, page)| page.file.clone()).collect(),
+            stale: lacking(|mark| mark.said.as_ref().is_some_and(|(said, _)| *said != mark.now)),
+            unmarked: lacking(|mark| mark.said.is_none()),
+            texts: compiled.files.iter().flat_map(|(_, file)| texts(&file.parsed, &language.code, index, site)).collect(),
+            words: compiled.diagnostics.iter().all(|found| {
+                let elsewhere = found.rule.name != rules::MISSING_STRING.name;
+                elsewhere || !found.message.contains(&format!("`{}`", language.code))
+            }),
+        }
+    };
+    languages.map(of).collect()
+}
+
+/// The texts of a file that lack a language.
+fn texts(parsed: &Parsed, code: &str, language: usize, site: &crate::model::Site) -> Vec<Span> {
+    let mut found = Vec::new();
+    // The lists of a page may be translated in the file of its translation.
+    let translated = |words: &Words| {
+        let page = site.by_file.get(&words.span.file).map(|at| &site.documents[*at]);
+        page.is_some_and(|page| page.is_in(language))
+    };
+    let mut see = |path: &[&'static str], leaf: Leaf<'_>| {
+        let Leaf::Words(words) = leaf else { return };
+        let elsewhere = matches!(path, ["goals" | "eligibility" | "outcome"]) && translated(words);
+        // The words in which a date was published are a quotation.
+        let quoted = path.last() == Some(&"wording");
+        let has_words = words.plain.as_ref().is_none_or(|text| text.contains(char::is_alphabetic));
+        if has_words && !elsewhere && !quoted && !words.by_language.iter().any(|(known, _)| known.value == code) {
+            found.push(words.span.clone());
+        }
+    };
+    parsed.visit(&mut see);
+    found
+}
+
+impl Parsed {
+    /// Shows every leaf of the records of a file to `see`; a translation has none that is of interest to all languages.
+    fn visit(&self, see: &mut dyn FnMut(&[&'static str], Leaf<'_>)) {
+        use crate::parse::raw::Decode;
+        let path = &mut Vec::new();
+        let see = &mut |path: &[&'static str], leaf: Leaf<'_>| see(path, leaf);
+        match self {
+            Parsed::Config(raw) => raw.visit(path, see),
+            Parsed::Timeline(raw, _) => raw.visit(path, see),
+            Parsed::Organisations(raw, _) => raw.visit(path, see),
+            Parsed::Places(raw, _) => raw.visit(path, see),
+            Parsed::Sources(raw, _) => raw.visit(path, see),
+            Parsed::Tags(raw) => raw.visit(path, see),
+            Parsed::Document(document) => {
+                document.common.visit(path, see);
+                match &document.kind {
+                    RawKind::Event(raw) => raw.visit(path, see),
+                    RawKind::Call(raw) => raw.visit(path, see),
+                    RawKind::Guideline(raw) => raw.visit(path, see),
+                    RawKind::Update(raw) => raw.visit(path, see),
+                    RawKind::Section(_) | RawKind::Page(_) => {}
+                }
+            }
+            Parsed::Lock(_) | Parsed::Translation(_) | Parsed::Failed | Parsed::Unread => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mark(said: Option<(&str, std::ops::Range<usize>)>) -> Mark {
+        let path = SourcePath::new("content/a.zh.md").unwrap();
+        Mark { now: "0123abcd".to_owned(), said: said.map(|(said, range)| (said.to_owned(), Span::new(&path, range))) }
+    }
+
+    #[test]
+    fn nothing_but_the_mark_is_changed() {
+        let new = mark(None);
+        assert_eq!(new.put_into("---\ntitle: a\n---\nText").as_deref(), Some("---\ntranslates: 0123abcd\ntitle: a\n---\nText"));
+        assert_eq!(new.put_into("---\r\ntitle: a\r\n---").as_deref(), Some("---\r\ntranslates: 0123abcd\r\ntitle: a\r\n---"));
+        let text = "---\ntitle: a\ntranslates: \"ff\"  # why\n---\nff";
+        let at = text.find("\"ff\"").unwrap();
+        let said = mark(Some(("ff", at..at + 4)));
+        assert_eq!(said.put_into(text).as_deref(), Some("---\ntitle: a\ntranslates: 0123abcd  # why\n---\nff"));
+        assert_eq!(mark(Some(("0123abcd", 0..8))).put_into("0123abcd"), None);
+    }
+}
