@@ -2,8 +2,8 @@
 
 use super::{
     CallView, ClauseValueView, ClauseView, DateView, EventView, ExternalLink, FeedView, GuidelineView, HomeView, Link, ListView,
-    MilestoneView, OriginalView, PageContext, PageView, ShareLink, SourceView, TagView, TocItem, TranslationView, UpdateView,
-    VersionView, Viewer, links,
+    MapView, MilestoneView, OriginalView, PageContext, PageView, ShareLink, SourceView, TagView, TimelineView, TocItem,
+    TranslationView, UpdateView, VersionView, Viewer, links, map, timeline,
 };
 use crate::locale::Length;
 use crate::model::{self, Call, Document, Event, Guideline, Kind, Milestone, MilestoneKind, Ref, Update};
@@ -301,6 +301,7 @@ impl Viewer<'_> {
         let shown = entries.iter().skip((page - 1) * size).take(size).copied().collect::<Vec<_>>();
         ListView {
             of: shown.first().map_or("page", |at| self.site.documents[*at].kind_name()),
+            map: self.map(&shown),
             items: shown,
             total: entries.len(),
             page,
@@ -308,6 +309,16 @@ impl Viewer<'_> {
             previous: (page > 1).then(|| self.path(&path(page - 1))),
             next: (page < pages).then(|| self.path(&path(page + 1))),
         }
+    }
+
+    /// The map of the places of events.
+    fn map(&self, documents: &[Ref<Document>]) -> Option<MapView> {
+        let places = documents.iter().filter_map(|at| Some(&self.site.places[self.site.documents[*at].event()?.place?]));
+        let named = places.filter_map(|place| {
+            let (north, east) = place.geo?;
+            Some((self.text(place.town.as_ref().unwrap_or(&place.name)).to_owned(), north, east))
+        });
+        map::view(&named.collect::<Vec<_>>())
     }
 
     fn tag_page(&self, path: &OutputPath, tag: &str, page: usize) -> PageContext {
@@ -429,6 +440,7 @@ impl Viewer<'_> {
             status: self.status(call.status, "call", call.status_note.as_ref()),
             deadline: call.deadline().map(|deadline| self.milestone(at, document, deadline, &root, false)),
             milestones: self.milestones(at, document, &root, false),
+            picture: self.picture(document.milestones().iter().filter_map(|milestone| self.drawn_milestone(milestone))),
             issuers: self.organisations(&call.issuers, &root),
             contact: call.contact.as_ref().map(|contact| self.contact(contact, &document.file, &root)),
             eligibility_html: call.eligibility.iter().map(|text| self.rich(text, &document.file, &root)).collect(),
@@ -476,12 +488,7 @@ impl Viewer<'_> {
             let ics = plan::deadline_calendar_path(self.site, at, milestone, self.language);
             self.add_to_calendar(&entry, ics, FeedKey::Deadlines)
         });
-        let kind = match (event, milestone.kind) {
-            (Some(_), _) => "event",
-            (None, MilestoneKind::Milestone) => "milestone",
-            (None, MilestoneKind::Deadline) => "deadline",
-            (None, MilestoneKind::Window) => "window",
-        };
+        let kind = kind_of(milestone);
         MilestoneView {
             anchor: if elsewhere { format!("{}-{}", document.id.value, milestone.id.value) } else { milestone.id.value.clone() },
             kind,
@@ -566,6 +573,46 @@ impl Viewer<'_> {
         }
     }
 
+    /// A milestone as the picture of a timeline shows it; nothing where its date is not known.
+    fn drawn_milestone(&self, milestone: &Milestone) -> Option<timeline::Item> {
+        let event = milestone.event.and_then(|event| self.site.documents[event].event());
+        let former = event.filter(|_| milestone.was.is_empty()).map_or(&milestone.was, |event| &event.was);
+        let status = event.map_or(milestone.status, |event| event.status);
+        self.drawn(kind_of(milestone), status, self.text(&milestone.name), self.site.milestone_date(milestone)?, former)
+    }
+
+    fn drawn(
+        &self,
+        kind: &'static str,
+        status: model::Status,
+        name: &str,
+        date: &When,
+        former: &[model::Former],
+    ) -> Option<timeline::Item> {
+        // A picture to scale shows no hours; the list beside it tells them.
+        let shown = match date.days() {
+            Some((first, last)) if date.is_exact_to_the_minute() && first == last => {
+                &When { extent: Extent::Day(first), ..*date }
+            }
+            _ => date,
+        };
+        Some(timeline::Item {
+            kind,
+            status: status.key(),
+            name: name.to_owned(),
+            date: self.locale.text(&self.locale.when(shown, Length::Short)),
+            when: stretch(date)?,
+            former: former.iter().filter_map(|former| stretch(&former.date)).collect(),
+        })
+    }
+
+    /// The picture of these entries, in order of time.
+    fn picture(&self, items: impl Iterator<Item = timeline::Item>) -> Option<TimelineView> {
+        let mut items: Vec<timeline::Item> = items.collect();
+        items.sort_by_key(|item| (item.when.first, item.when.last));
+        timeline::view(&items, |year| self.locale.year(year))
+    }
+
     fn home(&self, home: Ref<Document>, root: &str) -> HomeView {
         let calls: Vec<(Ref<Document>, &Document)> = self.site.calls().map(|(at, document, _)| (at, document)).collect();
         let mut timeline: Vec<(MilestoneView, Option<&When>)> = Vec::new();
@@ -581,6 +628,12 @@ impl Viewer<'_> {
         for (at, document) in self.site.events().filter(|(at, _)| few && !shown.contains(at)) {
             timeline.push((self.event_moment(at, document), document.date()));
         }
+        let drawn_events = self.site.events().filter(|(at, _)| few && !shown.contains(at)).filter_map(|(_, document)| {
+            let event = document.event()?;
+            self.drawn("event", event.status, &document.text(self.language).title.value, &event.dates, &event.was)
+        });
+        let milestones = calls.iter().flat_map(|(_, document)| document.milestones());
+        let picture = self.picture(milestones.filter_map(|milestone| self.drawn_milestone(milestone)).chain(drawn_events));
         timeline.sort_by(|(_, a), (_, b)| match (a, b) {
             (Some(a), Some(b)) => a.cmp_in_time(b),
             (a, b) => b.is_some().cmp(&a.is_some()),
@@ -591,6 +644,7 @@ impl Viewer<'_> {
             calls: calls.iter().map(|(at, _)| self.card(*at)).collect(),
             deadlines: timeline.iter().filter(|milestone| milestone.kind == "deadline").cloned().collect(),
             timeline,
+            picture,
             updates: self.site.lists.updates.iter().take(LATEST).filter_map(|at| self.update_item(*at)).collect(),
             sections: self.site.lists.entries(home).iter().map(|at| self.card(*at)).collect(),
         }
@@ -654,6 +708,22 @@ impl Viewer<'_> {
             })
             .collect()
     }
+}
+
+/// The word for what a milestone is; one that is an event is that.
+fn kind_of(milestone: &Milestone) -> &'static str {
+    match (milestone.event, milestone.kind) {
+        (Some(_), _) => "event",
+        (None, MilestoneKind::Milestone) => "milestone",
+        (None, MilestoneKind::Deadline) => "deadline",
+        (None, MilestoneKind::Window) => "window",
+    }
+}
+
+/// The days that a date can mean, and whether they are sure.
+fn stretch(date: &When) -> Option<timeline::Stretch> {
+    let (first, last) = date.days()?;
+    Some(timeline::Stretch { first, last, soft: date.certainty != Certainty::Confirmed || !date.is_exact_to_the_day() })
 }
 
 fn share(title: &str, url: &str) -> Vec<ShareLink> {

@@ -1,18 +1,18 @@
 // Adds to dates what only the reader's moment can say. Without it every page is complete.
 {
   const words = JSON.parse(document.currentScript.dataset.words), plural = new Intl.PluralRules(words.locale);
-  const find = (query) => [...document.querySelectorAll(query)].map((slot) => {
+  const find = (css) => [...document.querySelectorAll(css)].map((slot) => {
     const item = slot.closest("[data-from]"), { from, until } = item.dataset;
     return { slot, item, ...slot.dataset, from: new Date(from), until: new Date(until) };
   });
   const dates = find(".now:not([data-held])");
   let timer;
   const run = () => {
-    const now = new Date(), midnight = (day, hour = 0) => new Date(day).setHours(hour, 0, 0, 0);
-    const next = (times) => Math.min(...times.filter((time) => time > now));
+    const now = new Date(), dawn = (day, hour = 0) => new Date(day).setHours(hour, 0, 0, 0);
+    const next = (times) => Math.min(...times.filter((t) => t > now));
     const due = next(dates.map((d) => d.until));
     const say = (forms, day) => {
-      const n = Math.max(0, Math.round((midnight(day) - midnight(now)) / 864e5));
+      const n = Math.max(0, Math.round((dawn(day) - dawn(now)) / 864e5));
       return ((n > 99 && forms.far) || (forms[n] ?? forms[plural.select(n)] ?? forms.other)).replace("{n}", n);
     };
     for (const { slot, item, from, until, is, first = from, last = until } of dates) {
@@ -20,8 +20,9 @@
       slot.textContent = now < from ? say(before, first) : now < until ? say(during, last) : after;
       if (item.matches("li")) item.ariaCurrent = until - due ? null : "date";
     }
+    for (const { slot, from, until } of find(".today")) slot.setAttribute("x", (now - from) / (until - from) * 100 + "%");
     clearTimeout(timer);
-    timer = setTimeout(run, next([midnight(now, 24), ...dates.flatMap((d) => [d.from, d.until])]) - now);
+    timer = setTimeout(run, next([dawn(now, 24), ...dates.flatMap((d) => [d.from, d.until])]) - now);
   };
   run();
   document.onvisibilitychange = run;
