@@ -26,7 +26,7 @@ pub use document::{
 };
 pub use event::{Event, Mode};
 pub use guideline::{Clause, Guideline, Value, Version};
-pub use lists::Lists;
+pub use lists::{Dated, Lists};
 pub use table::{Ref, Table};
 pub use text::LocalText;
 pub use update::Update;

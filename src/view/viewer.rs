@@ -27,6 +27,8 @@ pub struct Viewer<'a> {
     pub plan: &'a Plan,
     /// The words and forms of the language.
     pub locale: &'a Locale,
+    /// Those of all languages, in the order of the configuration.
+    pub locales: &'a [Locale],
     /// The place of the language in the configuration.
     pub language: LanguageIndex,
     /// What was built before.
@@ -153,6 +155,10 @@ impl<'a> Viewer<'a> {
             sources_path: self.site.page_of_kind("sources").map(|at| self.path(&self.document_path(at))),
             organisations_path: self.site.page_of_kind("organisations").map(|at| self.path(&self.document_path(at))),
             tags_path: has(plan::built_path(self.site, self.language, "tags")),
+            dates_path: has(plan::archive_path(self.site, self.language, None)),
+            places_path: has(plan::built_path(self.site, self.language, "places")),
+            index_path: has(plan::index_path(self.site, self.language, 1)),
+            search_path: has(plan::built_path(self.site, self.language, "search")),
             atom_path: has(plan::atom_path(self.site, self.language)),
             feeds: self.feed_links(),
             archived: config.archived.map(|day| self.site_date(&When::day(day))),
@@ -204,7 +210,7 @@ impl<'a> Viewer<'a> {
                 }
                 let path = plan::built_path(self.site, self.language, key);
                 self.plan.get(&path)?;
-                let title = self.locale.word(if key == "tags" { "built.tags" } else { "built.calendar" }).to_owned();
+                let title = self.locale.word(&format!("built.{key}")).to_owned();
                 Some(MenuItem { title, prefix: OutputPath::new(&path).ok()?.address().to_owned(), path: self.path(&path) })
             })
             .collect()
@@ -255,6 +261,7 @@ impl<'a> Viewer<'a> {
         let update = document.update()?;
         let text = document.text(self.language);
         Some(UpdateItem {
+            id: document.id.value.clone(),
             title: text.title.value.clone(),
             path: self.path(&self.document_path(at)),
             date: self.site_date(&update.date),
@@ -342,6 +349,11 @@ impl<'a> Viewer<'a> {
         self.join_once(parts.into_iter().flatten())
     }
 
+    /// A place as headings name it: its name, town and country, each said once.
+    pub fn place_name(&self, place: &Place) -> String {
+        self.join_once([Some(&place.name), place.town.as_ref(), place.country.as_ref()].into_iter().flatten())
+    }
+
     fn join_once<'t>(&self, texts: impl Iterator<Item = &'t LocalText>) -> String {
         let mut parts: Vec<&str> = Vec::new();
         for text in texts.map(|text| text.get(self.language)) {
@@ -361,6 +373,7 @@ impl<'a> Viewer<'a> {
             map_url: place.geo.map(|(north, east)| links::map_link(north, east, &name)),
             geo: place.geo.map(|(north, east)| format!("{}, {}", links::degrees(north), links::degrees(east))),
             url: place.url.clone(),
+            path: self.list_of_place(at),
             note_html: self.rich_option(place.note.as_ref(), &data_file("places"), root),
             name,
         }
