@@ -77,7 +77,7 @@ impl Viewer<'_> {
     /// A page of the index of all pages.
     pub(super) fn index_page(&self, path: &OutputPath, page: usize) -> PageContext {
         let mut context = self.built(path, "index", "built.a-z", "built.a-z_summary");
-        let entries = self.index_entries();
+        let entries = self.memo.index.get_or_init(|| self.index_entries());
         let size = plan::index_size(self.site);
         let pages = entries.len().div_ceil(size).max(1);
         if page > 1 {

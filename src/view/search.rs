@@ -8,9 +8,9 @@ use super::Viewer;
 use crate::locale::Length;
 use crate::model::{Call, Document, Event, Former, Kind, LocalText, Milestone, Ref};
 use crate::parse::markdown;
-use crate::time::When;
+use crate::time::{Date, When};
 use serde_json::{Map, Value, json};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashMap};
 
 /// Latin letters with marks, by the letter without.
 const MARKED: &[(char, &str)] = &[
@@ -55,8 +55,8 @@ pub struct SearchIndex {
     pub kinds: Vec<String>,
     /// The entries, in the order in which equal ones are shown.
     pub entries: Vec<SearchEntry>,
-    /// The entries that have a term, by their numbers: in their names, places and dates, and in their texts.
-    pub terms: BTreeMap<String, [Vec<usize>; 2]>,
+    /// Each term, in order, with the numbers of the entries that have it: in their names, places and dates, and in their texts.
+    pub terms: Vec<(String, [Vec<usize>; 2])>,
 }
 
 /// Something that can be found.
@@ -110,44 +110,52 @@ fn is_unspaced(c: char) -> bool {
 /// The terms of a text: words and numbers; of Chinese and Japanese, each two letters that stand together, and the last one of
 /// a row; of a date in Chinese, each number with its sign.
 pub fn terms(text: &str) -> Vec<String> {
-    take_apart(text, true)
+    let mut found = Vec::new();
+    take_apart(text, true, |term| found.push(term.to_owned()));
+    found
 }
 
 /// The terms of what a reader looks for: the same, but for the last letter of a row, which its last two tell already.
 pub fn query(text: &str) -> Vec<String> {
-    take_apart(text, false)
+    let mut found = Vec::new();
+    take_apart(text, false, |term| found.push(term.to_owned()));
+    found
 }
 
-fn take_apart(text: &str, lasts: bool) -> Vec<String> {
+fn take_apart(text: &str, lasts: bool, mut each: impl FnMut(&str)) {
     let text = fold(text);
-    let mut found = Vec::new();
     let mut rest = text.as_str();
     while let Some(first) = rest.chars().next() {
         let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
         let unit = rest[digits..].chars().next().filter(|c| digits > 0 && "年月日号號".contains(*c));
         let length = if let Some(unit) = unit {
-            let number = rest[..digits].trim_start_matches('0');
-            let number = if number.is_empty() { "0" } else { number };
-            found.push(format!("{number}{}", if "号號".contains(unit) { '日' } else { unit }));
+            let number = rest[..digits - 1].trim_start_matches('0').len() + 1;
+            let sign = if "号號".contains(unit) { '日' } else { unit };
+            each(&format!("{}{sign}", &rest[digits - number..digits]));
             digits + unit.len_utf8()
         } else if is_unspaced(first) {
-            let row: &str = &rest[..rest.find(|c| !is_unspaced(c)).unwrap_or(rest.len())];
-            let letters: Vec<char> = row.chars().collect();
-            found.extend(letters.windows(2).map(|pair| pair.iter().collect::<String>()));
-            if lasts || letters.len() == 1 {
-                found.extend(letters.last().map(char::to_string));
+            let row = &rest[..rest.find(|c| !is_unspaced(c)).unwrap_or(rest.len())];
+            let mut before = None;
+            for (at, letter) in row.char_indices() {
+                let end = at + letter.len_utf8();
+                if let Some(before) = before {
+                    each(&row[before..end]);
+                }
+                if end == row.len() && (lasts || before.is_none()) {
+                    each(&row[at..]);
+                }
+                before = Some(at);
             }
             row.len()
         } else if first.is_alphanumeric() {
             let word = &rest[..rest.find(|c: char| !c.is_alphanumeric() || is_unspaced(c)).unwrap_or(rest.len())];
-            found.push(word.to_owned());
+            each(word);
             word.len()
         } else {
             first.len_utf8()
         };
         rest = &rest[length..];
     }
-    found
 }
 
 /// An index in the making.
@@ -155,25 +163,40 @@ fn take_apart(text: &str, lasts: bool) -> Vec<String> {
 struct Making {
     kinds: Vec<String>,
     entries: Vec<SearchEntry>,
-    terms: BTreeMap<String, [Vec<usize>; 2]>,
+    /// The terms with their entries, in the order in which they were met.
+    terms: Vec<(String, [Vec<usize>; 2])>,
+    /// The place of each term in `terms`.
+    known: HashMap<String, usize>,
+    /// The spellings of days.
+    days: BTreeMap<Date, String>,
 }
 
 impl Making {
     fn add(&mut self, kind: String, entry: SearchEntry, names: &[&str], texts: &[&str]) {
         let place = self.kinds.iter().position(|known| *known == kind).unwrap_or(self.kinds.len());
-        let strong: BTreeSet<String> = names.iter().chain([&entry.title.as_str(), &kind.as_str()]).flat_map(|text| terms(text)).collect();
-        let weak: BTreeSet<String> =
-            texts.iter().flat_map(|text| terms(text)).filter(|term| !strong.contains(term)).collect();
+        names.iter().chain([&entry.title.as_str(), &kind.as_str()]).for_each(|text| self.read(text, 0));
+        texts.iter().for_each(|text| self.read(text, 1));
         if place == self.kinds.len() {
             self.kinds.push(kind);
         }
-        let number = self.entries.len();
-        for (list, terms) in [strong, weak].into_iter().enumerate() {
-            for term in terms {
-                self.terms.entry(term).or_default()[list].push(number);
-            }
-        }
         self.entries.push(SearchEntry { kind: place, ..entry });
+    }
+
+    /// Notes the terms of a text of the next entry: in its names, or in its texts.
+    fn read(&mut self, text: &str, list: usize) {
+        let number = self.entries.len();
+        take_apart(text, true, |term| {
+            let place = self.known.get(term).copied().unwrap_or_else(|| {
+                self.known.insert(term.to_owned(), self.terms.len());
+                self.terms.push((term.to_owned(), Default::default()));
+                self.terms.len() - 1
+            });
+            let (_, lists) = &mut self.terms[place];
+            // What a name has is not noted of the texts as well.
+            if lists[..=list].iter().all(|list| list.last() != Some(&number)) {
+                lists[list].push(number);
+            }
+        });
     }
 }
 
@@ -213,6 +236,7 @@ impl Viewer<'_> {
         if let Value::Object(words) = &mut words {
             words.insert("of".to_owned(), json!(self.locale.word("place.separator")));
         }
+        making.terms.sort_unstable();
         SearchIndex {
             locale: self.site.config.languages[self.language].locale.clone(),
             words,
@@ -230,7 +254,7 @@ impl Viewer<'_> {
     fn search_page(&self, making: &mut Making, at: Ref<Document>, document: &Document) {
         let text = document.text(self.language);
         let card = self.card(at);
-        let date = document.date().map(|date| self.spellings(date)).unwrap_or_default();
+        let date = document.date().map(|date| self.spellings(date, &mut making.days)).unwrap_or_default();
         let status = card.status.as_ref().map_or("", |status| &status.label);
         let mut names = vec![date.as_str(), status, card.place.as_deref().unwrap_or_default(), text.menu_title()];
         names.extend(document.tags.iter().map(|tag| tag.value.as_str()));
@@ -243,7 +267,7 @@ impl Viewer<'_> {
             _ => Vec::new(),
         };
         let was: &[Former] = document.event().map_or(&[], |event| &event.was);
-        own.extend(was.iter().map(|former| self.spellings(&former.date)));
+        own.extend(was.iter().map(|former| self.spellings(&former.date, &mut making.days)));
         texts.extend(own.iter().map(String::as_str));
         let entry = SearchEntry {
             title: card.title.clone(),
@@ -280,8 +304,8 @@ impl Viewer<'_> {
             crate::model::MilestoneKind::Window => "window",
         };
         let date = milestone.date.as_ref().map(|date| &date.value);
-        let spelled = date.map(|date| self.spellings(date)).unwrap_or_default();
-        let was: Vec<String> = milestone.was.iter().map(|former| self.spellings(&former.date)).collect();
+        let spelled = date.map(|date| self.spellings(date, &mut making.days)).unwrap_or_default();
+        let was: Vec<String> = milestone.was.iter().map(|former| self.spellings(&former.date, &mut making.days)).collect();
         let what = [&milestone.what, &milestone.wording].into_iter().flatten().map(|text| self.text(text));
         let texts: Vec<&str> = [title, &milestone.id.value].into_iter().chain(what).chain(was.iter().map(String::as_str)).collect();
         let entry = SearchEntry {
@@ -292,21 +316,25 @@ impl Viewer<'_> {
     }
 
     /// A date as readers may type it: in words, long and short, and in numbers with and without zeros before them.
-    fn spellings(&self, when: &When) -> String {
-        let words = |length: Length| self.locale.text(&self.locale.when(when, length));
-        let mut all = vec![when.to_string(), words(Length::Long), words(Length::Short)];
+    fn spellings(&self, when: &When, known: &mut BTreeMap<Date, String>) -> String {
         let days = when.days().filter(|_| when.is_exact_to_the_day());
-        if let Some((first, last)) = days.filter(|(first, last)| first.until(*last).is_ok_and(|span| span.get_days() < EACH_DAY)) {
-            let mut day = first;
-            while day <= last {
+        let short = days.filter(|(first, last)| first.until(*last).is_ok_and(|span| span.get_days() < EACH_DAY));
+        let Some((first, last)) = short else {
+            let words = |length: Length| self.locale.text(&self.locale.when(when, length));
+            return format!("{when} {} {}", words(Length::Long), words(Length::Short));
+        };
+        let mut all = String::new();
+        let mut day = first;
+        while day <= last {
+            all.push_str(known.entry(day).or_insert_with(|| {
                 let [long, short] = [Length::Long, Length::Short].map(|length| self.locale.text(&self.locale.day(day, length)));
-                all.extend([long, short, day.to_string(), format!("{}-{}-{}", day.year(), day.month(), day.day())]);
-                match day.tomorrow() {
-                    Ok(next) => day = next,
-                    Err(_) => break,
-                }
+                format!("{long} {short} {day} {}-{} ", day.month(), day.day())
+            }));
+            match day.tomorrow() {
+                Ok(next) => day = next,
+                Err(_) => break,
             }
         }
-        all.join(" ")
+        all
     }
 }

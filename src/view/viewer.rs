@@ -2,7 +2,7 @@
 
 use super::calendar::Entry;
 use super::{
-    CardView, CitationView, ContactView, DateView, FormerView, Link, MenuItem, OfferedView, OrganisationView, PlaceView,
+    CardView, CitationView, ContactView, DateView, FormerView, IndexGroupView, Link, MenuItem, OfferedView, OrganisationView, PlaceView,
     RegistrationView, SiteView, StatusView, UpdateItem, date, links,
 };
 use crate::locale::{Length, Locale};
@@ -42,6 +42,8 @@ pub struct Memo {
     pub(super) entries: Vec<OnceLock<Option<Entry>>>,
     /// The dates of documents: a page and its entry in lists show each.
     dates: Vec<OnceLock<DateView>>,
+    /// The index of all pages, of which each of its pages shows a part.
+    pub(super) index: OnceLock<Vec<(IndexGroupView, Ref<Document>)>>,
 }
 
 impl Memo {
@@ -50,6 +52,7 @@ impl Memo {
         Memo {
             entries: (0..documents).map(|_| OnceLock::new()).collect(),
             dates: (0..documents).map(|_| OnceLock::new()).collect(),
+            index: OnceLock::new(),
         }
     }
 }
