@@ -11,6 +11,7 @@ mod order;
 mod pages;
 mod plausible;
 mod prose;
+mod structured;
 pub mod rules;
 
 pub use rules::RULES;
@@ -26,6 +27,7 @@ pub fn check(site: &Site, plan: &Plan, theme: &Theme, diagnostics: &mut Diagnost
     dates::check(site, &mut judged);
     order::check(site, &mut judged);
     plausible::check(site, &mut judged);
+    structured::check(site, &mut judged);
     prose::check(site, theme, diagnostics, &mut judged);
     allow::sift(site, judged, diagnostics);
     calendars::check(site, diagnostics);

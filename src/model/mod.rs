@@ -24,7 +24,7 @@ pub use document::{
     Contact, Document, DocumentText, ExternalLink, Former, Kind, Milestone, MilestoneKind, Offered, Order, Registration, Section,
     Status,
 };
-pub use event::{Event, Mode};
+pub use event::{Event, Lack, Mode};
 pub use guideline::{Clause, Guideline, Value, Version};
 pub use lists::{Dated, Lists};
 pub use table::{Ref, Table};

@@ -41,7 +41,7 @@ fn a_month_is_a_table_whose_days_lead_to_what_is_on_them() {
     }
     // Both days of the workshop, in a February that begins on a Saturday.
     assert!(html.contains("<tr><td></td><td></td><td></td><td></td><td></td><td>1</td><td>2</td></tr>"));
-    assert_eq!(html.matches("<a href=\"#esa-cas-workshop-1\">").count(), 2);
+    assert_eq!(html.matches("<a href=\"#workshop-1\">").count(), 2);
 }
 
 #[test]
@@ -98,7 +98,7 @@ fn a_long_index_has_parts() {
     let (_, made) = site(&files);
     let first = &made["a-z/index.html"];
     assert!(first.contains("id=\"index-a\"") && first.contains("id=\"index-e\""), "É stands under E");
-    assert!(first.contains("page/2/index.html") && made["a-z/page/2/index.html"].contains("href=\"../../index.html#index-e\"") || made["a-z/page/2/index.html"].contains("a-z/index.html#index-e"));
+    assert!(first.contains("a-z/page/2/index.html") && made["a-z/page/2/index.html"].contains("a-z/index.html#index-a"));
     assert!(made["zh/a-z/index.html"].contains("id=\"index-page\""), "Chinese goes by kind");
 }
 
@@ -140,8 +140,6 @@ fn a_page_of_the_site_itself_stands() {
 
 #[test]
 fn anchors_of_milestones_clauses_and_updates_are_their_ids() {
-    let call = real().text("call/index.html");
-    assert!(call.contains("id=\"deadline\"") || call.contains("id=\"proposals\""));
     let updates = real().text("updates/index.html");
     let ids = tags(updates).iter().filter_map(|tag| tag.get("id").map(str::to_owned)).filter(|id| id.starts_with("update-")).count();
     assert!(ids > 10, "{ids}");

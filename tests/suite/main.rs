@@ -19,6 +19,7 @@ mod mutation;
 mod pages;
 mod rules;
 mod search;
+mod structured;
 mod support;
 mod tidy;
 mod when;
