@@ -227,7 +227,7 @@ fn parse_files(tree: &SourceTree, last: Option<&BTreeMap<SourcePath, File>>) -> 
 
 /// What the calendar entries of a site say now, by UID.
 fn said(site: &Site, plan: &Plan, locales: &[Locale], memos: &[Memo]) -> BTreeMap<String, Said> {
-    let viewer = |(language, locale)| Viewer { site, plan, locale, language, memo: &memos[language] };
+    let viewer = |(language, locale)| Viewer { site, plan, locales, locale, language, memo: &memos[language] };
     let viewers: Vec<Viewer<'_>> = locales.iter().enumerate().map(viewer).collect();
     if viewers.len() != site.config.languages.len() {
         return BTreeMap::new();

@@ -117,11 +117,12 @@ struct Forms {
     month_day_weekday: DateFormatter,
     day: DateFormatter,
     day_weekday: DateFormatter,
-    weekday_short: DateFormatter,
     year_month: PeriodFormatter,
     year_month_short: PeriodFormatter,
     month: PeriodFormatter,
     month_short: PeriodFormatter,
+    weekday: DateFormatter,
+    weekday_short: DateFormatter,
     year: PeriodFormatter,
 }
 
@@ -176,11 +177,12 @@ impl Locale {
             month_day_weekday: date(DateFieldSet::MDE(fields::MDE::long()))?,
             day: date(DateFieldSet::D(fields::D::long()))?,
             day_weekday: date(DateFieldSet::DE(fields::DE::long()))?,
-            weekday_short: date(DateFieldSet::E(fields::E::short()))?,
             year_month: period(CalendarPeriodFieldSet::YM(fields::YM::long()))?,
             year_month_short: period(CalendarPeriodFieldSet::YM(fields::YM::medium()))?,
             month: period(CalendarPeriodFieldSet::M(fields::M::long()))?,
             month_short: period(CalendarPeriodFieldSet::M(fields::M::medium()))?,
+            weekday: date(DateFieldSet::E(fields::E::long()))?,
+            weekday_short: date(DateFieldSet::E(fields::E::short()))?,
             year: period(CalendarPeriodFieldSet::Y(fields::Y::long()))?,
         };
         let sample = write(&forms.year_month_day, Date::constant(2014, 2, 25));
@@ -355,6 +357,17 @@ impl Locale {
 
     fn year_alone(&self, year: i16) -> Phrase {
         Phrase::time(self.year(year), format!("{year:04}"))
+    }
+
+    /// The names of the days of a week, which begins on Monday (ISO 8601): long and short.
+    pub fn weekdays(&self) -> Vec<(String, String)> {
+        let days = (2..=8).map(|day| Date::constant(2026, 11, day));
+        days.map(|day| (write(&self.forms.weekday, day), write(&self.forms.weekday_short, day))).collect()
+    }
+
+    /// A month of a year in words: `March 2015`, `2015年3月`.
+    pub fn month_of_year(&self, year: i16, month: i8) -> String {
+        write_period(&self.forms.year_month, Date::constant(year, month, 1))
     }
 
     /// A year in words: `2014`, `2014年`.

@@ -7,7 +7,7 @@ use crate::check::rules;
 use crate::diag::{Diagnostic, Diagnostics, Span};
 use crate::ledger::Locked;
 use crate::model::link::{self, Target};
-use crate::model::{Document, Kind, Milestone, MilestoneKind, Ref, Site};
+use crate::model::{Document, Kind, Milestone, MilestoneKind, Place, Ref, Site};
 use crate::parse::PageKind;
 use crate::parse::markdown::slug;
 use crate::path::{OutputPath, SourcePath};
@@ -28,6 +28,18 @@ pub enum Output {
     Tags(LanguageIndex),
     /// A page of the list of a tag, with its number, counted from 1.
     Tag(String, LanguageIndex, usize),
+    /// The page of all dates, or of those of a year.
+    Archive(Option<i16>, LanguageIndex),
+    /// The page of all places.
+    Places(LanguageIndex),
+    /// A page of the list of the events at a place, with its number, counted from 1.
+    Place(Ref<Place>, LanguageIndex, usize),
+    /// A page of the index of all pages, with its number, counted from 1.
+    Index(LanguageIndex, usize),
+    /// The page on which one searches.
+    Search(LanguageIndex),
+    /// What its script searches.
+    SearchIndex(LanguageIndex),
     /// The page for addresses that lead nowhere.
     NotFound(LanguageIndex),
     /// The calendar file of an event.
@@ -50,6 +62,8 @@ pub enum Output {
     Robots,
     /// `_headers`, for hosts that read it.
     Headers,
+    /// `_redirects`, for hosts that read it.
+    Redirects,
     /// `.nojekyll`, which keeps a host from leaving files out.
     NoJekyll,
     /// A file of the theme, by name.
@@ -153,6 +167,42 @@ pub fn calendars_path(site: &Site, language: LanguageIndex) -> String {
 /// The path of a tag's list.
 pub fn tag_path(site: &Site, language: LanguageIndex, tag: &str, page: usize) -> String {
     page_path(site, language, &format!("tags/{}", slug(tag)), page)
+}
+
+/// The path of the page of all dates, or of a year's.
+pub fn archive_path(site: &Site, language: LanguageIndex, year: Option<i16>) -> String {
+    match year {
+        Some(year) => built_path(site, language, &format!("dates/{year:04}")),
+        None => built_path(site, language, "dates"),
+    }
+}
+
+/// Whether each year has a page of its own: there are more dates than a page of a list holds.
+pub fn has_pages_of_years(site: &Site) -> bool {
+    site.lists.dated.len() > site.config.page_size && site.lists.years.len() > 1
+}
+
+/// The path of the list of the events at a place.
+pub fn place_path(site: &Site, language: LanguageIndex, place: Ref<Place>, page: usize) -> String {
+    page_path(site, language, &format!("places/{}", site.places[place].id.to_ascii_lowercase()), page)
+}
+
+/// The path of a page of the index of all pages.
+pub fn index_path(site: &Site, language: LanguageIndex, page: usize) -> String {
+    page_path(site, language, "a-z", page)
+}
+
+/// How many pages the index has in which a page of a list would have one entry.
+const INDEX_PAGES: usize = 10;
+
+/// How many entries a page of the index holds: they are short.
+pub fn index_size(site: &Site) -> usize {
+    site.config.page_size * INDEX_PAGES
+}
+
+/// The path of what the script of the search page searches.
+pub fn search_index_path(site: &Site, language: LanguageIndex) -> String {
+    format!("{}search/index.js", prefix(site, language))
 }
 
 /// The path of an event's calendar file.
@@ -267,6 +317,7 @@ pub fn plan(site: &Site, theme: &Theme, diagnostics: &mut Diagnostics) -> Plan {
     planner.aliases();
     for language in 0..site.config.languages.len() {
         planner.tombstones(language);
+        planner.ways(language);
     }
     planner.plan
 }
@@ -366,6 +417,32 @@ impl Planner<'_> {
         }
     }
 
+    /// The ways to find a page: by date, by place, by name and by its words. Where a site has a page of its own, that stands.
+    fn ways(&mut self, language: LanguageIndex) {
+        let site = self.site;
+        if !site.lists.dated.is_empty() {
+            self.add_unless_given(&archive_path(site, language, None), Output::Archive(None, language));
+        }
+        for year in site.lists.years.keys().filter(|_| has_pages_of_years(site)) {
+            self.add_unless_given(&archive_path(site, language, Some(*year)), Output::Archive(Some(*year), language));
+        }
+        if !site.lists.events_at.is_empty() {
+            self.add_unless_given(&built_path(site, language, "places"), Output::Places(language));
+        }
+        for (place, events) in &site.lists.events_at {
+            for page in 1..=page_count(site, events.len()) {
+                self.add_unless_given(&place_path(site, language, *place, page), Output::Place(*place, language, page));
+            }
+        }
+        if site.config.search {
+            for page in 1..=site.documents.len().div_ceil(index_size(site)).max(1) {
+                self.add_unless_given(&index_path(site, language, page), Output::Index(language, page));
+            }
+            self.add_unless_given(&built_path(site, language, "search"), Output::Search(language));
+            self.add_unless_given(&search_index_path(site, language), Output::SearchIndex(language));
+        }
+    }
+
     fn files(&mut self, theme: &Theme) {
         for (path, folder) in &self.site.attachments {
             let target = if folder.is_empty() { path.file_name().to_owned() } else { format!("{folder}/{}", path.file_name()) };
@@ -388,11 +465,20 @@ impl Planner<'_> {
         self.add_unless_given("robots.txt", Output::Robots);
         self.add_unless_given("_headers", Output::Headers);
         self.add_unless_given(".nojekyll", Output::NoJekyll);
+        if self.site.documents.iter().any(|(_, document)| !document.aliases.is_empty()) {
+            self.add_unless_given("_redirects", Output::Redirects);
+        }
     }
 
-    /// Adds a file for hosts and robots, unless the site brings its own.
+    /// Whether nothing has this path, in any case of its letters.
+    fn is_free(&self, path: &str) -> bool {
+        let lower = path.to_lowercase();
+        self.plan.get(&lower).is_none() && !self.taken.contains_key(&lower)
+    }
+
+    /// Adds what a site may bring itself, unless it does.
     fn add_unless_given(&mut self, path: &str, output: Output) {
-        if self.plan.get(path).is_none() {
+        if self.is_free(path) {
             self.add(path, output, None);
         }
     }
@@ -413,15 +499,28 @@ impl Planner<'_> {
     fn aliases(&mut self) {
         for (at, document) in self.site.documents.iter() {
             for alias in &document.aliases {
-                let path = alias.trim_start_matches('/');
-                let path = match path.rsplit_once('.') {
-                    Some((_, "html" | "htm")) => path.to_owned(),
-                    _ => format!("{}/index.html", path.trim_end_matches('/')),
-                };
-                self.add(&path, Output::Redirect(at, 0), Some(&alias.span));
+                for language in 0..self.site.config.languages.len() {
+                    let path = alias_path(self.site, alias, language);
+                    // In another language than the first, what has that address now is no fault of the alias.
+                    if language == 0 {
+                        self.add(&path, Output::Redirect(at, 0), Some(&alias.span));
+                    } else if self.is_free(&path) {
+                        self.add(&path, Output::Redirect(at, language), Some(&alias.span));
+                    }
+                }
             }
         }
     }
+}
+
+/// The path at which a former address of a page lies in a language.
+pub fn alias_path(site: &Site, alias: &str, language: LanguageIndex) -> String {
+    let path = alias.trim_start_matches('/');
+    let path = match path.rsplit_once('.') {
+        Some((_, "html" | "htm")) => path.to_owned(),
+        _ => format!("{}/index.html", path.trim_end_matches('/')),
+    };
+    format!("{}{path}", prefix(site, language))
 }
 
 /// The path in the output that a link leads to, and its anchor; `None` where it leads elsewhere or nowhere.

@@ -14,6 +14,7 @@ mod pages;
 mod plausible;
 mod prose;
 pub mod rules;
+mod structured;
 pub mod translations;
 
 pub use rules::RULES;
@@ -29,6 +30,7 @@ pub fn check(site: &Site, plan: &Plan, theme: &Theme, diagnostics: &mut Diagnost
     dates::check(site, &mut judged);
     order::check(site, &mut judged);
     plausible::check(site, &mut judged);
+    structured::check(site, &mut judged);
     prose::check(site, theme, diagnostics, &mut judged);
     allow::sift(site, judged, diagnostics);
     calendars::check(site, diagnostics);

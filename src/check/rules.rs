@@ -150,6 +150,8 @@ rules! {
     // Pages
     /// A site whose outputs need absolute addresses has a `base_url`.
     BASE_URL_MISSING = "base-url-missing", Warning;
+    /// An event of which the day is known has what search engines ask for.
+    STRUCTURED_DATA = "structured-data", Warning;
     /// A page has one heading of the first level: its title, so its text begins at the second.
     HEADING_LEVEL = "heading-level", Warning;
     /// HTML in Markdown is not passed on.

@@ -87,6 +87,8 @@ pub struct Config {
     pub archived: Option<Date>,
     /// How many entries a list page holds.
     pub page_size: usize,
+    /// Whether there is a search, with an index of all pages for those without a script.
+    pub search: bool,
     /// How links name a page.
     pub link_style: LinkStyle,
     /// Settings of the calendars.
@@ -151,6 +153,7 @@ pub(super) fn assemble(raw: &RawConfig, base_url: Option<&str>, a: &mut Assemble
         menu: raw.menu.clone(),
         archived: raw.archived.as_ref().and_then(|raw| a.day(raw)).map(|day| day.value),
         page_size: raw.page_size.as_ref().map_or(50, |size| a.in_range(size, 1, 10_000)),
+        search: raw.search.as_ref().is_none_or(|search| search.value),
         link_style: match raw.link_style.as_ref() {
             Some(text) => a.choice(text, &[("file", LinkStyle::File), ("folder", LinkStyle::Folder)]).unwrap_or(LinkStyle::File),
             None => LinkStyle::File,

@@ -1,10 +1,10 @@
 //! An event.
 
-use super::table::Ref;
+use super::table::{Ref, Table};
 use super::text::LocalText;
 use super::{Contact, Document, ExternalLink, Former, Milestone, Offered, Organisation, Place, Registration, Status};
 use crate::diag::Spanned;
-use crate::time::{When, Zone};
+use crate::time::{Certainty, When, Zone};
 
 /// Something that takes place: a workshop, a meeting.
 #[derive(Debug, Clone)]
@@ -49,6 +49,55 @@ pub struct Event {
     pub part_of: Option<Ref<Document>>,
     /// Others of interest.
     pub related: Vec<Ref<Document>>,
+}
+
+/// What an event lacks to be told to search engines, which ask for a day and a place that are known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lack {
+    /// It has no place.
+    Place,
+    /// Its place has no country.
+    Country(Ref<Place>),
+    /// It takes place online, and has no address there.
+    Online,
+    /// It was rescheduled, and no former day is known.
+    FormerDay,
+}
+
+impl Event {
+    /// The dates that search engines are told: its own, or of what is postponed until nobody knows when, the last that were
+    /// known to the day. `None` where that is none.
+    pub fn told_dates(&self) -> Option<&When> {
+        let is_told = |when: &&When| when.is_exact_to_the_day() && when.certainty != Certainty::About;
+        let former = || self.was.iter().rev().map(|former| &former.date.value).find(is_told);
+        Some(&self.dates.value).filter(is_told).or_else(|| former().filter(|_| self.status == Status::Postponed))
+    }
+
+    /// The last day on which it was to begin before it was moved to another one, where both are known to the day. What is
+    /// postponed or cancelled was not moved.
+    pub fn former_day(&self) -> Option<&When> {
+        let first = self.dates.days()?.0;
+        let is_told = |when: &&When| when.is_exact_to_the_day() && when.certainty == Certainty::Confirmed;
+        let was_moved = !matches!(self.status, Status::Postponed | Status::Cancelled);
+        let mut former = self.was.iter().rev().map(|former| &former.date.value).filter(is_told);
+        former.find(|when| when.days().is_some_and(|(day, _)| day != first)).filter(|_| was_moved)
+    }
+
+    /// What it lacks to be told to search engines, if its day is known.
+    pub fn lacks(&self, places: &Table<Place>) -> Vec<Lack> {
+        let place = || match self.place {
+            None => Some(Lack::Place),
+            Some(place) => places[place].country_code.is_none().then_some(Lack::Country(place)),
+        };
+        let online = || self.online.is_none().then_some(Lack::Online);
+        let lacks = match self.mode {
+            Mode::Onsite => [place(), None],
+            Mode::Online => [None, online()],
+            Mode::Hybrid => [place(), online()],
+        };
+        let former = (self.status == Status::Rescheduled && self.former_day().is_none()).then_some(Lack::FormerDay);
+        lacks.into_iter().chain([former]).flatten().collect()
+    }
 }
 
 /// How one takes part in an event.

@@ -1,8 +1,19 @@
 //! The documents of a site in the orders in which pages show them, worked out once.
 
-use super::{Document, Kind, Order, Ref, Table};
+use super::{Document, Kind, Order, Place, Ref, Table};
+use crate::time::Zone;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// An event, or a milestone that is not an event of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Dated {
+    /// The event, or what the milestone belongs to.
+    pub document: Ref<Document>,
+    /// The place of the milestone among those of its document.
+    pub milestone: Option<usize>,
+}
 
 /// Orders of documents.
 #[derive(Debug, Clone, Default)]
@@ -13,6 +24,12 @@ pub struct Lists {
     pub updates: Vec<Ref<Document>>,
     /// The documents of each tag, in order of date.
     pub tags: BTreeMap<String, Vec<Ref<Document>>>,
+    /// All events and milestones by day; those of which nothing is known come last.
+    pub dated: Vec<Dated>,
+    /// The part of `dated` that begins in each year.
+    pub years: BTreeMap<i16, Range<usize>>,
+    /// The events at each place, in order of date.
+    pub events_at: BTreeMap<Ref<Place>, Vec<Ref<Document>>>,
     /// The first page of each kind.
     pub first_of_kind: BTreeMap<&'static str, Ref<Document>>,
     /// The entries of each section, in its order.
@@ -23,6 +40,8 @@ pub struct Lists {
     followers: BTreeMap<Ref<Document>, Ref<Document>>,
     /// The place of each event in `events`.
     places: BTreeMap<Ref<Document>, usize>,
+    /// The place of each document in its section.
+    in_section: BTreeMap<Ref<Document>, usize>,
 }
 
 impl Lists {
@@ -64,12 +83,53 @@ impl Lists {
         for (section, entries) in &mut lists.entries {
             entries.sort_by(|a, b| in_section(&documents[*section], &documents[*a], &documents[*b]));
         }
+        for entries in lists.entries.values() {
+            lists.in_section.extend(entries.iter().enumerate().map(|(place, at)| (*at, place)));
+        }
+        for at in &lists.events {
+            if let Some(place) = documents[*at].event().and_then(|event| event.place) {
+                lists.events_at.entry(place).or_default().push(*at);
+            }
+        }
+        lists.by_day(documents);
         for at in &lists.updates {
             for about in documents[*at].update().into_iter().flat_map(|update| &update.about) {
                 lists.updates_about.entry(*about).or_default().push(*at);
             }
         }
         lists
+    }
+
+    /// Puts all dates in the order of their days, as they were published, and finds where each year begins.
+    fn by_day(&mut self, documents: &Table<Document>) {
+        let when = |dated: &Dated| match dated.milestone {
+            None => documents[dated.document].date(),
+            Some(milestone) => documents[dated.document].milestones()[milestone].date.as_ref().map(|date| &date.value),
+        };
+        for (at, document) in documents.iter() {
+            if document.event().is_some() {
+                self.dated.push(Dated { document: at, milestone: None });
+            }
+            let own = document.milestones().iter().enumerate().filter(|(_, milestone)| milestone.event.is_none());
+            self.dated.extend(own.map(|(milestone, _)| Dated { document: at, milestone: Some(milestone) }));
+        }
+        self.dated.sort_by_cached_key(|dated| {
+            let days = when(dated).and_then(|when| when.days());
+            let bounds = when(dated).and_then(|when| when.bounds(&Zone::utc()));
+            (days.is_none(), days.map(|(first, _)| first), bounds, documents[dated.document].key.clone())
+        });
+        for (index, dated) in self.dated.iter().enumerate() {
+            let Some((first, _)) = when(dated).and_then(|when| when.days()) else { break };
+            self.years.entry(first.year()).or_insert(index..index).end = index + 1;
+        }
+    }
+
+    /// The entries of a section before and after one of them.
+    pub fn beside(&self, document: Ref<Document>, section: Ref<Document>) -> [Option<Ref<Document>>; 2] {
+        let entries = self.entries(section);
+        let at = |place: Option<usize>| entries.get(place?).copied();
+        let place = self.in_section.get(&document).copied();
+        [at(place.and_then(|place| place.checked_sub(1))), at(place.map(|place| place + 1))]
     }
 
     /// The entries of a section, in its order.

@@ -24,9 +24,9 @@ pub use document::{
     Contact, Document, DocumentText, ExternalLink, Former, Kind, Milestone, MilestoneKind, Offered, Order, Registration, Section,
     Status,
 };
-pub use event::{Event, Mode};
+pub use event::{Event, Lack, Mode};
 pub use guideline::{Clause, Guideline, Value, Version};
-pub use lists::Lists;
+pub use lists::{Dated, Lists};
 pub use table::{Ref, Table};
 pub use text::LocalText;
 pub use update::Update;

@@ -530,6 +530,8 @@ records! {
         archived: Option<RawDate> = "2026-11-23",
         /// How many entries a list page holds. Default: 50.
         page_size: Option<Spanned<i64>> = "50",
+        /// Whether there is a search of the site, with an index of all its pages. Default: `true`.
+        search: Option<Spanned<bool>> = "false",
         /// How links name a page: `file` (`call/index.html`, so that the site also opens from a disk) or `folder` (`call/`). Default: `file`.
         link_style: Option<Text> = "file",
         /// Settings of the calendars.

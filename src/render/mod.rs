@@ -11,6 +11,7 @@ pub mod icalendar;
 pub mod json;
 pub mod read_back;
 pub mod redirect;
+pub mod search;
 pub mod sitemap;
 mod xml;
 
@@ -65,7 +66,7 @@ impl Renderer {
             .iter()
             .enumerate()
             .map(|(language, locale)| {
-                let viewer = Viewer { site: &site, plan: &plan, locale, language, memo: &memos[language] };
+                let viewer = Viewer { site: &site, plan: &plan, locale, locales: &locales, language, memo: &memos[language] };
                 Shared::new(&viewer.site_view(&theme), site.documents.len())
             })
             .collect();
@@ -73,7 +74,14 @@ impl Renderer {
     }
 
     fn viewer(&self, language: LanguageIndex) -> Viewer<'_> {
-        Viewer { site: &self.site, plan: &self.plan, locale: &self.locales[language], language, memo: &self.memos[language] }
+        Viewer {
+            site: &self.site,
+            plan: &self.plan,
+            locale: &self.locales[language],
+            locales: &self.locales,
+            language,
+            memo: &self.memos[language],
+        }
     }
 
     /// The content of the output at `path`; nothing where none is planned there.
@@ -93,6 +101,11 @@ impl Renderer {
             | Output::Calendars(language)
             | Output::Tags(language)
             | Output::Tag(_, language, _)
+            | Output::Archive(_, language)
+            | Output::Places(language)
+            | Output::Place(_, language, _)
+            | Output::Index(language, _)
+            | Output::Search(language)
             | Output::NotFound(language) => return self.page(path, &planned.output, *language),
             Output::EventCalendar(at, language) => {
                 let viewer = self.viewer(*language);
@@ -118,9 +131,11 @@ impl Renderer {
             }
             Output::Atom(language) => self.viewer(*language).atom().map(|feed| atom::write(&feed)).unwrap_or_default(),
             Output::Dates => return Ok(Rendered::Bytes(json::write_dates(&self.viewer(0).dates()))),
-            Output::Sitemap => sitemap::write_sitemap(&self.viewer(0).sitemap(&self.locales)),
+            Output::Sitemap => sitemap::write_sitemap(&self.viewer(0).sitemap()),
             Output::Robots => sitemap::robots(self.viewer(0).url("sitemap.xml").as_deref()),
             Output::Headers => self.headers(),
+            Output::SearchIndex(language) => search::write(&self.viewer(*language).search_index()),
+            Output::Redirects => redirect::rules(&self.viewer(0).redirects()),
             Output::NoJekyll => String::new(),
             Output::Asset(name) => return Ok(self.asset(name)),
             Output::File(file) => return Ok(Rendered::Copy(file.clone())),

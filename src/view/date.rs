@@ -62,6 +62,22 @@ pub fn told(when: &When, clocks: Clocks<'_>) -> When {
     When { extent, certainty: when.certainty }
 }
 
+/// The same with the classes by which other sites read an event, `dt-start` and `dt-end` of the microformat h-event: on the
+/// first of its zones, or on the date itself where it has none. What is not known to the day has none.
+pub fn with_classes(mut view: DateView) -> DateView {
+    if !["instant", "span", "day", "days"].contains(&view.precision) {
+        return view;
+    }
+    let html = view.zones.first_mut().map_or(&mut view.html, |zone| &mut zone.html);
+    if let (Some(first), Some(last)) = (html.find("<time"), html.rfind("<time")) {
+        if last > first {
+            html.insert_str(last + "<time".len(), " class=\"dt-end\"");
+        }
+        html.insert_str(first + "<time".len(), " class=\"dt-start\"");
+    }
+    view
+}
+
 /// An exact time in each zone in which it is printed; nothing for what is coarser.
 pub fn in_zones(locale: &Locale, when: &When, clocks: Clocks<'_>) -> Vec<ZoneTimeView> {
     let headline = match &told(when, clocks).extent {

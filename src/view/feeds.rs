@@ -65,11 +65,19 @@ impl Viewer<'_> {
     }
 
     /// The pages of a sitemap: all that are to be found, in every language.
-    pub fn sitemap(&self, locales: &[crate::locale::Locale]) -> Vec<SitemapEntry> {
+    pub fn sitemap(&self) -> Vec<SitemapEntry> {
+        let locales = self.locales;
         let pages = self.plan.iter().filter_map(|(path, planned)| {
             let (language, document) = match &planned.output {
                 Output::Document(at, language, _) => (*language, Some(&self.site.documents[*at])),
-                Output::Calendars(language) | Output::Tags(language) | Output::Tag(_, language, _) => (*language, None),
+                Output::Calendars(language)
+                | Output::Tags(language)
+                | Output::Tag(_, language, _)
+                | Output::Archive(_, language)
+                | Output::Places(language)
+                | Output::Place(_, language, _)
+                | Output::Index(language, _)
+                | Output::Search(language) => (*language, None),
                 _ => return None,
             };
             if document.is_some_and(|document| !document.is_in(language)) {

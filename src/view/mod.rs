@@ -5,16 +5,19 @@
 //! every `url` is absolute. A field whose name ends in `html` holds markup that is safe; all else is text.
 //! Not here: anything that depends on the moment at which the site is built or read.
 
+mod archive;
 pub mod calendar;
 pub mod date;
 mod entries;
 pub mod feed;
 mod feeds;
+mod finding;
 pub mod json;
 pub mod links;
 pub mod map;
 mod pages;
 mod schema_org;
+pub mod search;
 pub mod timeline;
 mod told;
 mod viewer;
@@ -63,6 +66,24 @@ pub struct PageContext {
     /// Set on the page of tags.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<TagView>>,
+    /// Set on the pages of all dates and of those of a year.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub archive: Option<ArchiveView>,
+    /// Set on the page of places: each with the number of its events.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub places: Option<Vec<TagView>>,
+    /// Set on the page of a place.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub place: Option<PlaceView>,
+    /// Set on the pages of the index of all pages.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub index: Option<IndexView>,
+    /// Set on the page on which one searches.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub search: Option<SearchView>,
+    /// Set on the page for addresses that lead nowhere: the same in the other languages of the site.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub not_found: Option<Vec<NotFoundView>>,
 }
 
 /// The site, in the language of a page.
@@ -88,6 +109,14 @@ pub struct SiteView {
     pub organisations_path: Option<String>,
     /// The path of the page of tags, if there is one.
     pub tags_path: Option<String>,
+    /// The path of the page of all dates, if there are any.
+    pub dates_path: Option<String>,
+    /// The path of the page of places, if there are any with events.
+    pub places_path: Option<String>,
+    /// The path of the index of all pages, if there is one.
+    pub index_path: Option<String>,
+    /// The path of the page on which one searches, if there is one.
+    pub search_path: Option<String>,
     /// The path of the feed of updates, if there is one.
     pub atom_path: Option<String>,
     /// The calendar feeds.
@@ -132,7 +161,7 @@ pub struct FeedLink {
 /// What the pages of all kinds have.
 #[derive(Debug, Clone, Serialize)]
 pub struct PageView {
-    /// `event`, `call`, `guideline`, `update`, `page`, `section`, `home`, `calendar`, `organisations`, `sources`, `tag`, `tags` or `not-found`.
+    /// `event`, `call`, `guideline`, `update`, `page`, `section`, `home`, `calendar`, `organisations`, `sources`, `tag`, `tags`, `dates`, `places`, `place`, `index`, `search` or `not-found`.
     pub kind: &'static str,
     /// Its identity.
     pub id: String,
@@ -162,6 +191,10 @@ pub struct PageView {
     pub toc: Vec<TocItem>,
     /// The way from the home page to the page above this one.
     pub breadcrumbs: Vec<Link>,
+    /// The page before it, in a section of pages of text.
+    pub previous: Option<Link>,
+    /// The page after it.
+    pub next: Option<Link>,
     /// The languages in which it exists, itself included; empty where there is only one.
     pub translations: Vec<TranslationView>,
     /// When its content was last changed.
@@ -509,14 +542,14 @@ pub struct DrawingView {
     /// The heights of the rows whose labels stand above them, and which have an axis each.
     pub levels: Vec<i32>,
     /// The years.
-    pub years: Vec<YearView>,
+    pub years: Vec<AxisYearView>,
     /// The entries.
     pub items: Vec<DrawnView>,
 }
 
 /// A year in a drawing, or a part of one at its ends.
 #[derive(Debug, Clone, Serialize)]
-pub struct YearView {
+pub struct AxisYearView {
     /// The year in words, where there is room for it.
     pub name: Option<String>,
     /// Where it begins.
@@ -690,6 +723,8 @@ pub struct PlaceView {
     pub geo: Option<String>,
     /// A page about it.
     pub url: Option<String>,
+    /// The path of the list of its events, where there are any.
+    pub path: Option<String>,
     /// What is known about venue, access and travel.
     pub note_html: Option<String>,
 }
@@ -898,6 +933,8 @@ pub struct UpdateView {
 /// An update in a list.
 #[derive(Debug, Clone, Serialize)]
 pub struct UpdateItem {
+    /// Its identity.
+    pub id: String,
     /// Its title.
     pub title: String,
     /// The tag of the language of its text, where that is not the page's.
@@ -953,7 +990,156 @@ pub struct HomeView {
     pub sections: Vec<CardView>,
 }
 
-/// A tag and how many pages have it.
+/// All dates, or those of a year.
+#[derive(Debug, Clone, Serialize)]
+pub struct ArchiveView {
+    /// The years. On the page of all dates of a large site, they have pages of their own and nothing but a number here.
+    pub years: Vec<YearView>,
+    /// What has no date.
+    pub undated: Vec<DatedView>,
+    /// The names of the days of a week, from Monday on.
+    pub weekdays: Vec<WeekdayView>,
+    /// The year before, where years have pages of their own.
+    pub previous: Option<Link>,
+    /// The year after.
+    pub next: Option<Link>,
+}
+
+/// The dates of a year.
+#[derive(Debug, Clone, Serialize)]
+pub struct YearView {
+    /// Its number.
+    pub year: i16,
+    /// In words.
+    pub title: String,
+    /// Its page, where it has one and this is another.
+    pub path: Option<String>,
+    /// How many dates begin in it, in words.
+    pub count_label: String,
+    /// Those whose month is not known.
+    pub dates: Vec<DatedView>,
+    /// Its months that have dates.
+    pub months: Vec<MonthView>,
+}
+
+/// A month and its dates.
+#[derive(Debug, Clone, Serialize)]
+pub struct MonthView {
+    /// Its anchor: `month-2015-03`.
+    pub anchor: String,
+    /// In words, with the year.
+    pub title: String,
+    /// Its weeks, each of seven days from Monday on, with nothing for those of other months; empty where no day is known.
+    pub weeks: Vec<Vec<Option<DayView>>>,
+    /// What begins in it.
+    pub dates: Vec<DatedView>,
+}
+
+/// A day of a month.
+#[derive(Debug, Clone, Serialize)]
+pub struct DayView {
+    /// Its number.
+    pub day: i8,
+    /// As `2015-03-16`.
+    pub date: String,
+    /// What is on that day, in words; nothing where nothing is.
+    pub what: Option<String>,
+    /// The anchor of the first of that, to be written after `#`.
+    pub anchor: Option<String>,
+    /// The page with that anchor, where it is another.
+    pub path: Option<String>,
+}
+
+/// The name of a day of the week.
+#[derive(Debug, Clone, Serialize)]
+pub struct WeekdayView {
+    /// Long.
+    pub name: String,
+    /// Short.
+    pub short: String,
+}
+
+/// An event or a milestone in a list of dates.
+#[derive(Debug, Clone, Serialize)]
+pub struct DatedView {
+    /// Its anchor, which never changes.
+    pub anchor: String,
+    /// `event`, `milestone`, `deadline` or `window`.
+    pub kind: &'static str,
+    /// What it is called.
+    pub name: String,
+    /// The tag of the language of its name, where that is not the page's.
+    pub text_lang: Option<String>,
+    /// What a milestone belongs to.
+    pub of: Option<String>,
+    /// When.
+    pub date: DateView,
+    /// Its status.
+    pub status: StatusView,
+    /// Where it is told.
+    pub path: String,
+    /// Where it takes place.
+    pub place: Option<String>,
+}
+
+/// The index of all pages, or a part of it; the list that goes with it says which.
+#[derive(Debug, Clone, Serialize)]
+pub struct IndexView {
+    /// The groups of this page.
+    pub groups: Vec<IndexGroupView>,
+    /// The groups of all of its pages: where each begins.
+    pub all: Vec<Link>,
+}
+
+/// The pages with a first letter, or of a kind.
+#[derive(Debug, Clone, Serialize)]
+pub struct IndexGroupView {
+    /// Its anchor.
+    pub anchor: String,
+    /// The letter, or the kind in words.
+    pub title: String,
+    /// Its pages.
+    pub items: Vec<IndexItemView>,
+}
+
+/// A page in the index.
+#[derive(Debug, Clone, Serialize)]
+pub struct IndexItemView {
+    /// Its title.
+    pub title: String,
+    /// Where it leads.
+    pub path: String,
+    /// The tag of the language of its title, where that is not the page's.
+    pub text_lang: Option<String>,
+    /// Its kind in words.
+    pub kind_label: String,
+    /// Its date, short.
+    pub date: Option<String>,
+}
+
+/// The page on which one searches.
+#[derive(Debug, Clone, Serialize)]
+pub struct SearchView {
+    /// The path of what its script searches.
+    pub index_path: String,
+}
+
+/// The page for addresses that lead nowhere, in another language.
+#[derive(Debug, Clone, Serialize)]
+pub struct NotFoundView {
+    /// The BCP 47 tag of the language.
+    pub lang: String,
+    /// `ltr` or `rtl`.
+    pub dir: &'static str,
+    /// The title.
+    pub title: String,
+    /// What it says.
+    pub text: String,
+    /// The home page in that language, and its other ways on.
+    pub links: Vec<Link>,
+}
+
+/// A tag or a place, and how many pages have it.
 #[derive(Debug, Clone, Serialize)]
 pub struct TagView {
     /// Its name.

@@ -2,8 +2,8 @@
 
 use super::{
     CallView, ClauseValueView, ClauseView, DateView, EventView, ExternalLink, FeedView, GuidelineView, HomeView, Link, ListView,
-    MapView, MilestoneView, OriginalView, PageContext, PageView, ShareLink, SourceView, TagView, TimelineView, TocItem,
-    TranslationView, UpdateView, VersionView, Viewer, links, map, timeline,
+    MapView, MilestoneView, OriginalView, PageContext, PageView, SearchView, ShareLink, SourceView, TagView, TimelineView,
+    TocItem, TranslationView, UpdateView, VersionView, Viewer, date, links, map, timeline,
 };
 use crate::locale::Length;
 use crate::model::{self, Call, Document, Event, Guideline, Kind, Milestone, MilestoneKind, Ref, Update};
@@ -22,15 +22,15 @@ const LATEST: usize = 5;
 const DESCRIPTION: usize = 300;
 
 /// A page before its context is built: what it is, and how it is called.
-struct Frame<'p> {
-    path: &'p OutputPath,
-    kind: &'static str,
-    id: String,
-    title: String,
-    head: String,
-    summary: Option<String>,
-    root: String,
-    document: Option<&'p Document>,
+pub(super) struct Frame<'p> {
+    pub(super) path: &'p OutputPath,
+    pub(super) kind: &'static str,
+    pub(super) id: String,
+    pub(super) title: String,
+    pub(super) head: String,
+    pub(super) summary: Option<String>,
+    pub(super) root: String,
+    pub(super) document: Option<&'p Document>,
 }
 
 impl Viewer<'_> {
@@ -49,12 +49,26 @@ impl Viewer<'_> {
                 Some(context)
             }
             Output::Tag(tag, _, page) => Some(self.tag_page(path, tag, *page)),
+            Output::Archive(year, _) => Some(self.archive_page(path, *year)),
+            Output::Places(_) => {
+                let mut context = self.built(path, "places", "built.places", "built.places_summary");
+                context.places = Some(self.place_items());
+                Some(context)
+            }
+            Output::Place(place, _, page) => Some(self.place_page(path, *place, *page)),
+            Output::Index(_, page) => Some(self.index_page(path, *page)),
+            Output::Search(_) => {
+                let mut context = self.built(path, "search", "built.search", "built.search_summary");
+                context.search = Some(SearchView { index_path: plan::search_index_path(self.site, self.language) });
+                Some(context)
+            }
             Output::NotFound(_) => {
                 let mut context = self.built(path, "not-found", "built.not_found", "built.not_found");
                 // The page is shown at any address, so that its links cannot begin at its own.
                 if let Some(base) = &self.site.config.base_url {
                     context.root.clone_from(base);
                 }
+                context.not_found = Some(self.not_found());
                 context.page.noindex = true;
                 context.page.url = None;
                 Some(context)
@@ -63,12 +77,12 @@ impl Viewer<'_> {
         }
     }
 
-    fn site_title(&self) -> &str {
+    pub(super) fn site_title(&self) -> &str {
         self.text(&self.site.config.title)
     }
 
     /// A page that no document stands behind.
-    fn built(&self, path: &OutputPath, kind: &'static str, title: &str, summary: &str) -> PageContext {
+    pub(super) fn built(&self, path: &OutputPath, kind: &'static str, title: &str, summary: &str) -> PageContext {
         let title = self.locale.word(title).to_owned();
         let frame = Frame {
             path,
@@ -84,13 +98,13 @@ impl Viewer<'_> {
     }
 
     /// A title for the tab: the parts, then the site.
-    fn head(&self, parts: &[&str]) -> String {
+    pub(super) fn head(&self, parts: &[&str]) -> String {
         let site = self.site_title();
         let head = parts.join(self.locale.word("head.comma"));
         if head == site { head } else { format!("{head}{}{site}", self.locale.word("head.separator")) }
     }
 
-    fn frame(&self, frame: Frame<'_>) -> PageContext {
+    pub(super) fn frame(&self, frame: Frame<'_>) -> PageContext {
         let url = self.url(frame.path.as_str());
         let description =
             frame.summary.clone().or_else(|| self.site.config.description.as_ref().map(|text| self.text(text).to_owned()));
@@ -126,6 +140,8 @@ impl Viewer<'_> {
                 body_html: String::new(),
                 toc: Vec::new(),
                 breadcrumbs: if is_home { Vec::new() } else { vec![home] },
+                previous: None,
+                next: None,
                 translations: self.translations(frame.path, frame.document),
                 updated: None,
                 sources: Vec::new(),
@@ -145,6 +161,12 @@ impl Viewer<'_> {
             organisations: None,
             sources: None,
             tags: None,
+            archive: None,
+            places: None,
+            place: None,
+            index: None,
+            search: None,
+            not_found: None,
         }
     }
 
@@ -226,6 +248,7 @@ impl Viewer<'_> {
                 .collect();
         }
         view.breadcrumbs.extend(self.breadcrumbs(document));
+        [view.previous, view.next] = self.beside(at, document);
         view.updated = document
             .updated
             .as_ref()
@@ -295,7 +318,7 @@ impl Viewer<'_> {
         links
     }
 
-    fn list(&self, entries: &[Ref<Document>], page: usize, path: impl Fn(usize) -> String) -> ListView {
+    pub(super) fn list(&self, entries: &[Ref<Document>], page: usize, path: impl Fn(usize) -> String) -> ListView {
         let size = self.site.config.page_size;
         let pages = plan::page_count(self.site, entries.len());
         let shown = entries.iter().skip((page - 1) * size).take(size).copied().collect::<Vec<_>>();
@@ -382,7 +405,7 @@ impl Viewer<'_> {
         context.page.json_ld_html =
             crate::view::schema_org::event(self, at, document, event, context.page.url.as_deref(), &context.page.description);
         context.event = Some(EventView {
-            date: self.document_date(at).unwrap_or_default(),
+            date: self.document_date(at).map(date::with_classes).unwrap_or_default(),
             was: self.former(&event.was, &zone),
             status: self.status(event.status, "event", event.status_note.as_ref()),
             zone: self.zone_label(&event.dates, &zone),

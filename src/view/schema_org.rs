@@ -1,7 +1,9 @@
 //! The structured data of an event, schema.org `Event`, as JSON-LD.
 //!
-//! It is written only where it is complete and true: the day is known, and there is a place with a country, or an address
-//! online. Deadlines are no events and have none. Nothing is filled in for what an editor did not write.
+//! It is written only where it is complete and true ([`Event::lacks`] says what is asked for): the day is known, and there
+//! is a place with a country, or an address online. An event whose day has changed is told as rescheduled, with the former
+//! day. One that is postponed keeps that. Deadlines are no events and have none. Nothing is filled in for what an editor did
+//! not write.
 
 use super::{Viewer, date};
 use crate::model::{Document, Event, Mode, Place, Ref, Status};
@@ -17,7 +19,11 @@ pub fn event(
     description: &str,
 ) -> Option<String> {
     let url = url?;
-    let (start, end) = date::machine(&event.dates)?;
+    let dates = event.told_dates()?;
+    if !event.lacks(&viewer.site.places).is_empty() {
+        return None;
+    }
+    let (start, end) = date::machine(dates)?;
     let mut data = Map::new();
     let mut set = |key: &str, value: Value| data.insert(key.to_owned(), value);
     set("@context", json!("https://schema.org"));
@@ -28,12 +34,12 @@ pub fn event(
     set("url", json!(url));
     set("startDate", json!(start));
     set("endDate", json!(end));
-    set("eventStatus", json!(format!("https://schema.org/{}", status(event))));
+    let former = event.former_day().and_then(|former| date::machine(former)).map(|(start, _)| start);
+    let statuses: Vec<String> = statuses(event, former.is_some()).map(|status| format!("https://schema.org/{status}")).collect();
+    set("eventStatus", if let [status] = &statuses[..] { json!(status) } else { json!(statuses) });
     set("eventAttendanceMode", json!(format!("https://schema.org/{}", mode(event))));
     set("location", location(viewer, event)?);
-    if event.status == Status::Rescheduled {
-        // Google asks for the former date; without one that is exact, "rescheduled" cannot be told.
-        let (former, _) = event.was.iter().rev().find_map(|former| date::machine(&former.date))?;
+    if let Some(former) = former {
         set("previousStartDate", json!(former));
     }
     let organisers: Vec<Value> = event
@@ -55,14 +61,16 @@ pub fn event(
     Some(Value::Object(data).to_string().replace('<', "\\u003c"))
 }
 
-fn status(event: &Event) -> &'static str {
-    match event.status {
-        Status::Scheduled | Status::Tentative | Status::Held => "EventScheduled",
+/// The words for a status; that an event was moved to another day is told beside that it was moved online.
+fn statuses(event: &Event, moved: bool) -> impl Iterator<Item = &'static str> {
+    let own = match event.status {
+        Status::Scheduled | Status::Tentative | Status::Held | Status::Rescheduled => "EventScheduled",
         Status::Postponed => "EventPostponed",
-        Status::Rescheduled => "EventRescheduled",
         Status::Cancelled => "EventCancelled",
         Status::MovedOnline => "EventMovedOnline",
-    }
+    };
+    let moved = moved.then_some("EventRescheduled");
+    [Some(own).filter(|own| moved.is_none() || *own != "EventScheduled"), moved].into_iter().flatten()
 }
 
 fn mode(event: &Event) -> &'static str {

@@ -5,7 +5,7 @@
 //! than too narrow, so that no label meets another or a mark, whatever font the reader has.
 //! Not here: the present day, which the script marks, and dates that are not known, which the list alone tells.
 
-use super::{DrawingView, DrawnView, LineView, ShapeView, TimelineView, YearView};
+use super::{AxisYearView, DrawingView, DrawnView, LineView, ShapeView, TimelineView};
 use crate::time::Date;
 
 /// More entries than this make no picture.
@@ -432,8 +432,8 @@ fn shape(size: &Size, years: &Years, places: &[i32], kind: &str, stretch: Stretc
     ShapeView { form, soft: stretch.soft, x, y: 0, width, height, middle_x: x + width / 2, middle_y: 0 }
 }
 
-fn year_views(years: &Years, places: &[i32], name: &impl Fn(i16) -> String) -> Vec<YearView> {
-    let mut views: Vec<YearView> = Vec::new();
+fn year_views(years: &Years, places: &[i32], name: &impl Fn(i16) -> String) -> Vec<AxisYearView> {
+    let mut views: Vec<AxisYearView> = Vec::new();
     for (year, pair) in years.list.iter().zip(places.windows(2)) {
         let [from, until] = pair else { continue };
         let ticks = (1..4)
@@ -441,7 +441,7 @@ fn year_views(years: &Years, places: &[i32], name: &impl Fn(i16) -> String) -> V
             .filter(|day| *day > year.from && *day < year.until && until - from >= 48)
             .map(|day| years.place(places, day))
             .collect();
-        views.push(YearView {
+        views.push(AxisYearView {
             name: None,
             x: *from,
             width: until - from,

@@ -2,8 +2,8 @@
 
 use super::calendar::Entry;
 use super::{
-    CardView, CitationView, ContactView, DateView, FormerView, Link, MenuItem, OfferedView, OrganisationView, PlaceView,
-    RegistrationView, SiteView, StatusView, UpdateItem, date, links,
+    CardView, CitationView, ContactView, DateView, FormerView, IndexGroupView, Link, MenuItem, OfferedView, OrganisationView,
+    PlaceView, RegistrationView, SiteView, StatusView, UpdateItem, date, links,
 };
 use crate::ledger::Standing;
 use crate::locale::{Length, Locale};
@@ -29,6 +29,8 @@ pub struct Viewer<'a> {
     pub plan: &'a Plan,
     /// The words and forms of the language.
     pub locale: &'a Locale,
+    /// Those of all languages, in the order of the configuration.
+    pub locales: &'a [Locale],
     /// The place of the language in the configuration.
     pub language: LanguageIndex,
     /// What was built before.
@@ -42,6 +44,8 @@ pub struct Memo {
     pub(super) entries: Vec<OnceLock<Option<Entry>>>,
     /// The dates of documents: a page and its entry in lists show each.
     dates: Vec<OnceLock<DateView>>,
+    /// The index of all pages, of which each of its pages shows a part.
+    pub(super) index: OnceLock<Vec<(IndexGroupView, Ref<Document>)>>,
 }
 
 impl Memo {
@@ -50,6 +54,7 @@ impl Memo {
         Memo {
             entries: (0..documents).map(|_| OnceLock::new()).collect(),
             dates: (0..documents).map(|_| OnceLock::new()).collect(),
+            index: OnceLock::new(),
         }
     }
 
@@ -173,6 +178,10 @@ impl<'a> Viewer<'a> {
             sources_path: self.site.page_of_kind("sources").map(|at| self.path(&self.document_path(at))),
             organisations_path: self.site.page_of_kind("organisations").map(|at| self.path(&self.document_path(at))),
             tags_path: has(plan::built_path(self.site, self.language, "tags")),
+            dates_path: has(plan::archive_path(self.site, self.language, None)),
+            places_path: has(plan::built_path(self.site, self.language, "places")),
+            index_path: has(plan::index_path(self.site, self.language, 1)),
+            search_path: has(plan::built_path(self.site, self.language, "search")),
             atom_path: has(plan::atom_path(self.site, self.language)),
             feeds: self.feed_links(),
             archived: config.archived.map(|day| self.site_date(&When::day(day))),
@@ -225,7 +234,7 @@ impl<'a> Viewer<'a> {
                 }
                 let path = plan::built_path(self.site, self.language, key);
                 self.plan.get(&path)?;
-                let title = self.locale.word(if key == "tags" { "built.tags" } else { "built.calendar" }).to_owned();
+                let title = self.locale.word(&format!("built.{key}")).to_owned();
                 let prefix = OutputPath::new(&path).ok()?.address().to_owned();
                 Some(MenuItem { title, prefix, path: self.path(&path), lang: None })
             })
@@ -301,6 +310,7 @@ impl<'a> Viewer<'a> {
         let update = document.update()?;
         let text = document.text(self.language);
         Some(UpdateItem {
+            id: document.id.value.clone(),
             title: text.title.value.clone(),
             text_lang: self.text_lang(document),
             path: self.path(&self.document_path(at)),
@@ -397,6 +407,11 @@ impl<'a> Viewer<'a> {
         self.join_once(parts.into_iter().flatten())
     }
 
+    /// A place as headings name it: its name, town and country, each said once.
+    pub fn place_name(&self, place: &Place) -> String {
+        self.join_once([Some(&place.name), place.town.as_ref(), place.country.as_ref()].into_iter().flatten())
+    }
+
     fn join_once<'t>(&self, texts: impl Iterator<Item = &'t LocalText>) -> String {
         let mut parts: Vec<&str> = Vec::new();
         // In Chinese the country comes first, and the house last.
@@ -421,6 +436,7 @@ impl<'a> Viewer<'a> {
             map_url: place.geo.map(|(north, east)| links::map_link(north, east, &name)),
             geo: place.geo.map(|(north, east)| format!("{}, {}", links::degrees(north), links::degrees(east))),
             url: place.url.clone(),
+            path: self.list_of_place(at),
             note_html: self.rich_option(place.note.as_ref(), &data_file("places"), root),
             lang: self.lang_of(&place.name),
             name,

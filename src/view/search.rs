@@ -1,0 +1,343 @@
+//! The search of a site: what its script searches, and the rule by which texts come apart.
+//!
+//! In: the pages of a site in one language. Out: [`SearchIndex`]: pages, dates and clauses, and for each term those that
+//! have it. The script of the search page takes a reader's words apart by the same rule, [`query`]; `tests/search.json`
+//! holds both to it. Not here: how a term is looked up, which is the script's (`themes/default/static/search.js`).
+
+use super::Viewer;
+use crate::locale::Length;
+use crate::model::{Call, Document, Event, Former, Kind, LocalText, Milestone, Ref};
+use crate::parse::markdown;
+use crate::time::{Date, When};
+use serde_json::{Map, Value, json};
+use std::collections::{BTreeMap, HashMap};
+
+/// Latin letters with marks, by the letter without.
+const MARKED: &[(char, &str)] = &[
+    ('a', "àáâãäåāăąǎǟǡǻȁȃȧḁạảấầẩẫậắằẳẵặ"),
+    ('b', "ḃḅḇ"),
+    ('c', "çćĉċčḉ"),
+    ('d', "ďḋḍḏḑḓ"),
+    ('e', "èéêëēĕėęěȅȇȩḕḗḙḛḝẹẻẽếềểễệ"),
+    ('f', "ḟ"),
+    ('g', "ĝğġģǧǵḡ"),
+    ('h', "ĥȟḣḥḧḩḫẖ"),
+    ('i', "ìíîïĩīĭįǐȉȋḭḯỉị"),
+    ('j', "ĵǰ"),
+    ('k', "ķǩḱḳḵ"),
+    ('l', "ĺļľḷḹḻḽ"),
+    ('m', "ḿṁṃ"),
+    ('n', "ñńņňǹṅṇṉṋ"),
+    ('o', "òóôõöōŏőơǒǫǭȍȏȫȭȯȱṍṏṑṓọỏốồổỗộớờởỡợ"),
+    ('p', "ṕṗ"),
+    ('r', "ŕŗřȑȓṙṛṝṟ"),
+    ('s', "śŝşšșṡṣṥṧṩ"),
+    ('t', "ţťțṫṭṯṱẗ"),
+    ('u', "ùúûüũūŭůűųưǔǖǘǚǜȕȗṳṵṷṹṻụủứừửữự"),
+    ('v', "ṽṿ"),
+    ('w', "ŵẁẃẅẇẉẘ"),
+    ('x', "ẋẍ"),
+    ('y', "ýÿŷȳẏẙỳỵỷỹ"),
+    ('z', "źżžẑẓẕ"),
+];
+
+/// How many days something may last of which each day is found.
+const EACH_DAY: i32 = 31;
+
+/// What the script searches.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SearchIndex {
+    /// The CLDR locale by which the script counts.
+    pub locale: String,
+    /// Its words.
+    pub words: Value,
+    /// The kinds of entries in words.
+    pub kinds: Vec<String>,
+    /// The entries, in the order in which equal ones are shown.
+    pub entries: Vec<SearchEntry>,
+    /// Each term, in order, with the numbers of the entries that have it: in their names, places and dates, and in their texts.
+    pub terms: Vec<(String, [Vec<usize>; 2])>,
+}
+
+/// Something that can be found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SearchEntry {
+    /// Its title.
+    pub title: String,
+    /// Its path, with an anchor where it is a part of a page.
+    pub path: String,
+    /// The place of its kind in [`SearchIndex::kinds`].
+    pub kind: usize,
+    /// Its date, short.
+    pub date: String,
+    /// What it is a part of, or where it takes place.
+    pub of: String,
+}
+
+/// A text as it is compared: in lower case, Latin letters without marks, full-width signs as plain ones.
+pub fn fold(text: &str) -> String {
+    let narrow = |c: char| match u32::from(c) {
+        wide @ 0xff01..=0xff5e => char::from_u32(wide - 0xfee0).unwrap_or(c),
+        _ => c,
+    };
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    let lower = text.chars().map(narrow).collect::<String>().to_lowercase();
+    let mut out = String::with_capacity(lower.len());
+    for c in lower.chars() {
+        let is_mark = ('\u{300}'..='\u{36f}').contains(&c);
+        if !(is_mark && out.ends_with(|before: char| before.is_ascii_lowercase())) {
+            out.push(if c.is_ascii() { c } else { plain(c) });
+        }
+    }
+    out
+}
+
+fn plain(letter: char) -> char {
+    let is_latin = matches!(u32::from(letter), 0xc0..=0x24f | 0x1e00..=0x1eff);
+    let found = is_latin.then(|| MARKED.iter().find(|(_, marked)| marked.contains(letter))).flatten();
+    found.map_or(letter, |(plain, _)| *plain)
+}
+
+/// Whether a script writes words without blanks in this letter: Han and Kana.
+fn is_unspaced(c: char) -> bool {
+    matches!(u32::from(c),
+        0x3005..=0x3007 | 0x3041..=0x3096 | 0x309d..=0x309f | 0x30a1..=0x30fa | 0x30fc..=0x30ff
+        | 0x3400..=0x9fff | 0xf900..=0xfaff | 0x20000..=0x3ffff)
+}
+
+/// The terms of a text: words and numbers; of Chinese and Japanese, each two letters that stand together, and the last one of
+/// a row; of a date in Chinese, each number with its sign.
+pub fn terms(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    take_apart(text, true, |term| found.push(term.to_owned()));
+    found
+}
+
+/// The terms of what a reader looks for: the same, but for the last letter of a row, which its last two tell already.
+pub fn query(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    take_apart(text, false, |term| found.push(term.to_owned()));
+    found
+}
+
+fn take_apart(text: &str, lasts: bool, mut each: impl FnMut(&str)) {
+    let text = fold(text);
+    let mut rest = text.as_str();
+    while let Some(first) = rest.chars().next() {
+        let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        let unit = rest[digits..].chars().next().filter(|c| digits > 0 && "年月日号號".contains(*c));
+        let length = if let Some(unit) = unit {
+            let number = rest[..digits - 1].trim_start_matches('0').len() + 1;
+            let sign = if "号號".contains(unit) { '日' } else { unit };
+            each(&format!("{}{sign}", &rest[digits - number..digits]));
+            digits + unit.len_utf8()
+        } else if is_unspaced(first) {
+            let row = &rest[..rest.find(|c| !is_unspaced(c)).unwrap_or(rest.len())];
+            let mut before = None;
+            for (at, letter) in row.char_indices() {
+                let end = at + letter.len_utf8();
+                if let Some(before) = before {
+                    each(&row[before..end]);
+                }
+                if end == row.len() && (lasts || before.is_none()) {
+                    each(&row[at..]);
+                }
+                before = Some(at);
+            }
+            row.len()
+        } else if first.is_alphanumeric() {
+            let word = &rest[..rest.find(|c: char| !c.is_alphanumeric() || is_unspaced(c)).unwrap_or(rest.len())];
+            each(word);
+            word.len()
+        } else {
+            first.len_utf8()
+        };
+        rest = &rest[length..];
+    }
+}
+
+/// An index in the making.
+#[derive(Default)]
+struct Making {
+    kinds: Vec<String>,
+    entries: Vec<SearchEntry>,
+    /// The terms with their entries, in the order in which they were met.
+    terms: Vec<(String, [Vec<usize>; 2])>,
+    /// The place of each term in `terms`.
+    known: HashMap<String, usize>,
+    /// The spellings of days.
+    days: BTreeMap<Date, String>,
+}
+
+impl Making {
+    fn add(&mut self, kind: String, entry: SearchEntry, names: &[&str], texts: &[&str]) {
+        let place = self.kinds.iter().position(|known| *known == kind).unwrap_or(self.kinds.len());
+        names.iter().chain([&entry.title.as_str(), &kind.as_str()]).for_each(|text| self.read(text, 0));
+        texts.iter().for_each(|text| self.read(text, 1));
+        if place == self.kinds.len() {
+            self.kinds.push(kind);
+        }
+        self.entries.push(SearchEntry { kind: place, ..entry });
+    }
+
+    /// Notes the terms of a text of the next entry: in its names, or in its texts.
+    fn read(&mut self, text: &str, list: usize) {
+        let number = self.entries.len();
+        take_apart(text, true, |term| {
+            let place = self.known.get(term).copied().unwrap_or_else(|| {
+                self.known.insert(term.to_owned(), self.terms.len());
+                self.terms.push((term.to_owned(), Default::default()));
+                self.terms.len() - 1
+            });
+            let (_, lists) = &mut self.terms[place];
+            // What a name has is not noted of the texts as well.
+            if lists[..=list].iter().all(|list| list.last() != Some(&number)) {
+                lists[list].push(number);
+            }
+        });
+    }
+}
+
+impl Viewer<'_> {
+    /// What the script of the search page searches in this language.
+    pub fn search_index(&self) -> SearchIndex {
+        let mut making = Making::default();
+        for (at, document) in self.site.documents.iter() {
+            self.search_page(&mut making, at, document);
+            let title = &document.text(self.language).title.value;
+            let path = self.path(&self.document_path(at));
+            for milestone in document.milestones().iter().filter(|milestone| milestone.event.is_none()) {
+                self.search_milestone(&mut making, milestone, title, &path);
+            }
+            if let Kind::Guideline(guideline) = &document.kind {
+                for clause in &guideline.clauses {
+                    let entry = self.search_part(self.text(&clause.name), &path, &clause.id.value, title);
+                    let values = clause.values.iter().flatten().map(|value| self.text(&value.value));
+                    let values: Vec<&str> = values.chain(clause.unit.as_ref().map(|unit| self.text(unit))).collect();
+                    let own = [title.as_str(), &clause.id.value];
+                    making.add(self.locale.word("kinds.clause").to_owned(), entry, &[], &[&own[..], &values].concat());
+                }
+            }
+        }
+        if let Some(page) = self.site.page_of_kind("organisations") {
+            let title = &self.site.documents[page].text(self.language).title.value;
+            let path = self.path(&self.document_path(page));
+            for (_, organisation) in self.site.organisations.iter() {
+                let entry = self.search_part(self.text(&organisation.name), &path, &organisation.id, title);
+                let short = organisation.short.as_ref().map_or("", |short| self.text(short));
+                let native = organisation.native.as_ref().map_or("", |(name, _)| name);
+                let texts: Vec<&str> =
+                    [&organisation.role, &organisation.address].into_iter().flatten().map(|text| self.text(text)).collect();
+                making.add(self.locale.word("kinds.organisation").to_owned(), entry, &[short, native], &texts);
+            }
+        }
+        let mut words = self.locale.strings().get("search").cloned().unwrap_or_else(|| Value::Object(Map::new()));
+        if let Value::Object(words) = &mut words {
+            words.insert("of".to_owned(), json!(self.locale.word("place.separator")));
+        }
+        making.terms.sort_unstable();
+        SearchIndex {
+            locale: self.site.config.languages[self.language].locale.clone(),
+            words,
+            kinds: making.kinds,
+            entries: making.entries,
+            terms: making.terms,
+        }
+    }
+
+    fn search_part(&self, name: &str, path: &str, anchor: &str, of: &str) -> SearchEntry {
+        let path = format!("{path}#{anchor}");
+        SearchEntry { title: name.to_owned(), path, kind: 0, date: String::new(), of: of.to_owned() }
+    }
+
+    fn search_page(&self, making: &mut Making, at: Ref<Document>, document: &Document) {
+        let text = document.text(self.language);
+        let card = self.card(at);
+        let date = document.date().map(|date| self.spellings(date, &mut making.days)).unwrap_or_default();
+        let status = card.status.as_ref().map_or("", |status| &status.label);
+        let mut names = vec![date.as_str(), status, card.place.as_deref().unwrap_or_default(), text.menu_title()];
+        names.extend(document.tags.iter().map(|tag| tag.value.as_str()));
+        let body = markdown::plain(text.body.markdown(), |_| None);
+        let mut texts = vec![body.as_str(), text.summary.as_deref().unwrap_or_default(), document.id.value.as_str()];
+        let lists =
+            |lists: &[&[LocalText]]| lists.iter().flat_map(|list| list.iter()).map(|text| self.text(text).to_owned()).collect();
+        let mut own: Vec<String> = match &document.kind {
+            Kind::Event(event) => self.texts_of_event(event, lists(&[&event.goals])),
+            Kind::Call(call) => self.texts_of_call(call, lists(&[&call.eligibility, &call.outcome])),
+            _ => Vec::new(),
+        };
+        let was: &[Former] = document.event().map_or(&[], |event| &event.was);
+        own.extend(was.iter().map(|former| self.spellings(&former.date, &mut making.days)));
+        texts.extend(own.iter().map(String::as_str));
+        let entry = SearchEntry {
+            title: card.title.clone(),
+            path: card.path.clone(),
+            kind: 0,
+            date: card.date.as_ref().map(|date| date.short.clone()).unwrap_or_default(),
+            of: card.place.clone().unwrap_or_default(),
+        };
+        let kind = if document.is_home() { self.locale.word("built.home").to_owned() } else { self.kind_label(document) };
+        making.add(kind, entry, &names, &texts);
+    }
+
+    fn texts_of_event(&self, event: &Event, mut texts: Vec<String>) -> Vec<String> {
+        texts.extend(event.status_note.as_ref().map(|note| self.text(note).to_owned()));
+        texts.extend(event.place.map(|place| self.place_line(&self.site.places[place])));
+        texts.extend(event.organisers.iter().map(|at| self.organisation_names(*at)));
+        texts
+    }
+
+    fn texts_of_call(&self, call: &Call, mut texts: Vec<String>) -> Vec<String> {
+        texts.extend([&call.status_note, &call.submission].into_iter().flatten().map(|text| self.text(text).to_owned()));
+        texts.extend(call.issuers.iter().map(|at| self.organisation_names(*at)));
+        texts
+    }
+
+    fn organisation_names(&self, at: Ref<crate::model::Organisation>) -> String {
+        format!("{} {}", self.text(&self.site.organisations[at].name), self.organisation_short(at))
+    }
+
+    fn search_milestone(&self, making: &mut Making, milestone: &Milestone, title: &str, path: &str) {
+        let kind = match milestone.kind {
+            crate::model::MilestoneKind::Milestone => "milestone",
+            crate::model::MilestoneKind::Deadline => "deadline",
+            crate::model::MilestoneKind::Window => "window",
+        };
+        let date = milestone.date.as_ref().map(|date| &date.value);
+        let spelled = date.map(|date| self.spellings(date, &mut making.days)).unwrap_or_default();
+        let was: Vec<String> = milestone.was.iter().map(|former| self.spellings(&former.date, &mut making.days)).collect();
+        let what = [&milestone.what, &milestone.wording].into_iter().flatten().map(|text| self.text(text));
+        let texts: Vec<&str> =
+            [title, &milestone.id.value].into_iter().chain(what).chain(was.iter().map(String::as_str)).collect();
+        let entry = SearchEntry {
+            date: date.map(|date| self.locale.text(&self.locale.when(date, Length::Short))).unwrap_or_default(),
+            ..self.search_part(self.text(&milestone.name), path, &milestone.id.value, title)
+        };
+        making.add(self.locale.word(&format!("ui.kind.{kind}")).to_owned(), entry, &[&spelled], &texts);
+    }
+
+    /// A date as readers may type it: in words, long and short, and in numbers with and without zeros before them.
+    fn spellings(&self, when: &When, known: &mut BTreeMap<Date, String>) -> String {
+        let days = when.days().filter(|_| when.is_exact_to_the_day());
+        let short = days.filter(|(first, last)| first.until(*last).is_ok_and(|span| span.get_days() < EACH_DAY));
+        let Some((first, last)) = short else {
+            let words = |length: Length| self.locale.text(&self.locale.when(when, length));
+            return format!("{when} {} {}", words(Length::Long), words(Length::Short));
+        };
+        let mut all = String::new();
+        let mut day = first;
+        while day <= last {
+            all.push_str(known.entry(day).or_insert_with(|| {
+                let [long, short] = [Length::Long, Length::Short].map(|length| self.locale.text(&self.locale.day(day, length)));
+                format!("{long} {short} {day} {}-{} ", day.month(), day.day())
+            }));
+            match day.tomorrow() {
+                Ok(next) => day = next,
+                Err(_) => break,
+            }
+        }
+        all
+    }
+}
