@@ -78,7 +78,9 @@ impl Viewer<'_> {
             title,
             root: path.to_root(),
         };
-        self.frame(frame)
+        let mut context = self.frame(frame);
+        context.page.image = self.image(None);
+        context
     }
 
     /// A title for the tab: the parts, then the site.
@@ -127,6 +129,7 @@ impl Viewer<'_> {
                 sources: Vec::new(),
                 tags: Vec::new(),
                 noindex: false,
+                image: None,
                 json_ld_html: None,
                 calendars: Vec::new(),
                 extra: Value::Null,
@@ -183,6 +186,7 @@ impl Viewer<'_> {
             summary: text.summary.clone(),
             root: root.clone(),
         });
+        context.page.image = self.image(Some(at));
         let view = &mut context.page;
         if text.summary.is_none() {
             view.description = self.first_words(text).unwrap_or_else(|| view.description.clone());
@@ -312,6 +316,7 @@ impl Viewer<'_> {
             root: path.to_root(),
         });
         let tags = plan::built_path(self.site, self.language, "tags");
+        context.page.image = self.image(None);
         context.page.breadcrumbs.push(Link { title: self.locale.word("built.tags").to_owned(), path: self.path(&tags) });
         let documents = self.site.lists.tags.get(tag).map(Vec::as_slice).unwrap_or_default();
         context.list = Some(self.list(documents, page, |page| plan::tag_path(self.site, self.language, tag, page)));

@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 /// The JSON-LD of an event, escaped for a script element.
 pub fn event(
     viewer: &Viewer<'_>,
-    _at: Ref<Document>,
+    at: Ref<Document>,
     document: &Document,
     event: &Event,
     url: Option<&str>,
@@ -31,6 +31,9 @@ pub fn event(
     set("eventStatus", json!(format!("https://schema.org/{}", status(event))));
     set("eventAttendanceMode", json!(format!("https://schema.org/{}", mode(event))));
     set("location", location(viewer, event)?);
+    if let Some(image) = viewer.image(Some(at)) {
+        set("image", json!([image.url]));
+    }
     if event.status == Status::Rescheduled {
         // Google asks for the former date; without one that is exact, "rescheduled" cannot be told.
         let (former, _) = event.was.iter().rev().find_map(|former| date::machine(&former.date))?;

@@ -18,6 +18,7 @@ mod maps;
 mod mutation;
 mod pages;
 mod rules;
+mod social_images;
 mod support;
 mod tidy;
 mod timeline;
