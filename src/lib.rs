@@ -101,7 +101,7 @@ impl Compiled {
     pub fn text(&self, path: &SourcePath) -> Option<&str> {
         let own = self.files.get(path).and_then(|file| match &file.source {
             Source::Text(text) | Source::NotUtf8 { lossy: text, .. } => Some(&**text),
-            Source::Asset { .. } => None,
+            Source::Bytes(_) | Source::Asset { .. } => None,
         });
         own.or_else(|| self.theme.text(path).map(|text| &**text))
     }
@@ -170,7 +170,9 @@ pub fn compile(inputs: &Inputs, last: Option<&Compiled>) -> Compiled {
         match templates {
             Ok(templates) if locales.len() == site.config.languages.len() => {
                 compiled.plan = plan.clone();
-                compiled.renderer = Some(Renderer::new(site, plan, compiled.theme.clone(), locales, templates, memos));
+                let renderer = Renderer::new(site, plan, compiled.theme.clone(), locales, templates, memos);
+                renderer.check_images(&mut diagnostics);
+                compiled.renderer = Some(renderer);
             }
             Ok(_) => {}
             // What a template lacks may stand in a file that could not be read.

@@ -66,6 +66,8 @@ pub enum Output {
     Redirects,
     /// `.nojekyll`, which keeps a host from leaving files out.
     NoJekyll,
+    /// The social image of an event or a call; of the home page, that of the site.
+    SocialImage(Ref<Document>, LanguageIndex),
     /// A file of the theme, by name.
     Asset(String),
     /// A file that is copied.
@@ -232,6 +234,17 @@ pub fn feed_path(site: &Site, key: FeedKey, language: LanguageIndex) -> String {
 /// The path of the feed of updates.
 pub fn atom_path(site: &Site, language: LanguageIndex) -> String {
     format!("{}updates.xml", prefix(site, language))
+}
+
+/// The path of the social image of a document.
+pub fn social_image_path(site: &Site, document: Ref<Document>, language: LanguageIndex) -> String {
+    let page = document_path(site, document, language, 1);
+    format!("{}card.png", page.strip_suffix("index.html").unwrap_or_default())
+}
+
+/// Whether a document has a social image of its own: an event, a call, or the home page.
+pub fn has_social_image(document: &Document) -> bool {
+    document.is_home() || matches!(document.kind, Kind::Event(_) | Kind::Call(_))
 }
 
 /// Whether an event's date is exact enough for a calendar.
@@ -455,6 +468,14 @@ impl Planner<'_> {
         }
         for (name, file) in &theme.statics {
             self.add(&Theme::output_name(name, file), Output::Asset(name.clone()), None);
+        }
+        // Its address is absolute, or of no use.
+        if self.site.config.social_images && self.site.config.base_url.is_some() {
+            for language in 0..self.site.config.languages.len() {
+                for (at, _) in self.site.documents.iter().filter(|(_, document)| has_social_image(document)) {
+                    self.add_unless_given(&social_image_path(self.site, at, language), Output::SocialImage(at, language));
+                }
+            }
         }
         if self.site.documents.iter().any(|(_, document)| document.event().is_some() || !document.milestones().is_empty()) {
             self.add_unless_given("data/dates.json", Output::Dates);

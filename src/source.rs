@@ -20,6 +20,8 @@ pub enum Source {
         /// The offset of the first byte that is wrong.
         at: usize,
     },
+    /// A file that is not a text and whose bytes Convoke reads: a font.
+    Bytes(Arc<[u8]>),
     /// A file that is copied as it is; only its size and a hash of its bytes are known here.
     Asset {
         /// The number of bytes.
@@ -34,6 +36,7 @@ impl Source {
     pub fn is_same(&self, other: &Source) -> bool {
         match (self, other) {
             (Source::Text(a), Source::Text(b)) => Arc::ptr_eq(a, b) || a == b,
+            (Source::Bytes(a), Source::Bytes(b)) => Arc::ptr_eq(a, b) || a == b,
             (a, b) => a == b,
         }
     }
@@ -45,7 +48,13 @@ pub struct SourceTree {
     files: BTreeMap<SourcePath, Source>,
 }
 
-/// Whether Convoke reads this file as text; all else is copied unread.
+/// Whether this file is a font of a theme or of the site, whose bytes are read.
+pub fn is_font(path: &SourcePath) -> bool {
+    let folder = path.as_str().strip_prefix("themes/").and_then(|rest| rest.split_once('/')).map_or(path.as_str(), |rest| rest.1);
+    folder.starts_with("fonts/") && matches!(path.extension(), "ttf" | "otf")
+}
+
+/// Whether Convoke reads this file as text; all else but fonts is copied unread.
 pub fn is_text(path: &SourcePath) -> bool {
     if path.as_str() == crate::ledger::NAME {
         return true;
@@ -56,8 +65,12 @@ pub fn is_text(path: &SourcePath) -> bool {
 }
 
 impl SourceTree {
-    /// Adds or replaces a file whose bytes were read: text where [`is_text`] says so.
+    /// Adds or replaces a file whose bytes were read: a font, or else a text, where [`is_text`] says so.
     pub fn insert_bytes(&mut self, path: SourcePath, bytes: Vec<u8>) {
+        if is_font(&path) {
+            self.files.insert(path, Source::Bytes(bytes.into()));
+            return;
+        }
         let source = match String::from_utf8(bytes) {
             Ok(text) => Source::Text(text.into()),
             Err(error) => {
@@ -87,7 +100,7 @@ impl SourceTree {
     pub fn text(&self, path: &SourcePath) -> Option<&Arc<str>> {
         match self.files.get(path)? {
             Source::Text(text) | Source::NotUtf8 { lossy: text, .. } => Some(text),
-            Source::Asset { .. } => None,
+            Source::Bytes(_) | Source::Asset { .. } => None,
         }
     }
 

@@ -34,8 +34,8 @@ pub struct ThemeFile {
 pub enum Content {
     /// A text.
     Text(Arc<str>),
-    /// Bytes that are built in.
-    Bytes(&'static [u8]),
+    /// Bytes that are built in, or those of a font.
+    Bytes(Arc<[u8]>),
     /// A file of the site that is copied unread; a hash of its bytes.
     File(u64),
 }
@@ -59,6 +59,8 @@ pub struct Theme {
     pub templates: BTreeMap<String, ThemeFile>,
     /// Files that are copied, by name: `style.css`.
     pub statics: BTreeMap<String, ThemeFile>,
+    /// Fonts of social images by name: `title.ttf`.
+    pub fonts: BTreeMap<String, ThemeFile>,
     /// Words by language code, each file laid over those before it.
     pub words: BTreeMap<String, Vec<ThemeFile>>,
 }
@@ -77,7 +79,7 @@ impl Theme {
             let Ok(path) = SourcePath::new(&format!("themes/{DEFAULT}/{name}")) else { continue };
             let content = match std::str::from_utf8(file.contents()) {
                 Ok(text) => Content::Text(text.into()),
-                Err(_) => Content::Bytes(file.contents()),
+                Err(_) => Content::Bytes(file.contents().into()),
             };
             self.add(&name, ThemeFile { path, content });
         }
@@ -103,6 +105,7 @@ impl Theme {
         theme.overlay(&folder, tree, diagnostics);
         theme.overlay_folder("templates/", "templates/", tree, diagnostics);
         theme.overlay_folder("i18n/", "i18n/", tree, diagnostics);
+        theme.overlay_folder("fonts/", "fonts/", tree, diagnostics);
         theme
     }
 
@@ -115,6 +118,7 @@ impl Theme {
             let Some(name) = path.as_str().strip_prefix(folder) else { continue };
             let content = match source {
                 Source::Text(text) => Content::Text(text.clone()),
+                Source::Bytes(bytes) => Content::Bytes(bytes.clone()),
                 Source::Asset { hash, .. } => Content::File(*hash),
                 Source::NotUtf8 { lossy, at } => {
                     let end = at + lossy[*at..].chars().next().map_or(0, char::len_utf8);
@@ -134,6 +138,8 @@ impl Theme {
             self.templates.insert(name.to_owned(), file);
         } else if let Some(name) = name.strip_prefix("static/") {
             self.statics.insert(name.to_owned(), file);
+        } else if let Some(name) = name.strip_prefix("fonts/") {
+            self.fonts.insert(name.to_owned(), file);
         } else if let Some(code) = name.strip_prefix("i18n/").and_then(|name| name.strip_suffix(".yaml")) {
             let files = self.words.entry(code.to_owned()).or_default();
             // The same file again is a newer state of it, not a layer.

@@ -168,4 +168,8 @@ rules! {
     TEMPLATE = "template", Error;
     /// A theme has the words of every language of the site.
     MISSING_STRING = "missing-string", Error;
+    /// The fonts of social images have all letters that these show.
+    MISSING_GLYPH = "missing-glyph", Warning;
+    /// A font of social images can be read.
+    BAD_FONT = "bad-font", Error;
 }

@@ -7,7 +7,7 @@
 use super::EdgeError;
 use crate::ledger;
 use crate::path::SourcePath;
-use crate::source::{Source, SourceTree, is_text};
+use crate::source::{Source, SourceTree, is_font, is_text};
 use rayon::prelude::*;
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -19,7 +19,7 @@ use walkdir::WalkDir;
 pub const CONFIGURATIONS: &[&str] = &["convoke.yaml", "convoke.yml"];
 
 /// The folders of a site that are read.
-pub const FOLDERS: &[&str] = &["content", "i18n", "static", "templates", "themes"];
+pub const FOLDERS: &[&str] = &["content", "fonts", "i18n", "static", "templates", "themes"];
 
 /// Hidden names that belong on a web server and are therefore read below a folder `static`.
 const PUBLISHED_HIDDEN: &[&str] = &[".well-known", ".nojekyll", ".htaccess", ".domains"];
@@ -335,6 +335,9 @@ impl Content {
                 Ok(text) => Content::Source(Source::Text(Arc::from(text))),
                 Err(error) => Content::Bytes(error.into_bytes()),
             });
+        }
+        if is_font(path) {
+            return Ok(Content::Source(Source::Bytes(fs::read(file)?.into())));
         }
         let (len, hash) = hash_reader(&mut File::open(file)?)?;
         Ok(Content::Source(Source::Asset { len, hash }))

@@ -85,6 +85,8 @@ pub struct Config {
     pub menu: Vec<Text>,
     /// The day on which the site was given up.
     pub archived: Option<Date>,
+    /// Whether images for social networks are made.
+    pub social_images: bool,
     /// How many entries a list page holds.
     pub page_size: usize,
     /// Whether there is a search, with an index of all pages for those without a script.
@@ -152,6 +154,7 @@ pub(super) fn assemble(raw: &RawConfig, base_url: Option<&str>, a: &mut Assemble
         title,
         menu: raw.menu.clone(),
         archived: raw.archived.as_ref().and_then(|raw| a.day(raw)).map(|day| day.value),
+        social_images: raw.social_images.as_ref().is_some_and(|wanted| wanted.value),
         page_size: raw.page_size.as_ref().map_or(50, |size| a.in_range(size, 1, 10_000)),
         search: raw.search.as_ref().is_none_or(|search| search.value),
         link_style: match raw.link_style.as_ref() {

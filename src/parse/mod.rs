@@ -65,7 +65,7 @@ pub fn role(path: &SourcePath) -> Role {
             "convoke.yaml" | "convoke.yml" => Role::Config,
             crate::ledger::NAME => Role::Lock,
             _ if text.starts_with("static/") => Role::Static,
-            _ if ["themes/", "templates/", "i18n/"].iter().any(|folder| text.starts_with(folder)) => Role::Theme,
+            _ if ["themes/", "templates/", "i18n/", "fonts/"].iter().any(|folder| text.starts_with(folder)) => Role::Theme,
             _ => Role::Other,
         };
     };
@@ -230,7 +230,7 @@ pub fn parse(path: &SourcePath, source: &Source, role: &Role) -> (Parsed, Diagno
                 .help("save it as UTF-8 in your editor");
             return (Parsed::Failed, Diagnostics::from_iter([fault]));
         }
-        Source::Asset { .. } => return (Parsed::Unread, Diagnostics::new()),
+        Source::Bytes(_) | Source::Asset { .. } => return (Parsed::Unread, Diagnostics::new()),
     };
     let mut decoder = Decoder { file: path, diagnostics: Diagnostics::new() };
     let parsed = match role {

@@ -528,6 +528,8 @@ records! {
         menu: Vec<Text> = "[workshops, guidelines, call, updates, calendar, about]",
         /// The day on which the site was given up: it then has no script, and says in the footer that its dates stand as they were known.
         archived: Option<RawDate> = "2026-11-23",
+        /// Whether an image for social networks is made for each event, each call and the site: 1200 by 630 pixels, with name, date and place. It needs `base_url`. Default: `false`.
+        social_images: Option<Spanned<bool>> = "true",
         /// How many entries a list page holds. Default: 50.
         page_size: Option<Spanned<i64>> = "50",
         /// Whether there is a search of the site, with an index of all its pages. Default: `true`.

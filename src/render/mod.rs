@@ -5,18 +5,22 @@
 
 pub mod atom;
 mod css;
+mod font;
 pub mod headers;
 pub mod html;
 pub mod icalendar;
 pub mod json;
+mod png;
+mod raster;
 pub mod read_back;
 pub mod redirect;
 pub mod search;
 pub mod sitemap;
+mod social_image;
 mod xml;
 
 use crate::check::rules;
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Diagnostics, Span};
 use crate::locale::Locale;
 use crate::model::{Document, Ref, Site};
 use crate::path::{OutputPath, SourcePath};
@@ -24,8 +28,10 @@ use crate::plan::{self, FeedKey, LanguageIndex, Output, Plan, Planned};
 use crate::theme::{Content, Theme};
 use crate::view::calendar::{Calendar, Entry};
 use crate::view::{FeedItem, Memo, Viewer};
+use font::Fonts;
 use html::{Shared, Templates};
 use icalendar::Vevent;
+use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 /// The content of an output.
@@ -137,6 +143,10 @@ impl Renderer {
             Output::SearchIndex(language) => search::write(&self.viewer(*language).search_index()),
             Output::Redirects => redirect::rules(&self.viewer(0).redirects()),
             Output::NoJekyll => String::new(),
+            Output::SocialImage(at, language) => {
+                let (fonts, _) = Fonts::of(&self.theme);
+                return Ok(Rendered::Bytes(social_image::write(&self.viewer(*language).card_texts(*at), &fonts)));
+            }
             Output::Asset(name) => return Ok(self.asset(name)),
             Output::File(file) => return Ok(Rendered::Copy(file.clone())),
             Output::Redirect(at, language) => self.redirect(path, *at, *language),
@@ -236,6 +246,36 @@ impl Renderer {
         let atom: Vec<&str> = of(|output| matches!(output, Output::Atom(_))).collect();
         let assets: Vec<&str> = of(|output| matches!(output, Output::Asset(_))).collect();
         headers::headers(&atom, &assets)
+    }
+
+    /// What the fonts of social images lack, where the site has such images.
+    pub fn check_images(&self, diagnostics: &mut Diagnostics) {
+        let images = self.plan.iter().filter_map(|(_, planned)| match planned.output {
+            Output::SocialImage(at, language) => Some((at, language)),
+            _ => None,
+        });
+        let (fonts, bad) = Fonts::of(&self.theme);
+        let mut told: BTreeSet<char> = BTreeSet::new();
+        for (number, (at, language)) in images.enumerate() {
+            if number == 0 {
+                for path in &bad {
+                    let diagnostic = Diagnostic::new(&rules::BAD_FONT, Span::new(path, 0..0), "this is no font that can be read");
+                    diagnostics.push(diagnostic.help("use a TrueType or OpenType font: `.ttf` or `.otf`"));
+                }
+            }
+            let missing = social_image::missing(&self.viewer(language).card_texts(at), &fonts);
+            // Each character is told once, where it is seen first.
+            let fresh: Vec<char> = missing.into_iter().filter(|c| told.insert(*c)).collect();
+            if !fresh.is_empty() {
+                let list: Vec<String> = fresh.iter().map(|c| format!("`{c}` (U+{:04X})", u32::from(*c))).collect();
+                let span = self.site.documents[at].text(language).title.span.clone();
+                let message = format!("no font has {} for the social image of this page", list.join(", "));
+                diagnostics.push(
+                    Diagnostic::new(&rules::MISSING_GLYPH, span, message)
+                        .help("put a font that has it into `fonts/`: see `docs/themes.md`"),
+                );
+            }
+        }
     }
 
     fn redirect(&self, path: &OutputPath, at: Ref<Document>, language: LanguageIndex) -> String {

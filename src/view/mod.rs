@@ -7,6 +7,7 @@
 
 mod archive;
 pub mod calendar;
+pub mod card;
 pub mod date;
 mod entries;
 pub mod feed;
@@ -209,12 +210,27 @@ pub struct PageView {
     pub share: Vec<ShareLink>,
     /// Whether search engines are asked to leave it out.
     pub noindex: bool,
+    /// Its image for social networks, where the site has them: its own, or that of the site.
+    pub image: Option<ImageView>,
     /// JSON-LD for a script element, already escaped for it.
     pub json_ld_html: Option<String>,
     /// Calendar files that belong to this page.
     pub calendars: Vec<FeedLink>,
     /// The front matter's `extra`.
     pub extra: serde_json::Value,
+}
+
+/// An image for social networks.
+#[derive(Debug, Clone, Serialize)]
+pub struct ImageView {
+    /// Its absolute address.
+    pub url: String,
+    /// What it says, for those who do not see it.
+    pub alt: String,
+    /// Its width in pixels.
+    pub width: u32,
+    /// Its height in pixels.
+    pub height: u32,
 }
 
 /// A heading.

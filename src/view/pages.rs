@@ -94,7 +94,9 @@ impl Viewer<'_> {
             root: path.to_root(),
             document: None,
         };
-        self.frame(frame)
+        let mut context = self.frame(frame);
+        context.page.image = self.image(None);
+        context
     }
 
     /// A title for the tab: the parts, then the site.
@@ -147,6 +149,7 @@ impl Viewer<'_> {
                 sources: Vec::new(),
                 tags: Vec::new(),
                 noindex: false,
+                image: None,
                 json_ld_html: None,
                 calendars: Vec::new(),
                 extra: Value::Null,
@@ -229,6 +232,7 @@ impl Viewer<'_> {
             root: root.clone(),
             document: Some(document),
         });
+        context.page.image = self.image(Some(at));
         let view = &mut context.page;
         if text.summary.is_none() {
             view.description = self.first_words(text).unwrap_or_else(|| view.description.clone());
@@ -360,6 +364,7 @@ impl Viewer<'_> {
             document: None,
         });
         let tags = plan::built_path(self.site, self.language, "tags");
+        context.page.image = self.image(None);
         let title = self.locale.word("built.tags").to_owned();
         context.page.breadcrumbs.push(Link { title, path: self.path(&tags), lang: None });
         let documents = self.site.lists.tags.get(tag).map(Vec::as_slice).unwrap_or_default();

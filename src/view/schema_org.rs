@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 /// The JSON-LD of an event, escaped for a script element.
 pub fn event(
     viewer: &Viewer<'_>,
-    _at: Ref<Document>,
+    at: Ref<Document>,
     document: &Document,
     event: &Event,
     url: Option<&str>,
@@ -39,6 +39,9 @@ pub fn event(
     set("eventStatus", if let [status] = &statuses[..] { json!(status) } else { json!(statuses) });
     set("eventAttendanceMode", json!(format!("https://schema.org/{}", mode(event))));
     set("location", location(viewer, event)?);
+    if let Some(image) = viewer.image(Some(at)) {
+        set("image", json!([image.url]));
+    }
     if let Some(former) = former {
         set("previousStartDate", json!(former));
     }

@@ -237,7 +237,7 @@ fn wrap(text: &str, font: i32, most: i32) -> Vec<String> {
 }
 
 /// The pieces between which a line may end: words with the blank behind them, and letters of scripts without blanks.
-fn pieces(text: &str) -> Vec<String> {
+pub fn pieces(text: &str) -> Vec<String> {
     // What must not begin a line stays with what is before it.
     let closes = |c: char| "，。、；：？！）》」』”’…,.;:?!)".contains(c);
     let opens = |c: char| "（《「『“‘(".contains(c);

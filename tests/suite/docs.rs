@@ -355,7 +355,7 @@ fn type_words(ty: &str) -> String {
     match ty {
         "String" | "&'static str" => "text".to_owned(),
         "bool" => "true or false".to_owned(),
-        "u8" | "i16" | "i32" | "i64" | "usize" => "number".to_owned(),
+        "u8" | "i16" | "i32" | "u32" | "i64" | "usize" => "number".to_owned(),
         "serde_json::Value" => "map".to_owned(),
         // What a list holds is looked up when the page is rendered.
         "Ref<Document>" => type_words("CardView"),

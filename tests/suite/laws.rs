@@ -4,7 +4,7 @@ use crate::html::tags;
 use crate::support::{read_tiny, source_path, told};
 use convoke::diag::{Diagnostic, Severity, Span};
 use convoke::path::{OutputPath, SourcePath};
-use convoke::source::{Source, SourceTree, is_text};
+use convoke::source::{Source, SourceTree, is_font, is_text};
 use convoke::time::{self, Extent, Zone};
 use convoke::{Compiled, Inputs, Options, Rendered, compile, render};
 use proptest::prelude::*;
@@ -84,7 +84,7 @@ fn pool() -> &'static Pool {
 }
 
 fn insert(tree: &mut SourceTree, path: &SourcePath, bytes: &[u8]) {
-    if is_text(path) {
+    if is_text(path) || is_font(path) {
         tree.insert_bytes(path.clone(), bytes.to_vec());
     } else {
         let hash = bytes.iter().fold(7, |hash: u64, byte| hash.wrapping_mul(31).wrapping_add(u64::from(*byte)));
@@ -333,7 +333,7 @@ fn written() -> &'static Vec<(String, Vec<u8>)> {
     WRITTEN.get_or_init(|| {
         let text = |(path, source): (&SourcePath, &Source)| match source {
             Source::Text(text) => Some((path.to_string(), text.as_bytes().to_vec())),
-            Source::NotUtf8 { .. } | Source::Asset { .. } => None,
+            Source::NotUtf8 { .. } | Source::Bytes(_) | Source::Asset { .. } => None,
         };
         let mut all: Vec<(String, Vec<u8>)> = read_tiny("everything").iter().filter_map(text).collect();
         all.push((

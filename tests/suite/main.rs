@@ -22,6 +22,7 @@ mod mutation;
 mod pages;
 mod rules;
 mod search;
+mod social_images;
 mod structured;
 mod support;
 mod tidy;

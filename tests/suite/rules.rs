@@ -12,7 +12,7 @@ use convoke::check::{RULES, ics};
 use convoke::diag::{Diagnostic, Diagnostics, Rule, Severity};
 use convoke::edge::report::{Context, Files, Report};
 use convoke::path::SourcePath;
-use convoke::source::{Source, SourceTree, is_text};
+use convoke::source::{Source, SourceTree, is_font, is_text};
 use convoke::{Compiled, Inputs, Options, compile, render};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -142,7 +142,7 @@ fn compiled(files: &Example, locked: bool) -> Result<Compiled, String> {
     let mut tree = SourceTree::default();
     for (path, bytes) in files {
         let path = SourcePath::new(path).map_err(|error| format!("{path}: {error}"))?;
-        if is_text(&path) {
+        if is_text(&path) || is_font(&path) {
             tree.insert_bytes(path, bytes.clone());
         } else {
             tree.insert(path, Source::Asset { len: bytes.len() as u64, hash: 0 });
