@@ -12,7 +12,6 @@ mod pages;
 mod plausible;
 mod prose;
 pub mod rules;
-pub mod translations;
 
 pub use rules::RULES;
 
