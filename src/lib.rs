@@ -29,6 +29,7 @@ pub mod render;
 pub mod source;
 pub mod theme;
 pub mod time;
+pub mod translations;
 pub mod view;
 
 pub use render::Rendered;

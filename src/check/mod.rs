@@ -15,7 +15,6 @@ mod plausible;
 mod prose;
 pub mod rules;
 mod structured;
-pub mod translations;
 
 pub use rules::RULES;
 

@@ -1,13 +1,13 @@
 //! `convoke i18n`: what is not translated, and which state of its original a translation was made from.
 //!
 //! In: a site's folder. Out: a report, or one line changed in the translations that are named.
-//! Not here: what counts as translated ([`crate::check::translations`]), and a translation itself, which people make.
+//! Not here: what counts as translated ([`crate::translations`]), and a translation itself, which people make.
 
 use super::{FAULTY, FINE, Global, Name, Outcome, name};
-use crate::check::translations::{self, Status};
 use crate::diag::Span;
 use crate::edge::report::count;
 use crate::edge::{EdgeError, terminal};
+use crate::translations::{self, Status};
 use crate::{Compiled, Inputs, Options, compile};
 use clap::{Args, Subcommand, ValueEnum};
 use serde_json::{Value, json};

@@ -60,9 +60,9 @@ const BREAKS: &[Break] = &[
     },
     Break {
         name: "dead-internal-link",
-        file: "content/about.md",
-        from: "\n## How facts are sourced",
-        to: b"\nSee the [Call](cal/index.md).\n\n## How facts are sourced",
+        file: "content/about.zh.md",
+        from: "\n## 事实如何查证",
+        to: "\nSee the [Call](cal/index.md).\n\n## 事实如何查证".as_bytes(),
         at: b"[Call](cal/index.md)",
     },
     Break {

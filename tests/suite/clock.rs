@@ -53,7 +53,7 @@ fn the_words_of_the_script_are_in_no_page() {
         assert_eq!(own.len(), 1, "{page} has one script");
         assert!(own[0].get("defer").is_some() && own[0].get("src").is_some_and(|src| src.contains("assets/convoke-")), "{page}");
         let words: serde_json::Value = serde_json::from_str(own[0].get("data-words").expect("words")).expect("JSON");
-        assert_eq!(words["locale"], "en-GB");
+        assert_eq!(words["locale"], if page.starts_with("zh/") { "zh-Hans" } else { "en-GB" });
         for slot in slots(html) {
             count += 1;
             assert_eq!(slot.text.trim(), "", "{page}: a slot is empty");
@@ -67,6 +67,8 @@ fn the_words_of_the_script_are_in_no_page() {
         let shown = text(html).to_lowercase();
         for phrase in
             ["your time", "under way", "closes in", "closes today", "closes tomorrow", "opens in", "open, closes", "upcoming"]
+                .into_iter()
+                .chain(["您的当地时间", "进行中", "今天截止", "明天截止", "开放中", "尚未到来"])
         {
             assert!(!shown.contains(phrase), "{page} says “{phrase}”");
         }
@@ -91,7 +93,12 @@ fn an_archived_site_has_no_script_and_says_so() {
         let scripts = tags(html).into_iter().filter(|tag| tag.name == "script" && tag.get("type") != Some("application/ld+json"));
         assert_eq!(scripts.count(), 0, "{page} has a script");
         assert_eq!(slots(html).len(), 0, "{page} has room for its words");
-        assert!(text(html).contains("Archived on 23 November 2026; the dates stand as they were known then."), "{page}");
+        let words = if page.starts_with("zh/") {
+            "本站已于2026年11月23日归档，所列日期以当时所知为准。"
+        } else {
+            "Archived on 23 November 2026; the dates stand as they were known then."
+        };
+        assert!(text(html).contains(words), "{page}");
     }
     // Nothing but pages is changed.
     for (path, bytes) in real().outputs.iter().filter(|(path, _)| !path.ends_with(".html")) {

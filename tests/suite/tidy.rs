@@ -27,6 +27,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("view", &["src/view/"]),
     ("render", &["src/render/"]),
     ("lib", &["src/lib.rs"]),
+    ("translations", &["src/translations.rs"]),
     ("edge", &["src/edge/"]),
     ("cli", &["src/cli/"]),
     ("main", &["src/main.rs"]),

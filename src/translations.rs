@@ -103,7 +103,7 @@ pub fn status(compiled: &Compiled) -> Vec<Status> {
             missing: site.documents.iter().filter(|(_, page)| !page.is_in(index)).map(|(_, page)| page.file.clone()).collect(),
             stale: lacking(|mark| mark.said.as_ref().is_some_and(|(said, _)| *said != mark.now)),
             unmarked: lacking(|mark| mark.said.is_none()),
-            texts: compiled.files.iter().flat_map(|(_, file)| texts(&file.parsed, &language.code, index, site)).collect(),
+            texts: compiled.files.values().flat_map(|file| texts(&file.parsed, &language.code, index, site)).collect(),
             words: compiled.diagnostics.iter().all(|found| {
                 let elsewhere = found.rule.name != rules::MISSING_STRING.name;
                 elsewhere || !found.message.contains(&format!("`{}`", language.code))
