@@ -150,7 +150,8 @@ pub fn compile(inputs: &Inputs, last: Option<&Compiled>) -> Compiled {
     let theme = theme(&files, &inputs.tree, &mut diagnostics);
     let theme_failed = diagnostics.count(diag::Severity::Error) > before;
     let templates = Templates::new(&theme);
-    let mut compiled = Compiled { diagnostics: Diagnostics::new(), renderer: None, plan: Arc::default(), files, theme, said: BTreeMap::new() };
+    let mut compiled =
+        Compiled { diagnostics: Diagnostics::new(), renderer: None, plan: Arc::default(), files, theme, said: BTreeMap::new() };
     if let Some(mut site) = site {
         let locales = locales(&site, &compiled.theme, &mut diagnostics);
         let plan = Arc::new(plan::plan(&site, &compiled.theme, &mut diagnostics));

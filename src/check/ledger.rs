@@ -52,7 +52,7 @@ pub fn check(site: &Site, said: &BTreeMap<String, Said>, changes: &[Change], opt
     if !options.allow_removals && is_whole {
         shrunk(site, ledger, said, diagnostics);
     }
-    if is_whole {
+    if !diagnostics.has_errors() {
         behind(ledger, said, changes, options, diagnostics);
     }
 }
@@ -88,7 +88,10 @@ fn lost(site: &Site, ledger: &Ledger, said: &BTreeMap<String, Said>, changes: &[
     for (uid, entry) in lost {
         let id = local(uid);
         let title = entry.facts.title();
-        let message = format!("`{id}` (“{title}”, {}) is in the calendars of subscribers, and no longer in the site", entry.facts.time.start());
+        let message = format!(
+            "`{id}` (“{title}”, {}) is in the calendars of subscribers, and no longer in the site",
+            entry.facts.time.start()
+        );
         let fault = Diagnostic::new(&rules::ENTRY_LOST, place(ledger, uid), message);
         let is_same = |said: &Said| said.facts.schedule() == entry.facts.schedule() && said.facts.title() == title;
         let is_like = |said: &Said| said.facts.title() == title || said.facts.schedule() == entry.facts.schedule();
@@ -188,9 +191,11 @@ fn behind(ledger: &Ledger, said: &BTreeMap<String, Said>, changes: &[Change], op
         true => format!("; the tz database is now {}, and {} when this was told", crate::time::tzdb_version(), ledger.tzdb),
         false => String::new(),
     };
-    diagnostics.push(fault.help(format!(
-        "run `convoke lock`, with `--reason` where readers should learn why, and commit the file{more}{zones}"
-    )));
+    diagnostics.push(
+        fault.help(format!(
+            "run `convoke lock`, with `--reason` where readers should learn why, and commit the file{more}{zones}"
+        )),
+    );
 }
 
 /// A change in words.

@@ -119,7 +119,9 @@ impl Lock {
         if let Some([base, ours, theirs]) = self.merge.as_deref() {
             return merge(base, ours, theirs);
         }
-        let Some(told) = Told::read(global, &self.findings, self.allow_removals, Diagnostics::has_errors)? else { return Ok(FAULTY) };
+        let Some(told) = Told::read(global, &self.findings, self.allow_removals, Diagnostics::has_errors)? else {
+            return Ok(FAULTY);
+        };
         let (now, reason) = (self.why.now(), self.why.reason());
         let before = told.ledger.clone().unwrap_or_default();
         let changes = ledger::compare(&before, &told.said);

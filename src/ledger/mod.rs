@@ -9,18 +9,15 @@ mod compare;
 mod merge;
 mod text;
 
+pub use crate::source::LOCK as NAME;
 pub use compare::{Change, ChangeKind, advance, cancel, compare, retract};
 pub use merge::merge;
-pub(crate) use text::conflict;
 pub use text::{print, read};
 
 use crate::diag::Span;
 use crate::time::{Date, DateTime, Timestamp, Zone};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-
-/// The name of the file, in the root of a site.
-pub const NAME: &str = "convoke.lock";
 
 /// The version of the file that this program reads and writes.
 pub const VERSION: i64 = 1;
@@ -203,7 +200,10 @@ pub struct Told<'a> {
 impl Ledger {
     /// Entries that are cancelled and have no page: calendars hold them all the same.
     pub fn tombstones(&self) -> impl Iterator<Item = (&str, &Locked)> {
-        self.entries.iter().filter(|(_, entry)| entry.removed == Some(Removed::Cancelled)).map(|(uid, entry)| (uid.as_str(), entry))
+        self.entries
+            .iter()
+            .filter(|(_, entry)| entry.removed == Some(Removed::Cancelled))
+            .map(|(uid, entry)| (uid.as_str(), entry))
     }
 
     /// All changes that subscribers were told of, the newest first.
@@ -274,8 +274,7 @@ impl LockedTime {
 
     /// Whether clocks show the same as at `other`, and it is another instant all the same: their zone has new rules.
     fn is_other_by_zone_rules(&self, other: &LockedTime) -> bool {
-        let differs =
-            |a: &ClockTime, b: &ClockTime| a.local == b.local && a.zone == b.zone && a.offset != b.offset;
+        let differs = |a: &ClockTime, b: &ClockTime| a.local == b.local && a.zone == b.zone && a.offset != b.offset;
         match (self, other) {
             (LockedTime::Span { start: a, end: b }, LockedTime::Span { start: c, end: d }) => differs(a, c) || differs(b, d),
             _ => false,

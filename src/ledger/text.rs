@@ -2,9 +2,7 @@
 //!
 //! In: the record of the file, as [`crate::parse::raw`] read it. Out: [`Ledger`], and the text again: same ledger, same bytes.
 
-use super::{
-    ClockTime, Facts, Field, Ledger, Locked, LockedStatus, LockedTime, Move, Removed, Revision, VERSION,
-};
+use super::{ClockTime, Facts, Field, Ledger, Locked, LockedStatus, LockedTime, Move, Removed, Revision, VERSION};
 use crate::check::rules;
 use crate::diag::{Diagnostic, Diagnostics, nearest};
 use crate::parse::raw::{RawLock, RawLocked, RawMove, RawRevision, Text, Words};
@@ -79,7 +77,8 @@ fn entry(raw: &RawLocked, diagnostics: &mut Diagnostics) -> Option<Locked> {
 }
 
 /// What to do about a file that was changed by hand.
-const RESTORE: &str = "take the file back from git (`git checkout convoke.lock`), change the content instead, and run `convoke lock`";
+const RESTORE: &str =
+    "take the file back from git (`git checkout convoke.lock`), change the content instead, and run `convoke lock`";
 
 fn revision(raw: &RawRevision, diagnostics: &mut Diagnostics) -> Option<Revision> {
     let at = timestamp(&raw.at, diagnostics)?;
@@ -262,25 +261,13 @@ fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
-/// The places where git left both sides of a merge in `text`: of each, its first line.
-pub(crate) fn conflict(text: &str) -> Option<std::ops::Range<usize>> {
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        if line.starts_with("<<<<<<< ") || line.starts_with(">>>>>>> ") {
-            return Some(at..at + line.trim_end().len());
-        }
-        at += line.len();
-    }
-    None
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::collections::{BTreeMap, BTreeSet};
+    use crate::parse::{Parsed, Role, parse};
     use crate::path::SourcePath;
     use crate::source::Source;
-    use crate::parse::{Parsed, Role, parse};
+    use std::collections::{BTreeMap, BTreeSet};
 
     fn parsed(text: &str) -> (Option<Ledger>, Diagnostics) {
         let path = SourcePath::new(super::super::NAME).unwrap();
@@ -369,7 +356,9 @@ mod tests {
 
     #[test]
     fn clock_times_are_read_as_they_are_written() {
-        for text in ["2027-06-14T09:00+02:00[Europe/Paris]", "1890-01-01T12:00:30+00:19:32[Europe/Amsterdam]", "2027-06-14T09:00Z"] {
+        for text in
+            ["2027-06-14T09:00+02:00[Europe/Paris]", "1890-01-01T12:00:30+00:19:32[Europe/Amsterdam]", "2027-06-14T09:00Z"]
+        {
             assert_eq!(clock_time(text).unwrap().to_string(), text);
         }
         for text in ["2027-06-14T09:00", "2027-06-14", "2027-06-14T09:00+2:00[A/B]", "2027-06-14T09:00+02:00", "T+01:00[x]", ""] {

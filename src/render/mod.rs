@@ -56,14 +56,7 @@ impl Renderer {
     /// Prepares what the outputs of a site share.
     ///
     /// `memos` are those of the languages, and may hold what was built before.
-    pub fn new(
-        site: Site,
-        plan: Arc<Plan>,
-        theme: Theme,
-        locales: Vec<Locale>,
-        templates: Templates,
-        memos: Vec<Memo>,
-    ) -> Self {
+    pub fn new(site: Site, plan: Arc<Plan>, theme: Theme, locales: Vec<Locale>, templates: Templates, memos: Vec<Memo>) -> Self {
         let vevents = locales.iter().map(|_| site.documents.iter().map(|_| OnceLock::new()).collect()).collect();
         let shared = locales
             .iter()
