@@ -136,17 +136,21 @@ fn word<T: Copy>(text: &Text, words: &[(&str, T)], diagnostics: &mut Diagnostics
 fn time(start: &Text, end: &Text, diagnostics: &mut Diagnostics) -> Option<LockedTime> {
     let wanted = "a day, or a clock time as `2027-06-14T09:00+02:00[Europe/Paris]`";
     let days = |text: &Text| text.value.parse::<Date>().ok().filter(|_| !text.value.contains('T'));
+    for text in [start, end] {
+        if days(text).is_none() && clock_time(&text.value).is_none() {
+            bad_date(text, wanted, diagnostics);
+            return None;
+        }
+    }
     let read = match (days(start), days(end)) {
         (Some(first), Some(last)) => (first <= last).then_some(LockedTime::Days { first, last }),
-        _ => {
-            let (from, to) = (clock_time(&start.value), clock_time(&end.value));
-            for (text, read) in [(start, &from), (end, &to)] {
-                if read.is_none() {
-                    bad_date(text, wanted, diagnostics);
-                }
-            }
-            let (start, end) = (from?, to?);
+        (None, None) => {
+            let (start, end) = (clock_time(&start.value)?, clock_time(&end.value)?);
             (start.instant() < end.instant()).then_some(LockedTime::Span { start, end })
+        }
+        _ => {
+            bad_date(end, "of the same kind as the beginning", diagnostics);
+            return None;
         }
     };
     if read.is_none() {
