@@ -345,7 +345,7 @@ mod tests {
             ("sequence: 3\n    last", "sequence: -1\n    last", "out-of-range"),
             ("last_modified: 2027-01-02", "last_modified: 2026-01-02", "lock-edited"),
             ("status: tentative", "status: tentativ", "unknown-value"),
-            ("text: \"0000", "text: \"x000", "lock-edited"),
+            ("text: 0000", "text: x000", "lock-edited"),
             ("    sequence: 3\n    last", "    last", "missing-field"),
             ("version: 1", "version: 2", "format-version"),
             ("entries:\n", "<<<<<<< ours\nentries:\n", "lock-edited"),
