@@ -8,6 +8,9 @@ use std::collections::BTreeMap;
 use std::ops::Bound;
 use std::sync::Arc;
 
+/// The file that remembers what subscribers were told, in the root of a site.
+pub const LOCK: &str = "convoke.lock";
+
 /// The content of one file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Source {
@@ -56,7 +59,7 @@ pub fn is_font(path: &SourcePath) -> bool {
 
 /// Whether Convoke reads this file as text; all else but fonts is copied unread.
 pub fn is_text(path: &SourcePath) -> bool {
-    if path.as_str() == crate::ledger::NAME {
+    if path.as_str() == LOCK {
         return true;
     }
     let in_static = path.as_str().split('/').any(|part| part == "static");

@@ -52,7 +52,7 @@ pub fn check(site: &Site, said: &BTreeMap<String, Said>, changes: &[Change], opt
     if !options.allow_removals && is_whole {
         shrunk(site, ledger, said, diagnostics);
     }
-    if is_whole {
+    if !diagnostics.has_errors() {
         behind(ledger, said, changes, options, diagnostics);
     }
 }

@@ -534,10 +534,12 @@ mod tests {
         fs::write(at("convoke.yaml"), "title: x").unwrap();
         assert!(site.update(&mut tree, &[at("convoke.yaml")]).unwrap());
         assert!(!site.update(&mut tree, &[at("convoke.yaml")]).unwrap());
+        fs::write(at(ledger::NAME), "version: 1").unwrap();
+        assert!(site.is_part(&at(ledger::NAME)) && site.update(&mut tree, &[at(ledger::NAME)]).unwrap());
         fs::write(at("content/.a.md.swp"), "n").unwrap();
         assert!(!site.update(&mut tree, &[at("content/.a.md.swp")]).unwrap());
         assert_eq!(tree, site.read().unwrap());
-        assert_eq!(names(&tree), ["content/a.md", "content/e/f/new.md", "convoke.yaml"]);
+        assert_eq!(names(&tree), ["content/a.md", "content/e/f/new.md", "convoke.lock", "convoke.yaml"]);
     }
 
     #[cfg(unix)]

@@ -87,7 +87,10 @@ fn change(uid: &str, locked: Option<&Locked>, said: Option<&Said>) -> Option<Cha
 
 fn kind(locked: &Locked, facts: &Facts) -> Option<ChangeKind> {
     let was = &locked.facts;
-    if locked.removed.is_some() {
+    // What was cancelled, and comes back cancelled, says nothing new but where its page is.
+    if locked.removed == Some(Removed::Cancelled) && was.schedule() == facts.schedule() {
+        Some(ChangeKind::Text)
+    } else if locked.removed.is_some() {
         Some(ChangeKind::Back)
     } else if was.schedule() != facts.schedule() {
         Some(ChangeKind::Schedule)

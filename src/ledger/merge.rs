@@ -52,3 +52,87 @@ fn both(ours: Locked, theirs: Locked) -> Locked {
     kept.revisions = revisions;
     kept
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ledger::{Facts, LockedStatus, LockedTime, Removed};
+    use crate::time::{Date, Timestamp};
+    use std::collections::BTreeMap;
+
+    /// An entry on a day of June, with a number, last changed on a day of January.
+    fn entry(day: i8, sequence: u32, changed: i8, removed: Option<Removed>) -> Locked {
+        let day = Date::constant(2027, 6, day);
+        Locked {
+            facts: Facts {
+                time: LockedTime::Days { first: day, last: day },
+                status: LockedStatus::Confirmed,
+                place: Vec::new(),
+                title: vec![(String::new(), "A".to_owned())],
+                file: None,
+                feeds: BTreeSet::new(),
+                text: u64::from(changed.unsigned_abs()),
+            },
+            sequence,
+            last_modified: moment(changed),
+            removed,
+            revisions: Vec::new(),
+        }
+    }
+
+    fn moment(day: i8) -> Timestamp {
+        crate::time::Zone::utc().start_of_day(Date::constant(2027, 1, day))
+    }
+
+    fn ledger(entry: Option<&Locked>) -> Ledger {
+        let entries: BTreeMap<String, Locked> = entry.map(|entry| ("a@x".to_owned(), entry.clone())).into_iter().collect();
+        Ledger { tzdb: "2026a".to_owned(), entries, ..Ledger::default() }
+    }
+
+    #[test]
+    fn nothing_is_lost_and_no_number_falls_whichever_side_is_ours() {
+        let base = entry(1, 0, 1, None);
+        let all: Vec<Option<Locked>> = vec![
+            None,
+            Some(base.clone()),
+            Some(entry(1, 0, 3, None)),
+            Some(entry(2, 1, 2, None)),
+            Some(entry(3, 1, 4, None)),
+            Some(entry(4, 5, 2, None)),
+            Some(entry(1, 1, 3, Some(Removed::Cancelled))),
+            Some(entry(1, 1, 4, Some(Removed::Retracted))),
+        ];
+        for before in [None, Some(&base)] {
+            for ours in &all {
+                for theirs in &all {
+                    let merged = merge(&ledger(before), &ledger(ours.as_ref()), &ledger(theirs.as_ref()));
+                    let mirrored = merge(&ledger(before), &ledger(theirs.as_ref()), &ledger(ours.as_ref()));
+                    assert_eq!(merged, mirrored, "{ours:?} {theirs:?}");
+                    let merged = merged.entries.get("a@x");
+                    assert_eq!(merged.is_some(), ours.is_some() || theirs.is_some());
+                    let Some(merged) = merged else { continue };
+                    for side in [ours, theirs].into_iter().flatten() {
+                        assert!(merged.sequence >= side.sequence && merged.last_modified >= side.last_modified);
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn where_both_moved_the_higher_number_and_one_more() {
+        let base = entry(1, 0, 1, None);
+        let merged = |ours: Locked, theirs: Locked| {
+            let merged = merge(&ledger(Some(&base)), &ledger(Some(&ours)), &ledger(Some(&theirs)));
+            let merged = merged.entries["a@x"].clone();
+            (merged.facts.time.start(), merged.sequence, merged.last_modified.as_second() - moment(1).as_second())
+        };
+        let day = 86_400;
+        assert_eq!(merged(entry(2, 1, 2, None), entry(3, 1, 3, None)), ("2027-06-03".to_owned(), 2, 2 * day + 1));
+        assert_eq!(merged(entry(2, 4, 2, None), entry(3, 1, 3, None)), ("2027-06-02".to_owned(), 5, 2 * day + 1));
+        // Only one of them changed it.
+        assert_eq!(merged(entry(2, 1, 2, None), base.clone()), ("2027-06-02".to_owned(), 1, day));
+        // Both changed words alone.
+        assert_eq!(merged(entry(1, 0, 2, None), entry(1, 0, 3, None)), ("2027-06-01".to_owned(), 0, 2 * day + 1));
+    }
+}

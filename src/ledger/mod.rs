@@ -9,18 +9,15 @@ mod compare;
 mod merge;
 mod text;
 
+pub use crate::source::LOCK as NAME;
 pub use compare::{Change, ChangeKind, advance, cancel, compare, retract};
 pub use merge::merge;
-pub(crate) use text::conflict;
 pub use text::{print, read};
 
 use crate::diag::Span;
 use crate::time::{Date, DateTime, Timestamp, Zone};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-
-/// The name of the file, in the root of a site.
-pub const NAME: &str = "convoke.lock";
 
 /// The version of the file that this program reads and writes.
 pub const VERSION: i64 = 1;

@@ -136,17 +136,21 @@ fn word<T: Copy>(text: &Text, words: &[(&str, T)], diagnostics: &mut Diagnostics
 fn time(start: &Text, end: &Text, diagnostics: &mut Diagnostics) -> Option<LockedTime> {
     let wanted = "a day, or a clock time as `2027-06-14T09:00+02:00[Europe/Paris]`";
     let days = |text: &Text| text.value.parse::<Date>().ok().filter(|_| !text.value.contains('T'));
+    for text in [start, end] {
+        if days(text).is_none() && clock_time(&text.value).is_none() {
+            bad_date(text, wanted, diagnostics);
+            return None;
+        }
+    }
     let read = match (days(start), days(end)) {
         (Some(first), Some(last)) => (first <= last).then_some(LockedTime::Days { first, last }),
-        _ => {
-            let (from, to) = (clock_time(&start.value), clock_time(&end.value));
-            for (text, read) in [(start, &from), (end, &to)] {
-                if read.is_none() {
-                    bad_date(text, wanted, diagnostics);
-                }
-            }
-            let (start, end) = (from?, to?);
+        (None, None) => {
+            let (start, end) = (clock_time(&start.value)?, clock_time(&end.value)?);
             (start.instant() < end.instant()).then_some(LockedTime::Span { start, end })
+        }
+        _ => {
+            bad_date(end, "of the same kind as the beginning", diagnostics);
+            return None;
         }
     };
     if read.is_none() {
@@ -261,18 +265,6 @@ fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
-/// The places where git left both sides of a merge in `text`: of each, its first line.
-pub(crate) fn conflict(text: &str) -> Option<std::ops::Range<usize>> {
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        if line.starts_with("<<<<<<< ") || line.starts_with(">>>>>>> ") {
-            return Some(at..at + line.trim_end().len());
-        }
-        at += line.len();
-    }
-    None
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -353,7 +345,7 @@ mod tests {
             ("sequence: 3\n    last", "sequence: -1\n    last", "out-of-range"),
             ("last_modified: 2027-01-02", "last_modified: 2026-01-02", "lock-edited"),
             ("status: tentative", "status: tentativ", "unknown-value"),
-            ("text: \"0000", "text: \"x000", "lock-edited"),
+            ("text: 0000", "text: x000", "lock-edited"),
             ("    sequence: 3\n    last", "    last", "missing-field"),
             ("version: 1", "version: 2", "format-version"),
             ("entries:\n", "<<<<<<< ours\nentries:\n", "lock-edited"),

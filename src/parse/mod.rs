@@ -15,7 +15,7 @@ pub mod yaml;
 use crate::check::rules;
 use crate::diag::{Diagnostic, Diagnostics, Span, nearest};
 use crate::path::SourcePath;
-use crate::source::Source;
+use crate::source::{LOCK, Source};
 use markdown::Outline;
 use prose::Prose;
 use raw::{
@@ -63,7 +63,7 @@ pub fn role(path: &SourcePath) -> Role {
     let Some(inside) = text.strip_prefix("content/") else {
         return match text {
             "convoke.yaml" | "convoke.yml" => Role::Config,
-            crate::ledger::NAME => Role::Lock,
+            LOCK => Role::Lock,
             _ if text.starts_with("static/") => Role::Static,
             _ if ["themes/", "templates/", "i18n/", "fonts/"].iter().any(|folder| text.starts_with(folder)) => Role::Theme,
             _ => Role::Other,
@@ -251,7 +251,7 @@ pub fn parse(path: &SourcePath, source: &Source, role: &Role) -> (Parsed, Diagno
             let prose = prose_of(&[&raw], text, Prose::default());
             Parsed::Sources(raw, prose)
         }),
-        Role::Lock => match crate::ledger::conflict(text) {
+        Role::Lock => match conflict(text) {
             Some(range) => {
                 decoder.diagnostics.push(unmerged(Span::new(path, range)));
                 None
@@ -264,6 +264,18 @@ pub fn parse(path: &SourcePath, source: &Source, role: &Role) -> (Parsed, Diagno
         Role::Attachment | Role::Static | Role::Theme | Role::Other => None,
     };
     (parsed.unwrap_or(Parsed::Failed), decoder.diagnostics)
+}
+
+/// The first line by which git marks both sides of a merge in `text`.
+fn conflict(text: &str) -> Option<Range<usize>> {
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        if line.starts_with("<<<<<<< ") || line.starts_with(">>>>>>> ") {
+            return Some(at..at + line.trim_end().len());
+        }
+        at += line.len();
+    }
+    None
 }
 
 /// Both sides of a merge stand in the lock.

@@ -273,7 +273,7 @@ type Reader = fn(&str) -> Diagnostics;
 const DECODERS: &[(&str, Reader)] = decoders![
     RawConfig RawLanguage RawCalendar RawDocument RawEvent RawCall RawTimeline RawMilestone RawAllow RawFormer RawRegistration RawContact
     RawOffered RawLink RawGuideline RawVersion RawClause RawValue RawUpdate RawSection RawPlace RawOrganisation RawNative
-    RawSourceRef RawSource RawTag RawTranslation
+    RawSourceRef RawSource RawTag RawTranslation RawLock RawLocked RawRevision RawMove
 ];
 
 #[test]

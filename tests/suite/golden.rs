@@ -7,7 +7,7 @@
 use crate::support::{blesses, built_in_assets, compile_well, files, outputs, read_tiny, tiny_site, told, write};
 use convoke::model::{Mode, SourceKind, Status};
 use convoke::parse::KINDS;
-use convoke::parse::raw::RECORDS;
+use convoke::parse::raw::{RECORDS, Record};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
@@ -113,7 +113,9 @@ fn everything_is_everything() {
             .iter()
             .any(|before| text.contains(&format!("{before}{key}: ")) || text.contains(&format!("{before}{key}:\n")))
     };
-    for record in RECORDS {
+    // Nobody writes the lock but `convoke lock`, whose tests read all of it.
+    let written = |record: &&Record| !["the lock", "a locked entry", "a revision", "a change"].contains(&record.name);
+    for record in RECORDS.iter().filter(written) {
         for field in (record.fields)() {
             assert!(has(field.name), "{} has no `{}`", record.name, field.name);
         }

@@ -20,6 +20,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("time", &["src/time/"]),
     ("locale", &["src/locale.rs"]),
     ("parse", &["src/parse/"]),
+    ("ledger", &["src/ledger/"]),
     ("theme", &["src/theme.rs"]),
     ("model", &["src/model/"]),
     ("plan", &["src/plan.rs"]),
