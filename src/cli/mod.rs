@@ -6,11 +6,11 @@
 #![allow(clippy::disallowed_methods, reason = "commands meet the outside world, by way of the edge where it can")]
 
 mod build;
+mod calendar_file;
 mod check;
 mod clean;
 mod completions;
 mod explain;
-mod ics;
 mod init;
 mod new;
 mod serve;
@@ -86,7 +86,7 @@ enum Command {
     Init(init::Init),
     New(new::New),
     When(when::WhenCommand),
-    Ics(ics::Ics),
+    Ics(calendar_file::Ics),
     Explain(explain::Explain),
     Clean(clean::Clean),
     Completions(completions::Completions),

@@ -7,7 +7,7 @@
 use super::rules;
 use crate::diag::{Diagnostic, Diagnostics, Rule, Span};
 use crate::parse::icalendar::{Component, File, Property, Time, bare, offset, read};
-use crate::parse::vtimezone::Described;
+use crate::parse::vtimezone::{Described, in_utc};
 use crate::path::SourcePath;
 use crate::time::{DateTime, Timestamp, Zone};
 use std::collections::{BTreeMap, BTreeSet};
@@ -399,7 +399,10 @@ fn calendar(file: &File<'_>, text: &str, found: &mut Found) {
         for name in ["VERSION", "PRODID"] {
             let count = calendar.properties.iter().filter(|property| property.name == name).count();
             if count != 1 {
-                let message = format!("the calendar has {count} {name}s and not one");
+                let message = format!(
+                    "the calendar has {}",
+                    if count == 0 { format!("no {name}") } else { format!("{name} more than once") }
+                );
                 found.add(&rules::ICS_PROPERTY, calendar.span.clone(), message, "write each once, VERSION as `VERSION:2.0`");
             }
         }
@@ -500,7 +503,7 @@ fn event_times(event: &Component<'_>, zones: &Described, found: &mut Found) {
         match (time, property.parameter("TZID")) {
             (Time::Day(day), None) => days[index] = Some(day),
             (Time::Day(_), Some(_)) => fault(format!("{name} is a day and has a TZID"), "leave the TZID out: a day has no zone"),
-            (Time::Utc(local), None) => instants[index] = Zone::utc().instant(local).ok(),
+            (Time::Utc(local), None) => instants[index] = in_utc(local),
             (Time::Utc(_), Some(_)) => fault(format!("{name} is in UTC and has a TZID"), "leave out one of the two"),
             (Time::Local(_), None) => {
                 fault(
