@@ -80,13 +80,13 @@ pub static NOTES: &[Note] = &[
         programs: &[Khal],
         says: "the file begins with a byte order mark; the whole feed is refused",
         help: "leave it out",
-        found: |look| if look.text.starts_with('\u{FEFF}') { vec![0..3] } else { Vec::new() },
+        found: |look| if look.text.starts_with('\u{FEFF}') { head(3) } else { Vec::new() },
     },
     Note {
         programs: &[Google],
         says: "the file has more than 1,000,000 octets; what stands behind them is not read",
         help: "split the feed",
-        found: |look| if look.text.len() > MAX_FEED { vec![0..0] } else { Vec::new() },
+        found: |look| if look.text.len() > MAX_FEED { head(0) } else { Vec::new() },
     },
     Note {
         programs: &[Thunderbird],
@@ -247,6 +247,11 @@ pub static NOTES: &[Note] = &[
         },
     },
 ];
+
+/// The first octets of a file, as the one place of a finding.
+fn head(octets: usize) -> Vec<Range<usize>> {
+    std::iter::once(0..octets).collect()
+}
 
 impl Look<'_> {
     /// The beginning of the file, for what it lacks.
