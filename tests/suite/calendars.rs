@@ -487,7 +487,7 @@ fn links_that_add_an_entry_say_what_its_file_says() {
                 for link in links.iter().filter(|link| link.starts_with("https://")) {
                     let value = |key: &str| parameter(link, key);
                     let (start, end) = if link.contains("google") {
-                        assert_eq!(value("ctz").is_some() && is_day, false, "{path}: a day has no zone: {link}");
+                        assert!(!(value("ctz").is_some() && is_day), "{path}: a day has no zone: {link}");
                         let dates = value("dates").expect("dates");
                         dates.split_once('/').map(|(start, end)| (start.to_owned(), end.to_owned())).expect("two dates")
                     } else if link.contains("outlook") {
