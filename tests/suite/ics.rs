@@ -6,7 +6,7 @@ use convoke::path::SourcePath;
 use std::fs;
 
 const BROKEN: &str = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nMETHOD:REQUEST\r\nBEGIN:VEVENT\r\nUID:a@example.org\r\nDTSTART:20270614T090000\r\n\
-    SUMMARY:Workshop, 成都\r\nBEGIN:VALARM\r\nEND:VALARM\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+    SUMMARY:Workshop 成都\r\nSTATUS:OPEN\r\nBEGIN:VALARM\r\nEND:VALARM\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
 
 #[test]
 fn a_broken_file_is_told_in_words_and_as_json() {
