@@ -87,6 +87,10 @@ pub enum FeedKey {
     All,
     /// The dates of a call.
     Call(Ref<Document>),
+    /// The dates of the pages with a tag: its place among the tags of the site. Only where the configuration asks.
+    Tag(usize),
+    /// The events at a place. Only where the configuration asks.
+    Place(Ref<Place>),
 }
 
 /// A planned output.
@@ -228,7 +232,31 @@ pub fn feed_path(site: &Site, key: FeedKey, language: LanguageIndex) -> String {
         FeedKey::Deadlines => format!("{prefix}calendar/deadlines.ics"),
         FeedKey::All => format!("{prefix}calendar/all.ics"),
         FeedKey::Call(call) => event_calendar_path(site, call, language),
+        FeedKey::Tag(tag) => format!("{prefix}calendar/tags/{}.ics", ascii(&slug(tag_of(site, tag).0))),
+        FeedKey::Place(place) => format!("{prefix}calendar/places/{}.ics", site.places[place].id.to_ascii_lowercase()),
     }
+}
+
+/// A name of plain letters, which programs of all kinds can fetch: of any other letter its number.
+fn ascii(slug: &str) -> String {
+    slug.chars().map(|c| if c.is_ascii() { c.to_string() } else { format!("u{:x}", u32::from(c)) }).collect()
+}
+
+/// The tag at this place among those of the site, and the documents that have it.
+pub fn tag_of(site: &Site, tag: usize) -> (&str, &[Ref<Document>]) {
+    site.lists.tags.iter().nth(tag).map_or(("", &[]), |(name, documents)| (name.as_str(), documents.as_slice()))
+}
+
+/// The feed of a tag, where there is one.
+pub fn tag_feed(site: &Site, tag: &str) -> Option<FeedKey> {
+    let key = FeedKey::Tag(site.lists.tags.keys().position(|name| name == tag)?);
+    (site.config.calendar.tag_feeds && feed_count(site, key) > 0).then_some(key)
+}
+
+/// The feed of a place, where there is one.
+pub fn place_feed(site: &Site, place: Ref<Place>) -> Option<FeedKey> {
+    let key = FeedKey::Place(place);
+    (site.config.calendar.place_feeds && feed_count(site, key) > 0).then_some(key)
 }
 
 /// The path of the feed of updates.
@@ -269,7 +297,14 @@ pub fn feeds(site: &Site) -> Vec<FeedKey> {
         return Vec::new();
     }
     let calls = site.calls().filter(|(_, _, call)| call.milestones.iter().any(is_entry)).map(|(at, _, _)| FeedKey::Call(at));
-    [FeedKey::Events, FeedKey::Deadlines, FeedKey::All].into_iter().chain(calls).collect()
+    let tags = site.lists.tags.keys().filter_map(|tag| tag_feed(site, tag));
+    let places = site.places.iter().filter_map(|(at, _)| place_feed(site, at));
+    [FeedKey::Events, FeedKey::Deadlines, FeedKey::All].into_iter().chain(calls).chain(tags).chain(places).collect()
+}
+
+/// The events at a place.
+pub fn events_at(site: &Site, place: Ref<Place>) -> impl Iterator<Item = Ref<Document>> {
+    site.events().filter(move |(_, document)| document.event().is_some_and(|event| event.place == Some(place))).map(|(at, _)| at)
 }
 
 /// What is cancelled and has no page any more, by UID.
@@ -299,6 +334,11 @@ pub fn feed_count(site: &Site, key: FeedKey) -> usize {
             let its_events = document.milestones().iter().filter_map(|milestone| milestone.event);
             its_events.filter(|event| is_in_calendar(&site.documents[*event])).count() + of(document, false)
         }
+        FeedKey::Tag(tag) => {
+            let documents = tag_of(site, tag).1.iter().map(|at| &site.documents[*at]);
+            documents.map(|document| usize::from(is_in_calendar(document)) + of(document, false)).sum()
+        }
+        FeedKey::Place(place) => events_at(site, place).filter(|at| is_in_calendar(&site.documents[*at])).count(),
     };
     told + gone
 }
@@ -333,6 +373,12 @@ pub fn plan(site: &Site, theme: &Theme, diagnostics: &mut Diagnostics) -> Plan {
         planner.ways(language);
     }
     planner.plan
+}
+
+/// Where a tag is first used.
+fn tag_span<'s>(site: &'s Site, (tag, documents): (&str, &[Ref<Document>])) -> Option<&'s Span> {
+    let first = documents.first().map(|at| &site.documents[*at].tags)?;
+    first.iter().find(|used| used.value == tag).map(|used| &used.span)
 }
 
 struct Planner<'a> {
@@ -407,7 +453,8 @@ impl Planner<'_> {
         for key in feeds(self.site) {
             let asked_by = match key {
                 FeedKey::Call(call) => Some(self.site.documents[call].text(language).title.span.clone()),
-                _ => None,
+                FeedKey::Tag(tag) => tag_span(self.site, tag_of(self.site, tag)).cloned(),
+                FeedKey::Events | FeedKey::Deadlines | FeedKey::All | FeedKey::Place(_) => None,
             };
             self.add(&feed_path(self.site, key, language), Output::Feed(key, language), asked_by.as_ref());
         }
@@ -420,10 +467,7 @@ impl Planner<'_> {
         }
         self.add(&built_path(self.site, language, "tags"), Output::Tags(language), None);
         for (tag, documents) in tags {
-            let span = documents
-                .first()
-                .and_then(|at| self.site.documents[*at].tags.iter().find(|used| used.value == *tag))
-                .map(|used| &used.span);
+            let span = tag_span(self.site, (tag, documents));
             for page in 1..=page_count(self.site, documents.len()) {
                 self.add(&tag_path(self.site, language, tag, page), Output::Tag(tag.clone(), language, page), span);
             }

@@ -1,13 +1,13 @@
 //! Rules about a whole site.
 //!
 //! In: a [`Site`] and its [`Plan`]. Out: [`Diagnostics`]. [`RULES`] is the table of all rules, those that single values
-//! can break included; each has a page under `docs/rules/` that shows and tests it. [`ics`] looks at calendar files alone.
+//! can break included; each has a page under `docs/rules/` that shows and tests it. [`calendar_file`] looks at calendar files alone.
 //! Not here: rules about one file or one value, which its own stage keeps ([`crate::parse`], [`crate::model`]).
 
 mod allow;
+pub mod calendar_file;
 mod calendars;
 mod dates;
-pub mod ics;
 pub(crate) mod ledger;
 mod order;
 mod pages;

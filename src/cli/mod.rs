@@ -6,13 +6,13 @@
 #![allow(clippy::disallowed_methods, reason = "commands meet the outside world, by way of the edge where it can")]
 
 mod build;
+mod calendar_file;
 mod cancel;
 mod check;
 mod clean;
 mod completions;
 mod explain;
 mod i18n;
-mod ics;
 mod init;
 mod lock;
 mod new;
@@ -94,7 +94,7 @@ enum Command {
     Cancel(cancel::Cancel),
     Retract(retract::Retract),
     When(when::WhenCommand),
-    Ics(ics::Ics),
+    Ics(calendar_file::Ics),
     Explain(explain::Explain),
     I18n(i18n::I18n),
     Clean(clean::Clean),

@@ -56,6 +56,10 @@ pub struct CalendarSettings {
     pub event_minutes: u16,
     /// The scheme in Google's subscription link.
     pub google_scheme: &'static str,
+    /// Whether each tag has a feed.
+    pub tag_feeds: bool,
+    /// Whether each place has a feed.
+    pub place_feeds: bool,
 }
 
 /// The configuration.
@@ -246,11 +250,16 @@ fn calendar(raw: Option<&RawCalendar>, a: &mut Assembler<'_>) -> CalendarSetting
         fits
     });
     let scheme = raw.and_then(|raw| raw.google_scheme.as_ref());
+    let feeds: Vec<&str> = raw
+        .map(|raw| raw.feeds.iter().filter_map(|text| a.choice(text, &[("tags", "tags"), ("places", "places")])).collect())
+        .unwrap_or_default();
     CalendarSettings {
         color: color.map(|name| name.to_ascii_lowercase()),
         refresh_hours: refresh.map_or(6, |hours: &Spanned<i64>| u32::try_from(a.in_range(hours, 1, 720)).unwrap_or(6)),
         event_minutes: minutes.map_or(60, |minutes: &Spanned<i64>| u16::try_from(a.in_range(minutes, 1, 1440)).unwrap_or(60)),
         google_scheme: scheme.and_then(|text| a.choice(text, &[("webcal", "webcal"), ("https", "https")])).unwrap_or("webcal"),
+        tag_feeds: feeds.contains(&"tags"),
+        place_feeds: feeds.contains(&"places"),
     }
 }
 

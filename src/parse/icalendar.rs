@@ -3,7 +3,7 @@
 //! In: the text of any `.ics` file. Out: its components and properties in their order, each with its place, and what cannot
 //! be read. It shares nothing with the writer, so that it can be its judge. Nothing that a file holds makes it panic, and
 //! components are a list and not a tree, so that none can be nested too deep. Not here: what a file should hold
-//! ([`crate::check::ics`]) and how VTIMEZONEs are understood ([`super::vtimezone`]).
+//! ([`crate::check::calendar_file`]) and how VTIMEZONEs are understood ([`super::vtimezone`]).
 
 use crate::time::{Date, DateTime};
 use std::borrow::Cow;
@@ -113,13 +113,13 @@ pub fn read(file: &str) -> File<'_> {
     let mut open: Vec<usize> = Vec::new();
     // A byte order mark is not wanted, but can be passed over.
     let at = if file.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 };
-    for (line, span) in (Lines { file, at }) {
+    for (line, first, span) in (Lines { file, at }) {
         let fault = |message: String| Fault { message, span: span.clone() };
         if line.trim().is_empty() {
             read.faults.push(fault("an empty line stands in the calendar".to_owned()));
             continue;
         }
-        let Some(property) = property(line, span.clone()) else {
+        let Some(property) = property(&line, first, span.clone()) else {
             read.faults.push(fault("this is no content line: `NAME:value` or `NAME;PARAMETER=value:value`".to_owned()));
             continue;
         };
@@ -163,14 +163,14 @@ fn shown(text: &str) -> &str {
     text.char_indices().nth(40).map_or(text, |(end, _)| &text[..end])
 }
 
-/// The content lines of a file, unfolded, each with the place of all its parts.
+/// The content lines of a file, unfolded, each with the part of it before the first fold and the place of it all.
 struct Lines<'t> {
     file: &'t str,
     at: usize,
 }
 
 impl<'t> Iterator for Lines<'t> {
-    type Item = (Cow<'t, str>, Range<usize>);
+    type Item = (Cow<'t, str>, &'t str, Range<usize>);
 
     fn next(&mut self) -> Option<Self::Item> {
         let rest = &self.file[self.at..];
@@ -178,7 +178,8 @@ impl<'t> Iterator for Lines<'t> {
             return None;
         }
         let start = self.at;
-        let mut line = Cow::Borrowed(self.physical());
+        let first = self.physical();
+        let mut line = Cow::Borrowed(first);
         let mut end = start + line.len();
         while self.file[self.at..].starts_with([' ', '\t']) {
             let from = self.at;
@@ -187,7 +188,7 @@ impl<'t> Iterator for Lines<'t> {
             // The blank is one octet, and belongs to the fold.
             line.to_mut().push_str(&part[1..]);
         }
-        Some((line, start..end))
+        Some((line, first, start..end))
     }
 }
 
@@ -201,9 +202,9 @@ impl<'t> Lines<'t> {
     }
 }
 
-/// A content line, RFC 5545 section 3.1: `name *(";" param ) ":" value`.
-fn property(line: Cow<'_, str>, span: Range<usize>) -> Option<Property<'_>> {
-    let end = line.find(|c: char| !(c.is_ascii_alphanumeric() || c == '-'))?;
+/// A content line, RFC 5545 section 3.1: `name *(";" param ) ":" value`. Only what is folded is copied.
+fn property<'t>(line: &Cow<'t, str>, first: &'t str, span: Range<usize>) -> Option<Property<'t>> {
+    let end = line.bytes().position(|byte| !(byte.is_ascii_alphanumeric() || byte == b'-'))?;
     if end == 0 {
         return None;
     }
@@ -222,9 +223,9 @@ fn property(line: Cow<'_, str>, span: Range<usize>) -> Option<Property<'_>> {
     if !line[at..].starts_with(':') {
         return None;
     }
-    let part = |range: Range<usize>| match &line {
-        Cow::Borrowed(line) => Cow::Borrowed(&line[range]),
-        Cow::Owned(line) => Cow::Owned(line[range].to_owned()),
+    let part = |range: Range<usize>| match first.get(range.clone()) {
+        Some(part) => Cow::Borrowed(part),
+        None => Cow::Owned(line[range].to_owned()),
     };
     let parameters = parameters.into_iter().map(|(name, value)| (capitals(part(name)), unquoted(part(value)))).collect();
     Some(Property { name: capitals(part(0..end)), parameters, value: part(at + 1..line.len()), span })
@@ -279,18 +280,19 @@ pub fn text(value: &str) -> Cow<'_, str> {
         return Cow::Borrowed(value);
     }
     let mut plain = String::with_capacity(value.len());
-    let mut characters = value.chars().peekable();
-    while let Some(character) = characters.next() {
-        let escaped = match (character, characters.peek()) {
-            ('\\', Some('n' | 'N')) => Some('\n'),
-            ('\\', Some(c @ ('\\' | ';' | ','))) => Some(*c),
-            _ => None,
+    let mut rest = value;
+    while let Some(at) = rest.find('\\') {
+        plain.push_str(&rest[..at]);
+        let escaped = match rest.as_bytes().get(at + 1) {
+            Some(b'n' | b'N') => "\n",
+            Some(b'\\' | b';' | b',') => &rest[at + 1..at + 2],
+            // It escapes nothing, and stands for itself.
+            _ => "",
         };
-        if escaped.is_some() {
-            characters.next();
-        }
-        plain.push(escaped.unwrap_or(character));
+        plain.push_str(if escaped.is_empty() { "\\" } else { escaped });
+        rest = &rest[at + 1 + escaped.len()..];
     }
+    plain.push_str(rest);
     Cow::Owned(plain)
 }
 

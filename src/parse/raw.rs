@@ -566,6 +566,8 @@ records! {
         event_minutes: Option<Spanned<i64>> = "60",
         /// The scheme in Google's subscription link: `webcal` or `https`. Default: `webcal`.
         google_scheme: Option<Text> = "webcal",
+        /// What has a feed of its own besides: `tags` and `places`. Default: nothing.
+        feeds: Vec<Text> = "[tags, places]",
     }
 
     /// Keys of every Markdown file in `content/`.

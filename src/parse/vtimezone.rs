@@ -60,19 +60,25 @@ impl Described {
             Some((_, observance)) => observance.offset_to,
             None => observances.iter().min_by_key(|observance| observance.onset)?.offset_from,
         };
-        let in_utc = Zone::utc().instant(local).ok()?;
-        Timestamp::from_second(in_utc.as_second() - i64::from(offset)).ok()
+        Timestamp::from_second(in_utc(local)?.as_second() - i64::from(offset)).ok()
     }
+}
+
+/// The instant of a time in UTC.
+pub fn in_utc(time: DateTime) -> Option<Timestamp> {
+    let clock = i64::from(time.hour()) * 3600 + i64::from(time.minute()) * 60 + i64::from(time.second());
+    Timestamp::from_second(Zone::utc().start_of_day(time.date()).as_second() + clock).ok()
 }
 
 impl Observance {
     /// The last time at or before `local` at which it began.
     fn last_onset(&self, local: DateTime) -> Option<DateTime> {
-        let own = std::iter::once(self.onset).chain(self.others.iter().copied());
-        let ruled = self.rule.into_iter().flat_map(|rule| {
-            [local.year().saturating_sub(1), local.year()].into_iter().filter_map(move |year| rule.in_year(year, self.onset))
-        });
-        own.chain(ruled).filter(|onset| *onset <= local).max()
+        let own = std::iter::once(self.onset).chain(self.others.iter().copied()).filter(|onset| *onset <= local).max();
+        let years = [local.year(), local.year().saturating_sub(1)];
+        let ruled = self
+            .rule
+            .and_then(|rule| years.into_iter().find_map(|year| rule.in_year(year, self.onset).filter(|onset| *onset <= local)));
+        own.max(ruled)
     }
 }
 
@@ -116,7 +122,7 @@ fn rule(text: &str, offset_from: i32) -> Option<Rule> {
                     Time::Day(day) => day.at(23, 59, 59, 0),
                     // It is told in UTC, and onsets on the clock before them.
                     Time::Utc(until) => {
-                        let instant = Zone::utc().instant(until).ok()?.as_second() + i64::from(offset_from);
+                        let instant = in_utc(until)?.as_second() + i64::from(offset_from);
                         Zone::utc().local(Timestamp::from_second(instant).ok()?)
                     }
                 });

@@ -5,10 +5,10 @@
 //! VTIMEZONEs, as a calendar program does. Not here: what becomes of a difference ([`super`] makes it an error).
 
 use crate::parse::icalendar::{Component, Property, Time, read};
-use crate::parse::vtimezone::Described;
-use crate::time::{Timestamp, Zone};
+use crate::parse::vtimezone::{Described, in_utc};
+use crate::time::Timestamp;
 use crate::view::calendar::{Entry, EntryStatus, EntryTime};
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 /// How long a DESCRIPTION may be before it is cut, in characters: only shorter ones can be compared as a whole.
 const WHOLE_DESCRIPTION: usize = 1_900;
@@ -21,7 +21,7 @@ pub fn differences(text: &str, entries: &[&Entry]) -> Vec<String> {
         found.push("it is not one VCALENDAR".to_owned());
     }
     let zones = Described::of(&file);
-    let mut missing: HashMap<&str, &Entry> = HashMap::with_capacity(entries.len());
+    let mut missing: BTreeMap<&str, &Entry> = BTreeMap::new();
     for entry in entries {
         // A call may name an event twice, which is in its feed once.
         if missing.insert(&entry.uid, entry).is_some_and(|other| other != *entry) {
@@ -82,13 +82,22 @@ fn compare(event: &Component<'_>, entry: &Entry, zones: &Described) -> Vec<Strin
     if entry.description.chars().count() < WHOLE_DESCRIPTION {
         expect("DESCRIPTION", says(event, "DESCRIPTION", Some(&entry.description)));
     }
-    expect("URL", of("URL").map(|url| decoded(&url.value)) == entry.url.as_deref().map(decoded));
+    expect(
+        "URL",
+        match (of("URL"), &entry.url) {
+            (Some(read), Some(url)) => read.value == *url || decoded(&read.value) == decoded(url),
+            (read, url) => read.is_none() && url.is_none(),
+        },
+    );
     found
 }
 
 /// Whether the property says the words of `text`; an empty text is left out.
 fn says(event: &Component<'_>, name: &str, text: Option<&str>) -> bool {
     let (read, text) = (event.text(name).unwrap_or_default(), text.unwrap_or_default());
+    if read == text {
+        return true;
+    }
     // Where lines are joined a comma may part them.
     let joined = text.contains(['\n', '\r', '\u{B}', '\u{C}', '\u{85}', '\u{2028}', '\u{2029}']);
     let counts = |c: &char| !(joined && *c == ',');
@@ -118,7 +127,7 @@ fn decoded(address: &str) -> Vec<u8> {
 /// The instant of a time, by the VTIMEZONEs of the file.
 fn instant(property: &Property<'_>, zones: &Described) -> Option<Timestamp> {
     match (property.time()?, property.parameter("TZID")) {
-        (Time::Utc(time), None) => Zone::utc().instant(time).ok(),
+        (Time::Utc(time), None) => in_utc(time),
         (Time::Local(time), Some(tzid)) => zones.instant(tzid, time),
         _ => None,
     }
@@ -133,6 +142,7 @@ fn whole(instant: Timestamp) -> Timestamp {
 mod tests {
     use super::*;
     use crate::render::icalendar::write;
+    use crate::time::Zone;
     use crate::view::calendar::Calendar;
 
     fn entry(uid: &str) -> Entry {

@@ -1,9 +1,9 @@
 //! Calendar entries and calendars of a site, in one language.
 
 use super::calendar::{Entry, EntryStatus, EntryTime, FeedHeader};
-use super::{AddToCalendarView, FeedLink, FeedView, Viewer, links};
+use super::{AddToCalendarView, FeedLink, FeedView, Viewer, links, qr};
 use crate::model::{Document, Event, LocalText, Milestone, MilestoneKind, Mode, Ref, Status};
-use crate::parse::markdown;
+use crate::parse::markdown::{self, slug};
 use crate::plan::{self, FeedKey};
 use crate::time::{Certainty, Extent, Timestamp, When, Zone};
 
@@ -218,6 +218,13 @@ impl Viewer<'_> {
                 let its_events = self.site.documents[call].milestones().iter().filter_map(|m| m.event).map(FeedItem::Event);
                 its_events.chain(milestones(false, Some(call))).collect()
             }
+            FeedKey::Tag(tag) => {
+                let documents = plan::tag_of(self.site, tag).1;
+                let events = documents.iter().filter(|at| self.site.documents[**at].event().is_some());
+                let events: Vec<FeedItem> = events.map(|at| FeedItem::Event(*at)).collect();
+                events.into_iter().chain(documents.iter().flat_map(|at| milestones(false, Some(*at)))).collect()
+            }
+            FeedKey::Place(place) => plan::events_at(self.site, place).map(FeedItem::Event).collect(),
         };
         let gone = self.tombstones(&plan::feed_path(self.site, key, 0));
         items.extend(gone.into_iter().map(|entry| FeedItem::Alone(Box::new(entry))));
@@ -240,6 +247,8 @@ impl Viewer<'_> {
                 let text = self.site.documents[call].text(self.language);
                 ("call", if word == "label" { text.menu_title() } else { text.title.value.as_str() })
             }
+            FeedKey::Tag(tag) => ("tag", plan::tag_of(self.site, tag).0),
+            FeedKey::Place(place) => ("place", self.text(&self.site.places[place].name)),
         };
         self.locale.fill(&format!("feeds.{name}.{word}"), &[("site", site), ("title", title)])
     }
@@ -269,7 +278,13 @@ impl Viewer<'_> {
                 FeedKey::Deadlines => "deadlines".to_owned(),
                 FeedKey::All => "all".to_owned(),
                 FeedKey::Call(call) => self.site.documents[call].id.value.clone(),
+                FeedKey::Tag(tag) => format!("tag-{}", slug(plan::tag_of(self.site, tag).0)),
+                FeedKey::Place(place) => format!("place-{}", self.site.places[place].id),
             },
+            qr_html: url
+                .as_deref()
+                .map(links::webcal)
+                .and_then(|url| qr::svg(&url, &self.locale.fill("feeds.qr", &[("title", &title)]))),
             webcal_url: url.as_deref().map(links::webcal),
             google_url: url.as_deref().map(|url| links::google_subscribe(url, scheme)),
             outlook_url: url.as_deref().map(|url| links::outlook_subscribe(url, &title)),
@@ -284,9 +299,13 @@ impl Viewer<'_> {
         }
     }
 
-    /// All feeds, for the head of a page.
+    /// The feeds of the whole site, for the head of every page.
     pub fn feed_links(&self) -> Vec<FeedLink> {
-        plan::feeds(self.site).into_iter().filter(|key| !matches!(key, FeedKey::Call(_))).map(|key| self.feed_link(key)).collect()
+        plan::feeds(self.site)
+            .into_iter()
+            .filter(|key| matches!(key, FeedKey::Events | FeedKey::Deadlines | FeedKey::All))
+            .map(|key| self.feed_link(key))
+            .collect()
     }
 
     /// A feed, for the head of a page.

@@ -17,6 +17,7 @@ pub mod json;
 pub mod links;
 pub mod map;
 mod pages;
+mod qr;
 mod schema_org;
 pub mod search;
 pub mod timeline;
@@ -55,7 +56,7 @@ pub struct PageContext {
     /// Set on the home page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub home: Option<HomeView>,
-    /// Set on the page of calendars: the feeds.
+    /// Set on the page of calendars: the feeds; on that of a tag: its own, where it has one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub feeds: Option<Vec<FeedView>>,
     /// Set on the page of organisations.
@@ -698,7 +699,7 @@ pub struct AddToCalendarView {
 /// A calendar feed, for the page of calendars.
 #[derive(Debug, Clone, Serialize)]
 pub struct FeedView {
-    /// `events`, `deadlines`, `all`, or the id of a call.
+    /// `events`, `deadlines`, `all`, the id of a call, `tag-…` or `place-…`.
     pub key: String,
     /// What it is called among the feeds of the site.
     pub label: String,
@@ -722,6 +723,8 @@ pub struct FeedView {
     pub outlook_url: Option<String>,
     /// Subscribe in Microsoft 365.
     pub office_url: Option<String>,
+    /// A QR code of the `webcal:` address, as SVG.
+    pub qr_html: Option<String>,
 }
 
 /// A place.

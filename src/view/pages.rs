@@ -369,6 +369,10 @@ impl Viewer<'_> {
         context.page.breadcrumbs.push(Link { title, path: self.path(&tags), lang: None });
         let documents = self.site.lists.tags.get(tag).map(Vec::as_slice).unwrap_or_default();
         context.list = Some(self.list(documents, page, |page| plan::tag_path(self.site, self.language, tag, page)));
+        if let Some(key) = plan::tag_feed(self.site, tag) {
+            context.page.calendars.push(self.feed_link(key));
+            context.feeds = Some(vec![self.feed_view(key)]);
+        }
         context
     }
 
@@ -400,6 +404,8 @@ impl Viewer<'_> {
 
     fn event(&self, context: &mut PageContext, at: Ref<Document>, document: &Document, event: &Event) {
         let root = context.root.clone();
+        let of_place = event.place.and_then(|place| plan::place_feed(self.site, place));
+        context.page.calendars.extend(of_place.map(|key| self.feed_link(key)));
         let zone = document.zone(self.site);
         let calendar = self.event_entry(at).map(|entry| {
             let path = plan::event_calendar_path(self.site, at, self.language);

@@ -3,7 +3,7 @@
 //! A golden file would keep a fault of our writer as happily as a virtue; a stranger does not.
 
 use crate::html::{decode, tags};
-use crate::support::{Real, compile_well, outputs, read_tiny, real, tiny_site};
+use crate::support::{Real, compile_well, outputs, read_tiny, real, repository, tiny_site};
 use calcard::Entry;
 use calcard::icalendar::{ICalendarComponent, ICalendarComponentType, ICalendarProperty};
 use convoke::Compiled;
@@ -407,4 +407,114 @@ fn the_deadline_of_the_call_is_one_moment_everywhere() {
         assert!(link(place).contains("startdt=2015-03-16T10:30:00Z&enddt=2015-03-16T11:00:00Z"), "{}", link(place));
     }
     assert!(link("calendar.yahoo.com").contains("st=20150316T103000Z&et=20150316T110000Z"));
+}
+
+/// A site with feeds of tags and places, in two languages.
+#[test]
+fn tags_and_places_have_feeds_where_the_configuration_asks() {
+    let site = |feeds: &str| {
+        let mut tree = convoke::source::SourceTree::default();
+        let mut insert = |path: &str, text: &str| tree.insert_bytes(crate::support::source_path(path), text.as_bytes().to_vec());
+        let config = "version: 1\ntitle: {en: Site, zh: 网站}\nbase_url: https://a.example/\nlanguages: [en, zh]\nuid_domain: a.example\n\
+            timezone: UTC\n";
+        insert("convoke.yaml", &format!("{config}{feeds}"));
+        insert("content/_index.md", "---\ntitle: Home\n---\n");
+        insert("content/places.yaml", "hall: {name: {en: The Hall, zh: 大厅}}\nroom: {name: Room}\n");
+        let event = "kind: event\nupdated: 2027-01-05\ndates: 2027-06-14\ntags: [Space, 成都]\nplace: hall\n";
+        insert("content/one.md", &format!("---\n{event}id: one\ntitle: One\n---\n"));
+        insert("content/two.md", &format!("---\n{event}id: two\ntitle: Two\n---\n").replace("Space, ", ""));
+        outputs(&compile_well(tree), repository())
+    };
+    let text = |files: &BTreeMap<String, Vec<u8>>, path: &str| {
+        String::from_utf8(files.get(path).unwrap_or_else(|| panic!("no {path}: {:?}", files.keys())).clone()).expect("UTF-8")
+    };
+    let uids = |text: &str| -> Vec<String> { read_by_icalendar("", text).into_iter().map(|event| event.uid).collect() };
+    let files = site("calendar: {feeds: [tags, places]}\n");
+    let feeds: Vec<&str> =
+        files.keys().map(String::as_str).filter(|path| path.contains("calendar/tags") || path.contains("places/")).collect();
+    let english = ["calendar/places/hall.ics", "calendar/tags/space.ics", "calendar/tags/u6210u90fd.ics"];
+    let chinese = english.map(|path| format!("zh/{path}"));
+    let all: Vec<&str> = english.into_iter().chain(chinese.iter().map(String::as_str)).collect();
+    assert_eq!(feeds, all, "a place without events has no feed");
+    for (path, expected) in english.into_iter().zip([
+        &["one@a.example", "two@a.example"][..],
+        &["one@a.example"],
+        &["one@a.example", "two@a.example"],
+    ]) {
+        let (own, translated) = (text(&files, path), text(&files, &format!("zh/{path}")));
+        assert_eq!(uids(&own), expected, "{path}");
+        assert_eq!(uids(&translated), expected, "zh/{path}");
+        for name in ["NAME:", "X-WR-CALNAME:", "X-WR-CALDESC:", "REFRESH-INTERVAL;VALUE=DURATION:", "X-PUBLISHED-TTL:"] {
+            assert!(own.contains(&format!("\r\n{name}")), "{path} has no {name}");
+        }
+        assert!(unfold(&own).contains(&format!("SOURCE;VALUE=URI:https://a.example/{path}")), "{own}");
+    }
+    assert!(text(&files, "zh/calendar/places/hall.ics").contains("X-WR-CALNAME:网站：大厅\r\n"));
+    // A page announces the feeds of its own scope besides those of the site.
+    let announces = |page: &str, feed: &str| {
+        tags(&text(&files, page))
+            .iter()
+            .any(|tag| tag.get("type") == Some("text/calendar") && tag.get("href").is_some_and(|href| href.ends_with(feed)))
+    };
+    assert!(
+        announces("tags/space/index.html", "calendar/tags/space.ics") && announces("one/index.html", "calendar/places/hall.ics")
+    );
+    assert!(!announces("index.html", "calendar/tags/space.ics") && announces("index.html", "calendar/all.ics"));
+    // The page of calendars lists them all, each with a QR code; nothing is made unasked.
+    let page = text(&files, "calendar/index.html");
+    assert_eq!(page.matches("class=\"qr\"").count(), 6);
+    assert!(page.contains("id=\"tag-space\"") && page.contains("webcal://a.example/calendar/places/hall.ics"));
+    assert!(!site("").keys().any(|path| path.contains("calendar/tags") || path.contains("places/")));
+}
+
+/// Every link that adds an entry, decoded again, says what the entry's own file says.
+#[test]
+fn links_that_add_an_entry_say_what_its_file_says() {
+    let mut count = 0;
+    for name in SITES {
+        let (_, outputs) = site(name);
+        for (path, bytes) in outputs.iter().filter(|(path, _)| path.ends_with(".html")) {
+            let html = std::str::from_utf8(bytes).expect("UTF-8");
+            for menu in html.split("class=\"addcal\"").skip(1) {
+                let menu = menu.split("</details>").next().unwrap_or_default();
+                let links: Vec<String> = tags(menu).iter().filter_map(|tag| tag.get("href")).map(str::to_owned).collect();
+                let file = links.iter().find(|link| link.ends_with(".ics") && !link.contains("://")).expect("a file");
+                let file = file.trim_start_matches("../");
+                let own = calendars(name).into_iter().find(|(path, _)| path.ends_with(file)).expect("the file is there");
+                let event = read_by_icalendar(own.0, own.1).remove(0);
+                let is_day = !event.start.contains('T');
+                let compact = |text: &str| text.replace(['-', ':'], "");
+                for link in links.iter().filter(|link| link.starts_with("https://")) {
+                    let value = |key: &str| parameter(link, key);
+                    let (start, end) = if link.contains("google") {
+                        assert!(!(value("ctz").is_some() && is_day), "{path}: a day has no zone: {link}");
+                        let dates = value("dates").expect("dates");
+                        dates.split_once('/').map(|(start, end)| (start.to_owned(), end.to_owned())).expect("two dates")
+                    } else if link.contains("outlook") {
+                        assert_eq!(value("allday").is_some(), is_day, "{path}: {link}");
+                        (compact(&value("startdt").expect("a start")), compact(&value("enddt").expect("an end")))
+                    } else if is_day {
+                        // Yahoo knows no exclusive end; the first day is all that can be compared.
+                        let start: String = value("st").expect("a start").chars().take(8).collect();
+                        assert_eq!(start, compact(&event.start), "{path}: {link}");
+                        continue;
+                    } else {
+                        (value("st").expect("a start"), value("et").expect("an end"))
+                    };
+                    assert_eq!((start, end), (compact(&event.start), compact(&event.end)), "{path}: {link}");
+                    let title = ["text", "subject", "title"].into_iter().find_map(value).expect("a title");
+                    assert_eq!(on_one_line(&title), on_one_line(&event.summary), "{path}");
+                    count += 1;
+                }
+            }
+        }
+    }
+    assert!(count >= 12, "{count} links");
+}
+
+/// The decoded value of a parameter of a link.
+fn parameter(link: &str, name: &str) -> Option<String> {
+    let query = link.split_once('?')?.1.replace("&amp;", "&");
+    let encoded = query.split('&').find_map(|part| part.strip_prefix(name)?.strip_prefix('=').map(str::to_owned))?;
+    Some(decode(&encoded))
 }

@@ -59,6 +59,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("miniz_oxide", &["src/render/png.rs"]),
     ("notify", &["src/edge/watch.rs"]),
     ("pulldown_cmark", &["src/parse/markdown.rs"]),
+    ("qrcode", &["src/view/qr.rs"]),
     ("rayon", &["src/lib.rs", "src/edge/disk.rs", "src/edge/publish.rs"]), // reading, parsing and publishing
     ("serde_yaml", &["src/parse/yaml.rs"]),
     ("strsim", &["src/diag.rs"]),

@@ -7,7 +7,7 @@
 use super::rules;
 use crate::diag::{Diagnostic, Diagnostics, Rule, Span};
 use crate::parse::icalendar::{Component, File, Property, Time, bare, offset, read};
-use crate::parse::vtimezone::Described;
+use crate::parse::vtimezone::{Described, in_utc};
 use crate::path::SourcePath;
 use crate::time::{DateTime, Timestamp, Zone};
 use std::collections::{BTreeMap, BTreeSet};
@@ -80,13 +80,13 @@ pub static NOTES: &[Note] = &[
         programs: &[Khal],
         says: "the file begins with a byte order mark; the whole feed is refused",
         help: "leave it out",
-        found: |look| if look.text.starts_with('\u{FEFF}') { vec![0..3] } else { Vec::new() },
+        found: |look| if look.text.starts_with('\u{FEFF}') { head(3) } else { Vec::new() },
     },
     Note {
         programs: &[Google],
         says: "the file has more than 1,000,000 octets; what stands behind them is not read",
         help: "split the feed",
-        found: |look| if look.text.len() > MAX_FEED { vec![0..0] } else { Vec::new() },
+        found: |look| if look.text.len() > MAX_FEED { head(0) } else { Vec::new() },
     },
     Note {
         programs: &[Thunderbird],
@@ -248,6 +248,11 @@ pub static NOTES: &[Note] = &[
     },
 ];
 
+/// The first octets of a file, as the one place of a finding.
+fn head(octets: usize) -> Vec<Range<usize>> {
+    std::iter::once(0..octets).collect()
+}
+
 impl Look<'_> {
     /// The beginning of the file, for what it lacks.
     fn head(&self) -> Range<usize> {
@@ -399,7 +404,10 @@ fn calendar(file: &File<'_>, text: &str, found: &mut Found) {
         for name in ["VERSION", "PRODID"] {
             let count = calendar.properties.iter().filter(|property| property.name == name).count();
             if count != 1 {
-                let message = format!("the calendar has {count} {name}s and not one");
+                let message = format!(
+                    "the calendar has {}",
+                    if count == 0 { format!("no {name}") } else { format!("{name} more than once") }
+                );
                 found.add(&rules::ICS_PROPERTY, calendar.span.clone(), message, "write each once, VERSION as `VERSION:2.0`");
             }
         }
@@ -500,7 +508,7 @@ fn event_times(event: &Component<'_>, zones: &Described, found: &mut Found) {
         match (time, property.parameter("TZID")) {
             (Time::Day(day), None) => days[index] = Some(day),
             (Time::Day(_), Some(_)) => fault(format!("{name} is a day and has a TZID"), "leave the TZID out: a day has no zone"),
-            (Time::Utc(local), None) => instants[index] = Zone::utc().instant(local).ok(),
+            (Time::Utc(local), None) => instants[index] = in_utc(local),
             (Time::Utc(_), Some(_)) => fault(format!("{name} is in UTC and has a TZID"), "leave out one of the two"),
             (Time::Local(_), None) => {
                 fault(

@@ -1,9 +1,9 @@
 //! `convoke ics`: what is wrong with calendar files, anybody's, and what programs make of them.
 //!
-//! In: files. Out: findings, and one line with the counts. Not here: what is looked for ([`crate::check::ics`]).
+//! In: files. Out: findings, and one line with the counts. Not here: what is looked for ([`crate::check::calendar_file`]).
 
 use super::{FAULTY, FINE, Findings, Global, Outcome};
-use crate::check::{ics, rules};
+use crate::check::{calendar_file, rules};
 use crate::diag::{Diagnostic, Diagnostics, Span};
 use crate::edge::EdgeError;
 use crate::edge::report::{Context, Files, Report, count};
@@ -48,8 +48,8 @@ impl Ics {
                 diagnostics.push(finding.help("write UTF-8, and fold no line inside a character"));
                 String::from_utf8_lossy(error.as_bytes()).into_owned()
             });
-            diagnostics.extend(ics::check(&path, &text));
-            entries += ics::count(&text);
+            diagnostics.extend(calendar_file::check(&path, &text));
+            entries += calendar_file::count(&text);
             known.insert(path, (file.display().to_string(), text));
         }
         let summary = self.tell(&diagnostics, &known)?;
