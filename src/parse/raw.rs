@@ -574,7 +574,7 @@ records! {
         updated: Option<RawDate> = "2014-11-19",
         /// What the page rests on: ids from `sources.yaml`.
         sources: Vec<RawSourceItem> = "[esa-workshop-2, {source: cas-report, note: gives 25 September as the end}]",
-        /// Findings of rules about dates that are right here, each with the reason.
+        /// Findings of rules about dates, or of `structured-data`, that are right here, each with the reason.
         allow: Vec<RawAllow> = "[{rule: long-range, reason: The exhibition is open all summer.}]",
         /// Another template of the theme.
         template: Option<Text> = "landing.html",

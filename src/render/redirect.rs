@@ -19,7 +19,8 @@ pub fn write(lang: &str, title: &str, href: &str, url: Option<&str>) -> String {
 /// Writes `_redirects`, which Netlify and Cloudflare Pages read: former addresses, and the present ones, both relative to
 /// the site's root. What a rule would not mean as it stands is left out; the page at that address leads on all the same.
 pub fn rules(list: &[(String, String)]) -> String {
-    let is_plain = |path: &str| !path.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '*' | ':' | '#' | '?'));
+    let is_plain =
+        |path: &str| !path.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '*' | ':' | '#' | '?'));
     let lines = list.iter().filter(|(from, to)| is_plain(from) && is_plain(to)).take(MAX_RULES);
     lines.map(|(from, to)| format!("/{from} /{to} 301\n")).collect()
 }

@@ -10,7 +10,8 @@ use std::fmt::Write;
 /// Writes it: an entry a line, then all terms in one text, `TERM=LIST;LIST` with a blank between them. A list holds the
 /// numbers of entries in base 36, each as its distance from the one before; the first is of names, the second of texts.
 pub fn write(index: &SearchIndex) -> String {
-    let entries = index.entries.iter().map(|entry| json!([entry.title, entry.path, entry.kind, entry.date, entry.of]).to_string());
+    let entries =
+        index.entries.iter().map(|entry| json!([entry.title, entry.path, entry.kind, entry.date, entry.of]).to_string());
     let entries: Vec<String> = entries.collect();
     let mut terms = String::new();
     for (term, [names, texts]) in &index.terms {

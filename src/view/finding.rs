@@ -192,7 +192,9 @@ impl Viewer<'_> {
             plan::Output::Redirect(at, language) => Some((path, plan::document_path(self.site, *at, *language, 1))),
             _ => None,
         });
-        former.filter_map(|(path, to)| Some((path.address().to_owned(), OutputPath::new(&to).ok()?.address().to_owned()))).collect()
+        former
+            .filter_map(|(path, to)| Some((path.address().to_owned(), OutputPath::new(&to).ok()?.address().to_owned())))
+            .collect()
     }
 }
 

@@ -836,7 +836,7 @@ pub struct MonthView {
 #[derive(Debug, Clone, Serialize)]
 pub struct DayView {
     /// Its number.
-    pub day: i8,
+    pub day: i16,
     /// As `2015-03-16`.
     pub date: String,
     /// What is on that day, in words; nothing where nothing is.

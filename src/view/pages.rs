@@ -2,8 +2,8 @@
 
 use super::{
     CallView, ClauseValueView, ClauseView, DateView, EventView, ExternalLink, FeedView, GuidelineView, HomeView, Link, ListView,
-    MilestoneView, PageContext, PageView, SearchView, ShareLink, SourceView, TagView, TocItem, TranslationView, UpdateView, VersionView,
-    Viewer, date, links,
+    MilestoneView, PageContext, PageView, SearchView, ShareLink, SourceView, TagView, TocItem, TranslationView, UpdateView,
+    VersionView, Viewer, date, links,
 };
 use crate::locale::Length;
 use crate::model::{self, Call, Document, Event, Guideline, Kind, Milestone, MilestoneKind, Ref, Update};

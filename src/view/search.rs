@@ -228,7 +228,8 @@ impl Viewer<'_> {
                 let entry = self.search_part(self.text(&organisation.name), &path, &organisation.id, title);
                 let short = organisation.short.as_ref().map_or("", |short| self.text(short));
                 let native = organisation.native.as_ref().map_or("", |(name, _)| name);
-                let texts: Vec<&str> = [&organisation.role, &organisation.address].into_iter().flatten().map(|text| self.text(text)).collect();
+                let texts: Vec<&str> =
+                    [&organisation.role, &organisation.address].into_iter().flatten().map(|text| self.text(text)).collect();
                 making.add(self.locale.word("kinds.organisation").to_owned(), entry, &[short, native], &texts);
             }
         }
@@ -260,7 +261,8 @@ impl Viewer<'_> {
         names.extend(document.tags.iter().map(|tag| tag.value.as_str()));
         let body = markdown::plain(text.body.markdown(), |_| None);
         let mut texts = vec![body.as_str(), text.summary.as_deref().unwrap_or_default(), document.id.value.as_str()];
-        let lists = |lists: &[&[LocalText]]| lists.iter().flat_map(|list| list.iter()).map(|text| self.text(text).to_owned()).collect();
+        let lists =
+            |lists: &[&[LocalText]]| lists.iter().flat_map(|list| list.iter()).map(|text| self.text(text).to_owned()).collect();
         let mut own: Vec<String> = match &document.kind {
             Kind::Event(event) => self.texts_of_event(event, lists(&[&event.goals])),
             Kind::Call(call) => self.texts_of_call(call, lists(&[&call.eligibility, &call.outcome])),
@@ -307,7 +309,8 @@ impl Viewer<'_> {
         let spelled = date.map(|date| self.spellings(date, &mut making.days)).unwrap_or_default();
         let was: Vec<String> = milestone.was.iter().map(|former| self.spellings(&former.date, &mut making.days)).collect();
         let what = [&milestone.what, &milestone.wording].into_iter().flatten().map(|text| self.text(text));
-        let texts: Vec<&str> = [title, &milestone.id.value].into_iter().chain(what).chain(was.iter().map(String::as_str)).collect();
+        let texts: Vec<&str> =
+            [title, &milestone.id.value].into_iter().chain(what).chain(was.iter().map(String::as_str)).collect();
         let entry = SearchEntry {
             date: date.map(|date| self.locale.text(&self.locale.when(date, Length::Short))).unwrap_or_default(),
             ..self.search_part(self.text(&milestone.name), path, &milestone.id.value, title)

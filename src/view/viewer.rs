@@ -2,8 +2,8 @@
 
 use super::calendar::Entry;
 use super::{
-    CardView, CitationView, ContactView, DateView, FormerView, IndexGroupView, Link, MenuItem, OfferedView, OrganisationView, PlaceView,
-    RegistrationView, SiteView, StatusView, UpdateItem, date, links,
+    CardView, CitationView, ContactView, DateView, FormerView, IndexGroupView, Link, MenuItem, OfferedView, OrganisationView,
+    PlaceView, RegistrationView, SiteView, StatusView, UpdateItem, date, links,
 };
 use crate::locale::{Length, Locale};
 use crate::model::{

@@ -19,7 +19,8 @@ fn site(files: &[(&str, &str)]) -> (Compiled, BTreeMap<String, String>) {
     (compiled, texts.into_iter().filter_map(|(path, bytes)| Some((path, String::from_utf8(bytes).ok()?))).collect())
 }
 
-const CONFIG: &str = "version: 1\ntitle: S\nbase_url: https://s.example/\nuid_domain: s.example\nlanguages: [en, zh]\npage_size: 2\n";
+const CONFIG: &str =
+    "version: 1\ntitle: S\nbase_url: https://s.example/\nuid_domain: s.example\nlanguages: [en, zh]\npage_size: 2\n";
 const HOME: &str = "---\ntitle: S\n---\n";
 
 fn event(id: &str, dates: &str) -> String {
@@ -60,7 +61,11 @@ fn many_dates_have_a_page_for_each_year() {
     assert!(all.contains("dates/2019/index.html") && all.contains("dates/2020/index.html") && !all.contains("<table"));
     assert!(all.contains("id=\"d\"") && !all.contains("id=\"a\""), "what has no date stands on the page of all");
     let year = &pages["dates/2020/index.html"];
-    assert_eq!(year.matches("dates/2019/index.html#a\"").count(), 2, "the two days on which the event of the year before goes on");
+    assert_eq!(
+        year.matches("dates/2019/index.html#a\"").count(),
+        2,
+        "the two days on which the event of the year before goes on"
+    );
     assert!(year.contains("id=\"b\"") && year.contains("id=\"c\"") && !year.contains("id=\"d\""));
     assert_eq!(year.matches("href=\"#e\"").count(), 2, "of what lasts longer than a month, the first and the last day");
     assert!(year.contains("month-2020-01") && year.contains("month-2020-09") && !year.contains("month-2020-05"));
@@ -80,19 +85,26 @@ fn every_page_is_in_the_index() {
         let texts = outputs(&compiled, &tiny_site("everything").join("in"));
         let index = String::from_utf8(texts[&format!("{prefix}a-z/index.html")].clone()).unwrap();
         for (path, planned) in compiled.plan.iter() {
-            if matches!(planned.output, Output::Document(_, of, 1) if of == language) && path.as_str() != format!("{prefix}index.html") {
+            if matches!(planned.output, Output::Document(_, of, 1) if of == language)
+                && path.as_str() != format!("{prefix}index.html")
+            {
                 assert!(index.contains(&format!("href=\"../{}{path}\"", if prefix.is_empty() { "" } else { "../" })), "{path}");
             }
         }
     }
     let html = real().text("a-z/index.html");
-    assert!(html.find("id=\"index-0-9\"") < html.find("id=\"index-a\"") && html.find("id=\"index-a\"") < html.find("id=\"index-w\""));
+    assert!(
+        html.find("id=\"index-0-9\"") < html.find("id=\"index-a\"") && html.find("id=\"index-a\"") < html.find("id=\"index-w\"")
+    );
 }
 
 #[test]
 fn a_long_index_has_parts() {
-    let pages: Vec<(String, String)> =
-        (0..25).map(|n| (format!("content/p{n:02}.md"), format!("---\ntitle: {} page {n:02}\n---\n", if n < 13 { "Air" } else { "Élan" }))).collect();
+    let pages: Vec<(String, String)> = (0..25)
+        .map(|n| {
+            (format!("content/p{n:02}.md"), format!("---\ntitle: {} page {n:02}\n---\n", if n < 13 { "Air" } else { "Élan" }))
+        })
+        .collect();
     let mut files: Vec<(&str, &str)> = pages.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
     files.extend([("convoke.yaml", CONFIG), ("content/_index.md", HOME)]);
     let (_, made) = site(&files);
@@ -106,9 +118,13 @@ fn a_long_index_has_parts() {
 fn a_former_address_leads_on_in_each_language() {
     let page = "---\ntitle: New\naliases: [old, /older/page.html, taken]\n---\n";
     let taken = "---\ntitle: Taken\nslug: other\n---\n";
-    let (_, made) = site(&[("convoke.yaml", CONFIG), ("content/_index.md", HOME), ("content/new.md", page), ("content/taken.md", taken)]);
+    let (_, made) =
+        site(&[("convoke.yaml", CONFIG), ("content/_index.md", HOME), ("content/new.md", page), ("content/taken.md", taken)]);
     assert!(made["old/index.html"].contains("url=../new/index.html"));
-    assert!(made["zh/old/index.html"].contains("url=../../zh/new/index.html") && made["zh/old/index.html"].contains("lang=\"zh-Hans\""));
+    assert!(
+        made["zh/old/index.html"].contains("url=../../zh/new/index.html")
+            && made["zh/old/index.html"].contains("lang=\"zh-Hans\"")
+    );
     assert!(made["zh/older/page.html"].contains("zh/new/index.html"));
     let rules: Vec<&str> = made["_redirects"].lines().collect();
     assert!(rules.contains(&"/old/ /new/ 301") && rules.contains(&"/zh/older/page.html /zh/new/ 301"), "{rules:?}");
@@ -120,7 +136,10 @@ fn what_is_not_there_is_said_in_every_language() {
     for (path, lang) in [("404.html", "zh-Hans"), ("zh/404.html", "en")] {
         assert!(made[path].contains(&format!("lang=\"{lang}\" dir=\"ltr\"")), "{path}");
         assert!(made[path].contains("Page not found") && made[path].contains("页面不存在"), "{path}");
-        assert!(made[path].contains("https://s.example/zh/index.html") && made[path].contains("https://s.example/index.html"), "{path}");
+        assert!(
+            made[path].contains("https://s.example/zh/index.html") && made[path].contains("https://s.example/index.html"),
+            "{path}"
+        );
     }
 }
 
@@ -141,7 +160,8 @@ fn a_page_of_the_site_itself_stands() {
 #[test]
 fn anchors_of_milestones_clauses_and_updates_are_their_ids() {
     let updates = real().text("updates/index.html");
-    let ids = tags(updates).iter().filter_map(|tag| tag.get("id").map(str::to_owned)).filter(|id| id.starts_with("update-")).count();
+    let ids =
+        tags(updates).iter().filter_map(|tag| tag.get("id").map(str::to_owned)).filter(|id| id.starts_with("update-")).count();
     assert!(ids > 10, "{ids}");
     for (_, document) in real().compiled.site().unwrap().documents.iter() {
         let path = format!("{}/index.html", document.key);

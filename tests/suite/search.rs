@@ -52,9 +52,8 @@ impl Index {
 
     /// The titles of the entries that have all terms of `text` in their names, as whole terms.
     fn named(&self, text: &str) -> Vec<&str> {
-        let has = |number: &usize, term: &String| {
-            self.terms.iter().any(|(known, [names, _])| known == term && names.contains(number))
-        };
+        let has =
+            |number: &usize, term: &String| self.terms.iter().any(|(known, [names, _])| known == term && names.contains(number));
         (0..self.entries.len())
             .filter(|number| query(text).iter().all(|term| has(number, term)))
             .map(|number| self.entries[number][0].as_str().unwrap())

@@ -39,16 +39,23 @@ fn statuses(data: &Value) -> Vec<&str> {
 
 #[test]
 fn a_day_that_has_changed_is_told_with_the_former_one() {
-    let moved = data("dates: 2030-03-08\nplace: hall\nwas:\n  - {date: 2030-02-01, said: 2029-10}\n  - {date: 2030-03-01, said: 2029-11}\n");
+    let moved = data(
+        "dates: 2030-03-08\nplace: hall\nwas:\n  - {date: 2030-02-01, said: 2029-10}\n  - {date: 2030-03-01, said: 2029-11}\n",
+    );
     assert_eq!(statuses(&moved), ["EventRescheduled"]);
-    assert_eq!((&moved["startDate"], &moved["previousStartDate"]), (&json!("2030-03-08"), &json!("2030-03-01")), "the last former day");
+    assert_eq!(
+        (&moved["startDate"], &moved["previousStartDate"]),
+        (&json!("2030-03-08"), &json!("2030-03-01")),
+        "the last former day"
+    );
     // A date that became exact was not moved, nor was an event that lasts longer than was said.
     for was in ["2030-Q1", "~2030-03-01", "2030-03", "2030-03-08/09"] {
         let exact = data(&format!("dates: 2030-03-08\nplace: hall\nwas: [{{date: {was}}}]\n"));
         assert_eq!(statuses(&exact), ["EventScheduled"], "{was}");
         assert!(exact.get("previousStartDate").is_none(), "{was}");
     }
-    let online = data("dates: 2030-03-08\nmode: online\nonline: https://m.example/\nstatus: moved-online\nwas: [{date: 2030-03-01}]\n");
+    let online =
+        data("dates: 2030-03-08\nmode: online\nonline: https://m.example/\nstatus: moved-online\nwas: [{date: 2030-03-01}]\n");
     assert_eq!(statuses(&online), ["EventMovedOnline", "EventRescheduled"]);
 }
 
@@ -94,7 +101,9 @@ fn no_page_but_an_events_has_structured_data() {
 fn an_event_is_marked_up_for_readers_of_microformats() {
     let html = real().text("workshops/chengdu-2014/index.html");
     let tags = tags(html);
-    let with = |class: &str| tags.iter().filter(|tag| tag.get("class").is_some_and(|list| list.split(' ').any(|one| one == class))).collect::<Vec<_>>();
+    let with = |class: &str| {
+        tags.iter().filter(|tag| tag.get("class").is_some_and(|list| list.split(' ').any(|one| one == class))).collect::<Vec<_>>()
+    };
     assert_eq!(with("h-event").len(), 1);
     assert_eq!(with("p-name").first().map(|tag| tag.name.as_str()), Some("h1"));
     assert_eq!(with("p-location").len(), 1);
