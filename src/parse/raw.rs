@@ -510,7 +510,7 @@ records! {
         theme: Option<Text> = "default",
         /// The folders and pages in the main menu, as paths in `content/` without ending. Default: the sections, by weight.
         menu: Vec<Text> = "[workshops, guidelines, call, updates, calendar, about]",
-        /// The day on which the site was given up: it then has no script, and says in the footer that its dates stand as they were known.
+        /// The day on which the site was given up: it then has no script but the search's, and says in the footer that its dates stand as they were known.
         archived: Option<RawDate> = "2026-11-23",
         /// How many entries a list page holds. Default: 50.
         page_size: Option<Spanned<i64>> = "50",

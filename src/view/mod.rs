@@ -120,7 +120,7 @@ pub struct SiteView {
     /// The day on which it was given up, if it was.
     pub archived: Option<DateView>,
     /// The words of the script that adds what depends on the reader's moment: JSON for an attribute in single quotes. None in
-    /// a site that is archived, which has no script.
+    /// a site that is archived, which has no script but the search's.
     pub script_html: Option<String>,
     /// The words of the interface, by key.
     pub t: serde_json::Value,
