@@ -1,7 +1,8 @@
 //! Exceptions: what editors say is right although a rule finds fault with it.
 //!
 //! `allow:` in a front matter or a milestone names a rule and the reason, a comment `<!-- date-ok: why -->` vouches for
-//! the dates of its paragraph. Only rules that judge dates can be silenced: what breaks a site cannot be allowed.
+//! the dates of its paragraph. Only rules that judge dates, and what search engines ask for, can be silenced: what breaks a
+//! site cannot be allowed.
 
 use super::rules;
 use crate::diag::{Diagnostic, Diagnostics, Rule, Span, nearest};
@@ -25,6 +26,7 @@ const ALLOWABLE: &[(&Rule, bool)] = &[
     (&rules::WEEKDAY, false),
     (&rules::PROSE_DATE, true),
     (&rules::LEFTOVER, false),
+    (&rules::STRUCTURED_DATA, false),
 ];
 
 /// Leaves out of `found` what is allowed, and adds what is wrong with the exceptions.

@@ -29,7 +29,10 @@ pub fn check(site: &Site, plan: &Plan, theme: &Theme, diagnostics: &mut Diagnost
     dates::check(site, &mut judged);
     order::check(site, &mut judged);
     plausible::check(site, &mut judged);
-    structured::check(site, &mut judged);
+    // What could not be read may be what would else lack.
+    if !diagnostics.has_errors() {
+        structured::check(site, &mut judged);
+    }
     prose::check(site, theme, diagnostics, &mut judged);
     allow::sift(site, judged, diagnostics);
     calendars::check(site, diagnostics);

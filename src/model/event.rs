@@ -68,7 +68,7 @@ impl Event {
     /// The dates that search engines are told: its own, or of what is postponed until nobody knows when, the last that were
     /// known to the day. `None` where that is none.
     pub fn told_dates(&self) -> Option<&When> {
-        let is_told = |when: &&When| when.is_exact_to_the_day() && when.certainty != Certainty::About;
+        let is_told = |when: &&When| when.is_exact_to_the_day();
         let former = || self.was.iter().rev().map(|former| &former.date.value).find(is_told);
         Some(&self.dates.value).filter(is_told).or_else(|| former().filter(|_| self.status == Status::Postponed))
     }

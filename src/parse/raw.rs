@@ -526,7 +526,7 @@ records! {
         theme: Option<Text> = "default",
         /// The folders and pages in the main menu, as paths in `content/` without ending. Default: the sections, by weight.
         menu: Vec<Text> = "[workshops, guidelines, call, updates, calendar, about]",
-        /// The day on which the site was given up: it then has no script, and says in the footer that its dates stand as they were known.
+        /// The day on which the site was given up: it then has no script but the search's, and says in the footer that its dates stand as they were known.
         archived: Option<RawDate> = "2026-11-23",
         /// Whether an image for social networks is made for each event, each call and the site: 1200 by 630 pixels, with name, date and place. It needs `base_url`. Default: `false`.
         social_images: Option<Spanned<bool>> = "true",
@@ -596,7 +596,7 @@ records! {
         updated: Option<RawDate> = "2014-11-19",
         /// What the page rests on: ids from `sources.yaml`.
         sources: Vec<RawSourceItem> = "[esa-workshop-2, {source: cas-report, note: gives 25 September as the end}]",
-        /// Findings of rules about dates that are right here, each with the reason.
+        /// Findings of rules about dates, or of `structured-data`, that are right here, each with the reason.
         allow: Vec<RawAllow> = "[{rule: long-range, reason: The exhibition is open all summer.}]",
         /// Another template of the theme.
         template: Option<Text> = "landing.html",

@@ -149,7 +149,7 @@ impl Viewer<'_> {
 
     fn day(&self, day: Date, year: i16, on: &[usize]) -> DayView {
         let lists = &self.site.lists;
-        let mut view = DayView { day: day.day(), date: day.to_string(), what: None, anchor: None, path: None };
+        let mut view = DayView { day: i16::from(day.day()), date: day.to_string(), what: None, anchor: None, path: None };
         let Some(first) = on.first() else { return view };
         let names: Vec<String> = on.iter().map(|index| self.name_of(lists.dated[*index])).collect();
         view.what = Some(names.join(self.locale.word("place.separator")));

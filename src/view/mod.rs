@@ -126,7 +126,7 @@ pub struct SiteView {
     /// The day on which it was given up, if it was.
     pub archived: Option<DateView>,
     /// The words of the script that adds what depends on the reader's moment: JSON for an attribute in single quotes. None in
-    /// a site that is archived, which has no script.
+    /// a site that is archived, which has no script but the search's.
     pub script_html: Option<String>,
     /// The words of the interface, by key.
     pub t: serde_json::Value,
@@ -1058,7 +1058,7 @@ pub struct MonthView {
 #[derive(Debug, Clone, Serialize)]
 pub struct DayView {
     /// Its number.
-    pub day: i8,
+    pub day: i16,
     /// As `2015-03-16`.
     pub date: String,
     /// What is on that day, in words; nothing where nothing is.

@@ -34,7 +34,7 @@ pub fn event(
     set("url", json!(url));
     set("startDate", json!(start));
     set("endDate", json!(end));
-    let former = event.former_day().and_then(|former| date::machine(former)).map(|(start, _)| start);
+    let former = event.former_day().and_then(date::machine).map(|(start, _)| start);
     let statuses: Vec<String> = statuses(event, former.is_some()).map(|status| format!("https://schema.org/{status}")).collect();
     set("eventStatus", if let [status] = &statuses[..] { json!(status) } else { json!(statuses) });
     set("eventAttendanceMode", json!(format!("https://schema.org/{}", mode(event))));

@@ -9,7 +9,7 @@ use crate::locale::Length;
 use crate::model::{Call, Document, Event, Former, Kind, LocalText, Milestone, Ref};
 use crate::parse::markdown;
 use crate::time::{Date, When};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 use std::collections::{BTreeMap, HashMap};
 
 /// Latin letters with marks, by the letter without.
@@ -233,10 +233,7 @@ impl Viewer<'_> {
                 making.add(self.locale.word("kinds.organisation").to_owned(), entry, &[short, native], &texts);
             }
         }
-        let mut words = self.locale.strings().get("search").cloned().unwrap_or_else(|| Value::Object(Map::new()));
-        if let Value::Object(words) = &mut words {
-            words.insert("of".to_owned(), json!(self.locale.word("place.separator")));
-        }
+        let words = self.locale.strings().get("search").cloned().unwrap_or_else(|| Value::Object(Map::new()));
         making.terms.sort_unstable();
         SearchIndex {
             locale: self.site.config.languages[self.language].locale.clone(),

@@ -485,7 +485,7 @@ impl Server {
 fn an_edited_date_shows_by_itself() {
     let server = Server::start();
     let page = "/workshops/chengdu-2014/index.html";
-    assert!(server.get(page).text().contains("<time datetime=\"2014-02-25\">"));
+    assert!(server.get(page).text().contains("datetime=\"2014-02-25\""));
     let since = server.version(page);
     let start = Instant::now();
     let news = std::thread::scope(|scope| {
@@ -500,7 +500,7 @@ fn an_edited_date_shows_by_itself() {
     assert!(took < Duration::from_secs(2), "it took {took:?}");
     assert!(news.text().contains("version") && !news.text().contains(&since), "{}", news.text());
     let changed = server.get(page);
-    let has = |day: &str| changed.text().contains(&format!("<time datetime=\"{day}\">"));
+    let has = |day: &str| changed.text().contains(&format!("datetime=\"{day}\""));
     assert!(has("2014-02-27") && has("2014-02-28") && !has("2014-02-25"), "the page has the new date");
     assert!(server.get("/calendar/all.ics").text().contains("DTSTART;VALUE=DATE:20140227"), "so has the calendar");
     assert!(!server.site.path().join("public").exists(), "nothing is written");

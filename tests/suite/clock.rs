@@ -49,7 +49,8 @@ fn the_words_of_the_script_are_in_no_page() {
     let real = real();
     let mut count = 0;
     for (page, html) in real.pages() {
-        let own: Vec<Tag> = tags(html).into_iter().filter(|tag| tag.name == "script" && tag.get("src").is_some()).collect();
+        let is_own = |tag: &Tag| tag.name == "script" && tag.get("src").is_some_and(|src| !src.contains("search"));
+        let own: Vec<Tag> = tags(html).into_iter().filter(is_own).collect();
         assert_eq!(own.len(), 1, "{page} has one script");
         assert!(own[0].get("defer").is_some() && own[0].get("src").is_some_and(|src| src.contains("assets/convoke-")), "{page}");
         let words: serde_json::Value = serde_json::from_str(own[0].get("data-words").expect("words")).expect("JSON");
@@ -91,7 +92,8 @@ fn an_archived_site_has_no_script_and_says_so() {
     let archived = real_with("archived: 2026-11-23");
     for (page, html) in archived.pages() {
         let scripts = tags(html).into_iter().filter(|tag| tag.name == "script" && tag.get("type") != Some("application/ld+json"));
-        assert_eq!(scripts.count(), 0, "{page} has a script");
+        // The search does not depend on the day.
+        assert_eq!(scripts.count(), if page == "search/index.html" { 2 } else { 0 }, "{page} has a script");
         assert_eq!(slots(html).len(), 0, "{page} has room for its words");
         let words = if page.starts_with("zh/") {
             "本站已于2026年11月23日归档，所列日期以当时所知为准。"

@@ -109,7 +109,7 @@ fn the_index_is_small() {
 fn a_site_may_do_without() {
     let mut tree = read_tiny("everything");
     let path = crate::support::source_path("convoke.yaml");
-    let config = format!("{}search: false\n", tree.text(&path).unwrap());
+    let config = tree.text(&path).unwrap().replace("search: true", "search: false");
     tree.insert(path, convoke::source::Source::Text(config.into()));
     let compiled = compile_well(tree);
     let has = |path: &str| compiled.plan.get(path).is_some();
