@@ -18,5 +18,6 @@ mod mutation;
 mod pages;
 mod rules;
 mod support;
+mod themes;
 mod tidy;
 mod when;
