@@ -431,7 +431,7 @@ fn tags_and_places_have_feeds_where_the_configuration_asks() {
     let uids = |text: &str| -> Vec<String> { read_by_icalendar("", text).into_iter().map(|event| event.uid).collect() };
     let files = site("calendar: {feeds: [tags, places]}\n");
     let feeds: Vec<&str> =
-        files.keys().map(String::as_str).filter(|path| path.contains("calendar/tags") || path.contains("places/")).collect();
+        files.keys().map(String::as_str).filter(|path| path.contains("calendar/tags/") || path.contains("calendar/places/")).collect();
     let english = ["calendar/places/hall.ics", "calendar/tags/space.ics", "calendar/tags/u6210u90fd.ics"];
     let chinese = english.map(|path| format!("zh/{path}"));
     let all: Vec<&str> = english.into_iter().chain(chinese.iter().map(String::as_str)).collect();
