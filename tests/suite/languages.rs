@@ -25,7 +25,10 @@ fn texts(html: &str) -> Vec<(String, String)> {
         rest = &rest[end..];
         if tag.starts_with("</") {
             let name = tag[2..tag.len() - 1].trim();
-            let place = open.iter().rposition(|(known, _)| known.eq_ignore_ascii_case(name)).unwrap_or_else(|| panic!("{tag} closes nothing"));
+            let place = open
+                .iter()
+                .rposition(|(known, _)| known.eq_ignore_ascii_case(name))
+                .unwrap_or_else(|| panic!("{tag} closes nothing"));
             open.truncate(place);
             continue;
         }
