@@ -79,7 +79,8 @@ impl Renderer {
         Renderer { site, plan, theme, locales, templates, shared, memos, vevents }
     }
 
-    fn viewer(&self, language: LanguageIndex) -> Viewer<'_> {
+    /// What builds the views of a language.
+    pub fn viewer(&self, language: LanguageIndex) -> Viewer<'_> {
         Viewer {
             site: &self.site,
             plan: &self.plan,

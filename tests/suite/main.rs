@@ -10,6 +10,7 @@ mod cli;
 mod clock;
 mod dates;
 mod determinism;
+mod diff;
 mod docs;
 mod finding;
 mod golden;
