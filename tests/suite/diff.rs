@@ -23,7 +23,7 @@ fn site() -> TempDir {
     add("convoke.yaml", CONFIG);
     add(".gitignore", "/public/\n");
     add("content/_index.md", "---\ntitle: Example\n---\n");
-    add("content/spring.md", &event("spring", "\"Spring *workshop*\"", "2027-06-14/16"));
+    add("content/spring.md", &event("spring", "\"Spring <i>workshop</i>\"", "2027-06-14/16"));
     add("content/spring.zh.md", "---\ntitle: 春季研讨会\n---\n\n来。\n");
     add("content/autumn.md", &event("autumn", "Autumn workshop", "2027-10-14 09:00/17:00"));
     add("content/winter.md", &event("winter", "Winter workshop", "2028-01-14"));
