@@ -6,6 +6,7 @@
 
 mod broken;
 mod calendars;
+mod changes;
 mod cli;
 mod clock;
 mod dates;
