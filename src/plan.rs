@@ -54,8 +54,14 @@ pub enum Output {
     FormerFeed(String, LanguageIndex),
     /// The feed of updates.
     Atom(LanguageIndex),
+    /// The page of what changed.
+    Changes(LanguageIndex),
+    /// The feed of what changed.
+    ChangesFeed(LanguageIndex),
     /// All dates, for programs: `data/dates.json`
     Dates,
+    /// What changed, for programs: `data/changes.json`
+    ChangesData,
     /// `sitemap.xml`
     Sitemap,
     /// `robots.txt`
@@ -264,6 +270,14 @@ pub fn atom_path(site: &Site, language: LanguageIndex) -> String {
     format!("{}updates.xml", prefix(site, language))
 }
 
+/// The path of the feed of what changed.
+pub fn changes_feed_path(site: &Site, language: LanguageIndex) -> String {
+    format!("{}changes.xml", prefix(site, language))
+}
+
+/// The path of what changed, for programs.
+pub const CHANGES_DATA: &str = "data/changes.json";
+
 /// The path of the social image of a document.
 pub fn social_image_path(site: &Site, document: Ref<Document>, language: LanguageIndex) -> String {
     let page = document_path(site, document, language, 1);
@@ -372,6 +386,7 @@ pub fn plan(site: &Site, theme: &Theme, diagnostics: &mut Diagnostics) -> Plan {
         planner.tombstones(language);
         planner.ways(language);
     }
+    planner.changes();
     planner.plan
 }
 
@@ -498,6 +513,23 @@ impl Planner<'_> {
             self.add_unless_given(&built_path(site, language, "search"), Output::Search(language));
             self.add_unless_given(&search_index_path(site, language), Output::SearchIndex(language));
         }
+    }
+
+    /// What changed, where there is something to tell.
+    fn changes(&mut self) {
+        let site = self.site;
+        let (amendments, declared) = (site.amendments(), site.declared_moves());
+        if amendments.is_empty() && declared.is_empty() {
+            return;
+        }
+        let has_days = !amendments.is_empty() || declared.iter().any(|moved| moved.day().is_some());
+        for language in 0..site.config.languages.len() {
+            self.add_unless_given(&built_path(site, language, "changes"), Output::Changes(language));
+            if has_days && site.config.base_url.is_some() {
+                self.add_unless_given(&changes_feed_path(site, language), Output::ChangesFeed(language));
+            }
+        }
+        self.add_unless_given(CHANGES_DATA, Output::ChangesData);
     }
 
     fn files(&mut self, theme: &Theme) {

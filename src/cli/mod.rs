@@ -11,6 +11,7 @@ mod cancel;
 mod check;
 mod clean;
 mod completions;
+mod diff;
 mod explain;
 mod i18n;
 mod init;
@@ -38,7 +39,7 @@ use std::sync::Arc;
 const AFTER: &str = "\
 Exit codes:
   0  all is well, or there are only warnings
-  1  there are errors, or the build failed
+  1  there are errors, or the build failed; of diff: something scheduled differs
   2  the command line is wrong, or there is no site here
   4  the system failed: a file could not be read or written
 
@@ -90,6 +91,7 @@ enum Command {
     Serve(serve::Serve),
     Init(init::Init),
     New(new::New),
+    Diff(diff::DiffCommand),
     Lock(lock::Lock),
     Cancel(cancel::Cancel),
     Retract(retract::Retract),
@@ -119,6 +121,7 @@ pub fn main() -> ExitCode {
         Command::Serve(command) => command.run(&global),
         Command::Init(command) => command.run(&global),
         Command::New(command) => command.run(&global),
+        Command::Diff(command) => command.run(&global),
         Command::Lock(command) => command.run(&global),
         Command::Cancel(command) => command.run(&global),
         Command::Retract(command) => command.run(&global),

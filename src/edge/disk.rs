@@ -46,6 +46,18 @@ pub fn is_ignored(name: &str, in_static: bool) -> bool {
     hidden || temporary || matches!(name, "4913" | "Thumbs.db" | "desktop.ini")
 }
 
+/// Whether a file of this path may be part of a site, besides its configuration.
+pub fn is_site_path(relative: &str) -> bool {
+    let folder = relative.split('/').next().unwrap_or_default();
+    let mut in_static = false;
+    let ignored = relative.split('/').any(|part| {
+        let ignored = is_ignored(part, in_static);
+        in_static |= part == "static";
+        ignored
+    });
+    (FOLDERS.contains(&folder) || relative == ledger::NAME) && !ignored
+}
+
 /// Where a site stands on the disk.
 #[derive(Debug, Clone)]
 pub struct SiteFolder {
@@ -155,14 +167,7 @@ impl SiteFolder {
     /// The path within the site of a file that may be part of it.
     fn inside(&self, path: &Path) -> Option<String> {
         let relative = slashed(path.strip_prefix(&self.root).ok()?)?;
-        let folder = relative.split('/').next()?;
-        let mut in_static = false;
-        let ignored = relative.split('/').any(|part| {
-            let ignored = is_ignored(part, in_static);
-            in_static |= part == "static";
-            ignored
-        });
-        ((FOLDERS.contains(&folder) || relative == ledger::NAME) && !ignored && !self.is_output(path)).then_some(relative)
+        (is_site_path(&relative) && !self.is_output(path)).then_some(relative)
     }
 
     /// Whether `path` is, or is in, the output folder.

@@ -7,6 +7,7 @@
 #![allow(clippy::disallowed_methods, reason = "this is where the outside world is met")]
 
 pub mod disk;
+pub mod git;
 pub mod manifest;
 pub mod publish;
 pub mod report;

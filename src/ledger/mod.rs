@@ -12,7 +12,7 @@ mod text;
 pub use crate::source::LOCK as NAME;
 pub use compare::{Change, ChangeKind, advance, cancel, compare, retract};
 pub use merge::merge;
-pub use text::{print, read};
+pub use text::{print, read, time_of};
 
 use crate::diag::Span;
 use crate::time::{Date, DateTime, Timestamp, Zone};

@@ -160,6 +160,16 @@ fn time(start: &Text, end: &Text, diagnostics: &mut Diagnostics) -> Option<Locke
     read
 }
 
+/// The time from `start` to `end`, as a revision writes them; `None` where it is none.
+pub fn time_of(start: &str, end: &str) -> Option<LockedTime> {
+    let day = |text: &str| text.parse::<Date>().ok().filter(|_| !text.contains('T'));
+    match (day(start), day(end)) {
+        (Some(first), Some(last)) => Some(LockedTime::Days { first, last }),
+        (None, None) => Some(LockedTime::Span { start: clock_time(start)?, end: clock_time(end)? }),
+        _ => None,
+    }
+}
+
 /// The clock time that `text` writes as [`ClockTime`] does.
 fn clock_time(text: &str) -> Option<ClockTime> {
     if let Some(local) = text.strip_suffix('Z') {

@@ -28,7 +28,7 @@ pub enum Target {
 }
 
 /// The pages that Convoke makes by itself, by their folders.
-pub const BUILT: &[&str] = &["calendar", "tags", "dates", "places", "a-z", "search"];
+pub const BUILT: &[&str] = &["calendar", "tags", "dates", "places", "a-z", "search", "changes"];
 
 /// Where `target`, written in `file`, leads.
 pub fn resolve(site: &Site, file: &SourcePath, target: &str) -> Target {

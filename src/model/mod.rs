@@ -5,6 +5,7 @@
 
 mod assemble;
 mod call;
+mod changes;
 pub mod config;
 mod data;
 mod document;
@@ -18,6 +19,7 @@ mod update;
 
 pub use assemble::{ParsedFiles, assemble};
 pub use call::Call;
+pub use changes::{Amendment, Declared};
 pub use config::{Clocks, Config, Language, LinkStyle};
 pub use data::{Citation, Organisation, Place, Source, SourceKind};
 pub use document::{

@@ -1,21 +1,42 @@
-//! All dates of a site as JSON, `data/dates.json`: for programs that would rather not read calendars.
+//! All dates of a site as JSON, `data/dates.json`, and what changed, `data/changes.json`: for programs that would rather not
+//! read calendars.
 //!
-//! In: [`DatesView`]. Out: one JSON document, a date a line, so that a change of a date is a change of a line.
+//! In: [`DatesView`], [`ChangesData`]. Out: one JSON document, a date a line, so that a change of a date is a change of a line.
 //! Not here: what a record holds ([`crate::view::json`]).
 
-use crate::view::json::DatesView;
+use crate::view::json::{ChangesData, DatesView};
 use serde_json::json;
 
-/// Writes the document.
+/// Writes the document of all dates.
 pub fn write_dates(view: &DatesView) -> Vec<u8> {
-    let mut out = Vec::with_capacity(256 + view.dates.len() * 512);
-    let head = format!("{{\n\"version\": {},\n\"base_url\": {},\n\"dates\": [", view.version, json!(view.base_url));
-    out.extend_from_slice(head.as_bytes());
-    for (index, record) in view.dates.iter().enumerate() {
-        out.extend_from_slice(if index == 0 { b"\n" } else { b",\n" });
-        // Texts, numbers and lists of them, written to memory: nothing in a record can fail.
-        let _ = serde_json::to_writer(&mut out, record);
-    }
-    out.extend_from_slice(if view.dates.is_empty() { b"]\n}\n" } else { b"\n]\n}\n" });
+    let mut out = head(view.version, view.base_url.as_deref(), view.dates.len());
+    // Texts, numbers and lists of them, written to memory: nothing in a record can fail.
+    list(&mut out, "dates", &view.dates, |out, record| drop(serde_json::to_writer(out, record)));
+    out.extend_from_slice(b"\n}\n");
     out
+}
+
+/// Writes the document of what changed.
+pub fn write_changes(data: &ChangesData) -> Vec<u8> {
+    let mut out = head(data.version, data.base_url.as_deref(), data.amendments.len() + data.declared.len());
+    list(&mut out, "amendments", &data.amendments, |out, record| drop(serde_json::to_writer(out, record)));
+    list(&mut out, "declared", &data.declared, |out, record| drop(serde_json::to_writer(out, record)));
+    out.extend_from_slice(b"\n}\n");
+    out
+}
+
+fn head(version: u32, base_url: Option<&str>, records: usize) -> Vec<u8> {
+    let mut out = Vec::with_capacity(256 + records * 512);
+    out.extend_from_slice(format!("{{\n\"version\": {version},\n\"base_url\": {}", json!(base_url)).as_bytes());
+    out
+}
+
+/// A list with a record a line.
+fn list<T>(out: &mut Vec<u8>, name: &str, records: &[T], write: impl Fn(&mut Vec<u8>, &T)) {
+    out.extend_from_slice(format!(",\n\"{name}\": [").as_bytes());
+    for (index, record) in records.iter().enumerate() {
+        out.extend_from_slice(if index == 0 { b"\n" } else { b",\n" });
+        write(out, record);
+    }
+    out.extend_from_slice(if records.is_empty() { b"]" } else { b"\n]" });
 }

@@ -79,7 +79,8 @@ impl Renderer {
         Renderer { site, plan, theme, locales, templates, shared, memos, vevents }
     }
 
-    fn viewer(&self, language: LanguageIndex) -> Viewer<'_> {
+    /// What builds the views of a language.
+    pub fn viewer(&self, language: LanguageIndex) -> Viewer<'_> {
         Viewer {
             site: &self.site,
             plan: &self.plan,
@@ -112,6 +113,7 @@ impl Renderer {
             | Output::Place(_, language, _)
             | Output::Index(language, _)
             | Output::Search(language)
+            | Output::Changes(language)
             | Output::NotFound(language) => return self.page(path, &planned.output, *language),
             Output::EventCalendar(at, language) => {
                 let viewer = self.viewer(*language);
@@ -136,6 +138,10 @@ impl Renderer {
                 self.calendar(path, planned, Calendar { feed: Some(header), entries: viewer.tombstones(feed) })?
             }
             Output::Atom(language) => self.viewer(*language).atom().map(|feed| atom::write(&feed)).unwrap_or_default(),
+            Output::ChangesFeed(language) => {
+                self.viewer(*language).changes_atom().map(|feed| atom::write(&feed)).unwrap_or_default()
+            }
+            Output::ChangesData => return Ok(Rendered::Bytes(json::write_changes(&self.viewer(0).changes_data()))),
             Output::Dates => return Ok(Rendered::Bytes(json::write_dates(&self.viewer(0).dates()))),
             Output::Sitemap => sitemap::write_sitemap(&self.viewer(0).sitemap()),
             Output::Robots => sitemap::robots(self.viewer(0).url("sitemap.xml").as_deref()),
@@ -243,7 +249,7 @@ impl Renderer {
         let of = |wanted: fn(&Output) -> bool| {
             self.plan.iter().filter(move |(_, planned)| wanted(&planned.output)).map(|(path, _)| path.as_str())
         };
-        let atom: Vec<&str> = of(|output| matches!(output, Output::Atom(_))).collect();
+        let atom: Vec<&str> = of(|output| matches!(output, Output::Atom(_) | Output::ChangesFeed(_))).collect();
         let assets: Vec<&str> = of(|output| matches!(output, Output::Asset(_))).collect();
         headers::headers(&atom, &assets)
     }

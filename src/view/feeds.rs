@@ -57,7 +57,7 @@ impl Viewer<'_> {
     }
 
     /// An id that stays when the site moves: a `tag:` URI, RFC 4151, of the domain by which calendar entries are known as well.
-    fn tag_uri(&self, year: Option<i16>, id: &str) -> Option<String> {
+    pub(super) fn tag_uri(&self, year: Option<i16>, id: &str) -> Option<String> {
         let domain = self.site.config.uid_domain.as_ref()?;
         let oldest = self.site.lists.updates.last().and_then(|at| self.site.documents[*at].date()?.days());
         let year = year.or(oldest.map(|(first, _)| first.year()))?;
@@ -77,7 +77,8 @@ impl Viewer<'_> {
                 | Output::Places(language)
                 | Output::Place(_, language, _)
                 | Output::Index(language, _)
-                | Output::Search(language) => (*language, None),
+                | Output::Search(language)
+                | Output::Changes(language) => (*language, None),
                 _ => return None,
             };
             if document.is_some_and(|document| !document.is_in(language)) {

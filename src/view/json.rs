@@ -102,6 +102,63 @@ pub struct FormerRecord {
     pub said: Option<String>,
 }
 
+/// What changed of the dates of a site.
+#[derive(Debug, Serialize)]
+pub struct ChangesData {
+    /// The version of this format.
+    pub version: u32,
+    /// The address of the site's root.
+    pub base_url: Option<String>,
+    /// What subscribers of calendars were told, by number.
+    pub amendments: Vec<AmendmentRecord>,
+    /// What pages declare by their former dates; these have no numbers.
+    pub declared: Vec<DeclaredRecord>,
+}
+
+/// A change that subscribers of calendars were told of.
+#[derive(Debug, Serialize)]
+pub struct AmendmentRecord {
+    /// Its number.
+    pub number: usize,
+    /// When it was recorded: RFC 3339.
+    pub at: String,
+    /// What it is about, as in `data/dates.json`.
+    pub id: String,
+    /// Its title by language.
+    pub title: Map<String, Value>,
+    /// SEQUENCE since then.
+    pub sequence: u32,
+    /// What changed: `start`, `end`, `status` or `place`, each with `from` and `to` as `convoke.lock` has them.
+    pub moves: Map<String, Value>,
+    /// The date before, if it changed.
+    pub from: Option<WhenRecord>,
+    /// The date after.
+    pub to: Option<WhenRecord>,
+    /// Why.
+    pub reason: Option<String>,
+    /// The paths of the feeds that carry it, in the first language.
+    pub feeds: Vec<String>,
+    /// Its path on the page of what changed, in the first language.
+    pub path: String,
+}
+
+/// A move that a page declares.
+#[derive(Debug, Serialize)]
+pub struct DeclaredRecord {
+    /// What was moved, as in `data/dates.json`.
+    pub id: String,
+    /// Its title by language.
+    pub title: Map<String, Value>,
+    /// The date before.
+    pub from: WhenRecord,
+    /// The date after.
+    pub to: WhenRecord,
+    /// When the new one was said, if that is known.
+    pub said: Option<String>,
+    /// Why the former one was given up, by language.
+    pub reason: Map<String, Value>,
+}
+
 impl Viewer<'_> {
     /// All dates of the site.
     pub fn dates(&self) -> DatesView {

@@ -8,6 +8,7 @@
 mod archive;
 pub mod calendar;
 pub mod card;
+mod changes;
 pub mod date;
 mod entries;
 pub mod feed;
@@ -83,6 +84,9 @@ pub struct PageContext {
     /// Set on the page on which one searches.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub search: Option<SearchView>,
+    /// Set on the page of what changed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub changes: Option<ChangesView>,
     /// Set on the page for addresses that lead nowhere: the same in the other languages of the site.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub not_found: Option<Vec<NotFoundView>>,
@@ -119,6 +123,10 @@ pub struct SiteView {
     pub index_path: Option<String>,
     /// The path of the page on which one searches, if there is one.
     pub search_path: Option<String>,
+    /// The path of the page of what changed, if there is something to tell.
+    pub changes_path: Option<String>,
+    /// The path of its feed, if there is one.
+    pub changes_feed_path: Option<String>,
     /// The path of the feed of updates, if there is one.
     pub atom_path: Option<String>,
     /// The calendar feeds.
@@ -163,7 +171,7 @@ pub struct FeedLink {
 /// What the pages of all kinds have.
 #[derive(Debug, Clone, Serialize)]
 pub struct PageView {
-    /// `event`, `call`, `guideline`, `update`, `page`, `section`, `home`, `calendar`, `organisations`, `sources`, `tag`, `tags`, `dates`, `places`, `place`, `index`, `search` or `not-found`.
+    /// `event`, `call`, `guideline`, `update`, `page`, `section`, `home`, `calendar`, `organisations`, `sources`, `tag`, `tags`, `dates`, `places`, `place`, `index`, `search`, `changes` or `not-found`.
     pub kind: &'static str,
     /// Its identity.
     pub id: String,
@@ -1141,6 +1149,93 @@ pub struct IndexItemView {
 pub struct SearchView {
     /// The path of what its script searches.
     pub index_path: String,
+}
+
+/// What changed of the dates of the site.
+#[derive(Debug, Clone, Serialize)]
+pub struct ChangesView {
+    /// What subscribers of calendars were told, the newest first.
+    pub amendments: Vec<AmendmentView>,
+    /// Former dates that pages declare, for each of what was moved.
+    pub histories: Vec<HistoryView>,
+    /// The path of the same for programs.
+    pub data_path: String,
+}
+
+/// A change that subscribers of calendars were told of.
+#[derive(Debug, Clone, Serialize)]
+pub struct AmendmentView {
+    /// Its number, counted from 1, the oldest first.
+    pub number: usize,
+    /// The same in words.
+    pub label: String,
+    /// Its anchor: `amendment-1`.
+    pub anchor: String,
+    /// The day on which it was recorded.
+    pub date: DateView,
+    /// What it is about.
+    pub title: String,
+    /// The tag of the language of its title, where that is not the page's.
+    pub text_lang: Option<String>,
+    /// Where that is told, if it still is.
+    pub path: Option<String>,
+    /// What changed.
+    pub moves: Vec<MoveView>,
+    /// Why.
+    pub reason: Option<String>,
+    /// The tag of the language of the reason and of places, where that is not the page's.
+    pub lang: Option<String>,
+    /// The feeds that carry it.
+    pub feeds: Vec<FeedLink>,
+}
+
+/// A value that changed.
+#[derive(Debug, Clone, Serialize)]
+pub struct MoveView {
+    /// `date`, `status` or `place`.
+    pub kind: &'static str,
+    /// In words.
+    pub label: String,
+    /// The date before.
+    pub from_date: Option<DateView>,
+    /// The date after.
+    pub to_date: Option<DateView>,
+    /// The status or the place before.
+    pub from: Option<String>,
+    /// The status or the place after.
+    pub to: Option<String>,
+}
+
+/// The former dates of an event or a milestone, as moves.
+#[derive(Debug, Clone, Serialize)]
+pub struct HistoryView {
+    /// What was moved.
+    pub title: String,
+    /// The tag of the language of its title, where that is not the page's.
+    pub text_lang: Option<String>,
+    /// Where it is told.
+    pub path: String,
+    /// The moves, the oldest first.
+    pub moves: Vec<DeclaredView>,
+}
+
+/// A move that a page declares.
+#[derive(Debug, Clone, Serialize)]
+pub struct DeclaredView {
+    /// The date before.
+    pub from: DateView,
+    /// The date after.
+    pub to: DateView,
+    /// When the new date was said, if that is known.
+    pub said: Option<DateView>,
+    /// A remark on when.
+    pub said_note: Option<String>,
+    /// Why the former one was given up.
+    pub reason: Option<String>,
+    /// The tag of the language of the reason, where that is not the page's.
+    pub reason_lang: Option<String>,
+    /// Who said the new one.
+    pub source: Option<CitationView>,
 }
 
 /// The page for addresses that lead nowhere, in another language.

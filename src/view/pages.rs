@@ -62,6 +62,11 @@ impl Viewer<'_> {
                 context.search = Some(SearchView { index_path: plan::search_index_path(self.site, self.language) });
                 Some(context)
             }
+            Output::Changes(_) => {
+                let mut context = self.built(path, "changes", "built.changes", "built.changes_summary");
+                context.changes = Some(self.changes());
+                Some(context)
+            }
             Output::NotFound(_) => {
                 let mut context = self.built(path, "not-found", "built.not_found", "built.not_found");
                 // The page is shown at any address, so that its links cannot begin at its own.
@@ -169,6 +174,7 @@ impl Viewer<'_> {
             place: None,
             index: None,
             search: None,
+            changes: None,
             not_found: None,
         }
     }

@@ -182,6 +182,8 @@ impl<'a> Viewer<'a> {
             places_path: has(plan::built_path(self.site, self.language, "places")),
             index_path: has(plan::index_path(self.site, self.language, 1)),
             search_path: has(plan::built_path(self.site, self.language, "search")),
+            changes_path: has(plan::built_path(self.site, self.language, "changes")),
+            changes_feed_path: has(plan::changes_feed_path(self.site, self.language)),
             atom_path: has(plan::atom_path(self.site, self.language)),
             feeds: self.feed_links(),
             archived: config.archived.map(|day| self.site_date(&When::day(day))),

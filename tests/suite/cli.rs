@@ -11,8 +11,22 @@ use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
-const COMMANDS: &[&str] =
-    &["build", "check", "serve", "init", "new", "lock", "cancel", "retract", "when", "explain", "i18n", "clean", "completions"];
+const COMMANDS: &[&str] = &[
+    "build",
+    "check",
+    "serve",
+    "init",
+    "new",
+    "diff",
+    "lock",
+    "cancel",
+    "retract",
+    "when",
+    "explain",
+    "i18n",
+    "clean",
+    "completions",
+];
 
 fn folder() -> TempDir {
     tempfile::tempdir().expect("a folder")

@@ -237,24 +237,24 @@ fn git_run(folder: &Path, arguments: &[&str]) -> Run {
     run(command.env("HOME", folder).env("GIT_CONFIG_GLOBAL", "/dev/null"))
 }
 
-fn git(folder: &Path, arguments: &str) -> String {
+pub fn git(folder: &Path, arguments: &str) -> String {
     let run = git_run(folder, &arguments.split_whitespace().collect::<Vec<_>>());
     assert_eq!(run.code, 0, "git {arguments}: {}{}", run.out, run.err);
     run.out
 }
 
-fn commit(folder: &Path, message: &str) {
+pub fn commit(folder: &Path, message: &str) {
     git(folder, "add -A");
     git(folder, &format!("commit -q -m {message}"));
 }
 
-fn ok(folder: &Path, arguments: &str) -> Run {
+pub fn ok(folder: &Path, arguments: &str) -> Run {
     let run = convoke_run(folder, arguments);
     assert_eq!(run.code, 0, "convoke {arguments}: {}{}", run.out, run.err);
     run
 }
 
-fn edit_file(folder: &Path, path: &str, from: &str, to: &str) {
+pub fn edit_file(folder: &Path, path: &str, from: &str, to: &str) {
     let text = fs::read_to_string(folder.join(path)).expect(path);
     assert!(text.contains(from), "{path} has no {from}");
     fs::write(folder.join(path), text.replace(from, to)).expect(path);

@@ -6,10 +6,12 @@
 
 mod broken;
 mod calendars;
+mod changes;
 mod cli;
 mod clock;
 mod dates;
 mod determinism;
+mod diff;
 mod docs;
 mod finding;
 mod golden;

@@ -29,6 +29,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("render", &["src/render/"]),
     ("lib", &["src/lib.rs"]),
     ("translations", &["src/translations.rs"]),
+    ("diff", &["src/diff.rs"]),
     ("edge", &["src/edge/"]),
     ("cli", &["src/cli/"]),
     ("main", &["src/main.rs"]),

@@ -1,0 +1,418 @@
+//! What a change of a site changes for its readers and subscribers: dates, feeds, translations.
+//!
+//! In: the site before and after, both compiled. Out: [`Diff`], in plain data. A change of formatting changes nothing of
+//! it. Not here: where the two come from, and how it is told (`cli::diff`).
+
+use crate::Compiled;
+use crate::check::ledger::can_hide_entries;
+use crate::ledger::{self, Facts, Ledger, LockedStatus, Removed, Said};
+use crate::model::{Site, Status};
+use crate::path::SourcePath;
+use crate::render::Renderer;
+use crate::time::{When, Zone};
+use crate::translations;
+use crate::view::{Viewer, date};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What differs between two states of a site.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Diff {
+    /// The dates that differ, by id.
+    pub dates: Vec<DateChange>,
+    /// The calendar feeds that differ, by their paths in the first language.
+    pub feeds: Vec<FeedChange>,
+    /// The translations that fall behind their originals, by their files.
+    pub translations: Vec<SourcePath>,
+}
+
+/// An event or a milestone that differs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DateChange {
+    /// Its identity, the same as in calendars and in `data/dates.json`.
+    pub id: String,
+    /// What became of it.
+    pub kind: DateChangeKind,
+    /// Its title in the first language; that of a milestone names what it belongs to.
+    pub title: String,
+    /// The values that differ.
+    pub fields: Vec<FieldChange>,
+    /// What subscribers of calendars get to see.
+    pub effect: Effect,
+    /// Whether `convoke.lock` does not know of it yet.
+    pub behind: bool,
+    /// The feeds that hold it, or did, by their paths in the first language.
+    pub feeds: BTreeSet<String>,
+}
+
+/// What became of a date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum DateChangeKind {
+    /// It was not there.
+    New,
+    /// It is no longer there.
+    Gone,
+    /// It is cancelled.
+    Cancelled,
+    /// Its date, its status or its place differs.
+    Moved,
+    /// Its words differ.
+    Reworded,
+}
+
+impl DateChangeKind {
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            DateChangeKind::New => "new",
+            DateChangeKind::Gone => "gone",
+            DateChangeKind::Cancelled => "cancelled",
+            DateChangeKind::Moved => "moved",
+            DateChangeKind::Reworded => "reworded",
+        }
+    }
+}
+
+/// A value that differs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldChange {
+    /// `date`, `status`, `place`, or `title`, with the code of the language after a dot where it is not the first.
+    pub field: String,
+    /// What it was; `None` where there was nothing.
+    pub from: Option<Told>,
+    /// What it is.
+    pub to: Option<Told>,
+}
+
+/// A value in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// In the first language of the site.
+    pub text: String,
+    /// Of an exact time: the same in the other zones that the site shows.
+    pub zones: Vec<String>,
+    /// Of a date: in the grammar of the file format.
+    pub date: Option<String>,
+}
+
+/// What subscribers of calendars get to see.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Effect {
+    /// Calendars hold it neither before nor after.
+    None,
+    /// An entry appears.
+    Appears,
+    /// The entry is scheduled anew, with these numbers.
+    Rescheduled {
+        /// SEQUENCE before.
+        from: u32,
+        /// SEQUENCE after.
+        to: u32,
+    },
+    /// Its words change.
+    Reworded,
+    /// Its page is gone, and calendars say that it is cancelled.
+    Cancelled,
+    /// It vanishes from calendars without a word.
+    Vanishes,
+    /// The site cannot be built until somebody says what became of it.
+    Stops,
+}
+
+impl Effect {
+    /// The word for it, for programs.
+    pub fn key(self) -> &'static str {
+        match self {
+            Effect::None => "none",
+            Effect::Appears => "appears",
+            Effect::Rescheduled { .. } => "rescheduled",
+            Effect::Reworded => "reworded",
+            Effect::Cancelled => "cancelled",
+            Effect::Vanishes => "vanishes",
+            Effect::Stops => "stops",
+        }
+    }
+}
+
+/// A calendar feed that differs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FeedChange {
+    /// Its path in the first language.
+    pub path: String,
+    /// `new`, `gone` or `changed`.
+    pub kind: &'static str,
+    /// The ids of its entries that differ.
+    pub entries: Vec<String>,
+}
+
+impl Diff {
+    /// Whether anything that is scheduled differs, and not only words.
+    pub fn is_scheduled(&self) -> bool {
+        self.dates.iter().any(|change| change.kind != DateChangeKind::Reworded)
+    }
+
+    /// Whether nothing differs.
+    pub fn is_empty(&self) -> bool {
+        *self == Diff::default()
+    }
+}
+
+/// Whether all dates of a site are known: errors in it may hide some.
+pub fn is_whole(compiled: &Compiled) -> bool {
+    compiled.renderer.is_some() && !can_hide_entries(&compiled.diagnostics)
+}
+
+/// What differs from `before` to `after`; `None` where one of them has nothing to compare.
+pub fn diff(before: &Compiled, after: &Compiled) -> Option<Diff> {
+    let (old, new) = (Side::of(before)?, Side::of(after)?);
+    let ids: BTreeSet<&String> = old.dates.keys().chain(new.dates.keys()).collect();
+    let dates = ids.into_iter().filter_map(|id| date_change(id, &old, &new)).collect();
+    Some(Diff { dates, feeds: feed_changes(&old, &new), translations: fallen_behind(before, after) })
+}
+
+/// A date of a site.
+struct Dated<'a> {
+    when: &'a When,
+    zone: Zone,
+    status: Status,
+    place: Option<String>,
+    titles: Vec<(&'a str, String)>,
+}
+
+/// One of the two states.
+struct Side<'a> {
+    site: &'a Site,
+    viewer: Viewer<'a>,
+    dates: BTreeMap<String, Dated<'a>>,
+    said: BTreeMap<String, Said>,
+    /// The entries that `convoke.lock` is behind on.
+    behind: BTreeSet<String>,
+}
+
+impl<'a> Side<'a> {
+    fn of(compiled: &'a Compiled) -> Option<Self> {
+        let renderer: &Renderer = compiled.renderer.as_ref()?;
+        let site = &renderer.site;
+        let viewers: Vec<Viewer<'_>> = (0..site.config.languages.len()).map(|language| renderer.viewer(language)).collect();
+        let viewer = *viewers.first()?;
+        let mut dates = BTreeMap::new();
+        let codes = || site.config.languages.iter().map(|language| language.code.as_str());
+        for (at, document) in site.documents.iter() {
+            let zone = document.zone(site);
+            if let Some(event) = document.event() {
+                let titles = viewers.iter().map(|viewer| document.text(viewer.language).title.value.clone());
+                let dated = Dated {
+                    when: &event.dates,
+                    zone: zone.clone(),
+                    status: event.status,
+                    place: viewer.card(at).place,
+                    titles: codes().zip(titles).collect(),
+                };
+                dates.insert(document.id.value.clone(), dated);
+            }
+            for milestone in document.milestones() {
+                // One that is an event has the date of that.
+                let Some(when) = &milestone.date else { continue };
+                let titles = viewers.iter().map(|viewer| viewer.milestone_title(document, milestone));
+                let dated = Dated {
+                    when,
+                    zone: zone.clone(),
+                    status: milestone.status,
+                    place: None,
+                    titles: codes().zip(titles).collect(),
+                };
+                dates.insert(format!("{}.{}", document.id.value, milestone.id.value), dated);
+            }
+        }
+        let said = compiled.said();
+        let changes = site.ledger.as_ref().map(|ledger| ledger::compare(ledger, &said)).unwrap_or_default();
+        let behind = changes.into_iter().map(|change| change.uid).collect();
+        Some(Side { site, viewer, dates, said, behind })
+    }
+
+    /// The UID of a date as calendars know it.
+    fn uid(&self, id: &str) -> Option<String> {
+        self.site.config.uid_domain.as_ref().map(|domain| format!("{id}@{domain}"))
+    }
+
+    fn facts(&self, uid: Option<&str>) -> Option<&Facts> {
+        self.said.get(uid?).map(|said| &said.facts)
+    }
+
+    fn sequence(&self, uid: Option<&str>) -> u32 {
+        uid.and_then(|uid| self.site.standing.get(uid)).map_or(0, |standing| standing.sequence)
+    }
+
+    fn ledger(&self) -> Option<&Ledger> {
+        self.site.ledger.as_ref()
+    }
+
+    /// What each feed holds: the hashes of what its entries say, by UID.
+    fn feeds(&self) -> BTreeMap<&str, BTreeMap<&str, (u64, u64, LockedStatus)>> {
+        let live = self.said.iter().map(|(uid, said)| (uid.as_str(), &said.facts));
+        let gone = self.ledger().into_iter().flat_map(Ledger::tombstones);
+        // What has a page again is told by that.
+        let gone = gone.filter(|(uid, _)| !self.said.contains_key(*uid)).map(|(uid, entry)| (uid, &entry.facts));
+        let mut feeds: BTreeMap<&str, BTreeMap<&str, (u64, u64, LockedStatus)>> = BTreeMap::new();
+        for (uid, facts) in live.chain(gone) {
+            for feed in &facts.feeds {
+                feeds.entry(feed).or_default().insert(uid, (facts.schedule(), facts.text, facts.status));
+            }
+        }
+        feeds
+    }
+}
+
+fn date_change(id: &str, old: &Side<'_>, new: &Side<'_>) -> Option<DateChange> {
+    let (was, is) = (old.dates.get(id), new.dates.get(id));
+    let dated = is.or(was)?;
+    let (old_uid, new_uid) = (old.uid(id), new.uid(id));
+    let (told, tells) = (old.facts(old_uid.as_deref()), new.facts(new_uid.as_deref()));
+    // Both are told on the clocks that the site shows now.
+    let date = |dated: &Dated<'_>| told_date(&new.viewer, dated);
+    let mut fields = Vec::new();
+    let mut add = |field: &str, from: Option<Told>, to: Option<Told>| {
+        if from != to {
+            fields.push(FieldChange { field: field.to_owned(), from, to });
+        }
+    };
+    let kind = match (was, is) {
+        (None, Some(is)) => {
+            add("date", None, Some(date(is)));
+            DateChangeKind::New
+        }
+        (Some(was), None) => {
+            add("date", Some(date(was)), None);
+            let is_told = old_uid.as_ref().and_then(|uid| new.ledger()?.entries.get(uid));
+            match is_told.and_then(|locked| locked.removed) {
+                Some(Removed::Cancelled) => DateChangeKind::Cancelled,
+                _ => DateChangeKind::Gone,
+            }
+        }
+        (Some(was), Some(is)) => {
+            let date_differs = was.when != is.when || (told.is_some() && tells.is_some() && told.map(time) != tells.map(time));
+            if date_differs {
+                add("date", Some(date(was)), Some(date(is)));
+            }
+            add("status", Some(words(was.status.key())), Some(words(is.status.key())));
+            add("place", was.place.as_deref().map(words), is.place.as_deref().map(words));
+            let first = |side: &Dated<'_>| side.titles.first().map(|(_, title)| title.clone());
+            for (index, (code, title)) in is.titles.iter().enumerate() {
+                // A language that is new changes no title.
+                let Some((_, before)) = was.titles.iter().find(|(other, _)| other == code) else { continue };
+                // One that is not translated has the title of the first.
+                let is_own = Some(title) != first(is).as_ref() || Some(before) != first(was).as_ref();
+                match index {
+                    0 => add("title", Some(words(before)), Some(words(title))),
+                    _ if is_own => add(&format!("title.{code}"), Some(words(before)), Some(words(title))),
+                    _ => {}
+                }
+            }
+            let status = (locked_status(was.status, told), locked_status(is.status, tells));
+            let is_scheduled = date_differs || status.0 != status.1 || was.place != is.place;
+            match status {
+                (was, LockedStatus::Cancelled) if was != LockedStatus::Cancelled => DateChangeKind::Cancelled,
+                _ if is_scheduled => DateChangeKind::Moved,
+                _ if !fields.is_empty() || told.map(|facts| facts.text) != tells.map(|facts| facts.text) => {
+                    DateChangeKind::Reworded
+                }
+                _ => return None,
+            }
+        }
+        (None, None) => return None,
+    };
+    let effect = match (told, tells) {
+        (None, None) => Effect::None,
+        (None, Some(_)) => Effect::Appears,
+        (Some(before), Some(after)) if before.schedule() != after.schedule() => {
+            Effect::Rescheduled { from: old.sequence(old_uid.as_deref()), to: new.sequence(new_uid.as_deref()) }
+        }
+        (Some(_), Some(_)) => Effect::Reworded,
+        (Some(_), None) => match new.ledger().map(|ledger| old_uid.as_ref().and_then(|uid| ledger.entries.get(uid))) {
+            Some(Some(locked)) => match locked.removed {
+                Some(Removed::Cancelled) => Effect::Cancelled,
+                Some(Removed::Retracted | Removed::Expired) => Effect::Vanishes,
+                None => Effect::Stops,
+            },
+            _ => Effect::Vanishes,
+        },
+    };
+    let is_behind = tells.is_some() && new_uid.as_ref().is_some_and(|uid| new.behind.contains(uid));
+    Some(DateChange {
+        id: id.to_owned(),
+        kind,
+        title: dated.titles.first().map(|(_, title)| title.clone()).unwrap_or_default(),
+        fields,
+        effect,
+        behind: is_behind,
+        feeds: tells.or(told).map(|facts| facts.feeds.clone()).unwrap_or_default(),
+    })
+}
+
+fn time(facts: &Facts) -> (String, String) {
+    (facts.time.start(), facts.time.end())
+}
+
+/// The status of a date as calendars tell it, also where they hold no entry of it.
+fn locked_status(status: Status, facts: Option<&Facts>) -> LockedStatus {
+    facts.map_or(
+        match status {
+            Status::Cancelled => LockedStatus::Cancelled,
+            Status::Postponed => LockedStatus::Postponed,
+            Status::Tentative => LockedStatus::Tentative,
+            _ => LockedStatus::Confirmed,
+        },
+        |facts| facts.status,
+    )
+}
+
+fn words(text: &str) -> Told {
+    Told { text: text.to_owned(), zones: Vec::new(), date: None }
+}
+
+fn told_date(viewer: &Viewer<'_>, dated: &Dated<'_>) -> Told {
+    let view = viewer.date(dated.when, &dated.zone);
+    // The first zone is that of the text.
+    let zones = view.zones.iter().skip(1).map(|zone| {
+        let separator = viewer.locale.word("date.day_separator");
+        let day = zone.other_day.as_ref().map(|day| format!("{day}{separator}")).unwrap_or_default();
+        format!("{day}{} {}", zone.time, date::zone_label(viewer.locale, &zone.zone, &zone.offset))
+    });
+    Told { zones: zones.collect(), text: view.text, date: Some(dated.when.to_string()) }
+}
+
+fn feed_changes(old: &Side<'_>, new: &Side<'_>) -> Vec<FeedChange> {
+    let (before, after) = (old.feeds(), new.feeds());
+    let paths: BTreeSet<&str> = before.keys().chain(after.keys()).copied().collect();
+    let change = |path: &str| {
+        let (was, is) = (before.get(path), after.get(path));
+        let kind = match (was, is) {
+            (None, _) => "new",
+            (_, None) => "gone",
+            _ => "changed",
+        };
+        let uids: BTreeSet<&str> = was.into_iter().chain(is).flat_map(|feed| feed.keys().copied()).collect();
+        let differs = |uid: &&str| was.and_then(|feed| feed.get(uid)) != is.and_then(|feed| feed.get(uid));
+        let id = |uid: &str| uid.rsplit_once('@').map_or(uid, |(id, _)| id).to_owned();
+        let entries: Vec<String> = uids.into_iter().filter(differs).map(id).collect();
+        (kind != "changed" || !entries.is_empty()).then(|| FeedChange { path: path.to_owned(), kind, entries })
+    };
+    paths.into_iter().filter_map(change).collect()
+}
+
+/// The translations whose original says something else now, and which say nothing new themselves.
+fn fallen_behind(before: &Compiled, after: &Compiled) -> Vec<SourcePath> {
+    let old: BTreeMap<SourcePath, translations::Mark> = translations::marks(before).into_iter().collect();
+    let marks = translations::marks(after).into_iter();
+    let falls = |(path, mark): &(SourcePath, translations::Mark)| {
+        let was = old.get(path);
+        match &mark.said {
+            Some((said, _)) => {
+                let was_behind =
+                    was.is_some_and(|was| was.now == mark.now && was.said.as_ref().is_some_and(|(old, _)| old == said));
+                *said != mark.now && !was_behind
+            }
+            None => was.is_some_and(|was| was.now != mark.now) && before.text(path) == after.text(path),
+        }
+    };
+    marks.filter(falls).map(|(path, _)| path).collect()
+}

@@ -1,0 +1,200 @@
+//! What changed of the dates of a site, for those who read it: told to subscribers, or declared in its pages.
+//!
+//! In: the ledger of the site, and the former dates of its events and milestones. Out: [`Amendment`]s, which have numbers,
+//! and [`Declared`] moves, which have none: a page may be given a former date at any time, and no number may change by
+//! that. Not here: words, and changes of words alone.
+
+use super::{Dated, Document, Former, Milestone, MilestoneKind, Site};
+use crate::ledger::{ClockTime, Field, Locked, LockedTime, Move, Revision, time_of};
+use crate::time::{Certainty, Date, Extent, Moment, When, Zone};
+
+/// A change that subscribers were told of, of what schedules an entry.
+#[derive(Debug, Clone)]
+pub struct Amendment<'a> {
+    /// Its number, from 1.
+    pub number: usize,
+    /// The UID of the entry.
+    pub uid: &'a str,
+    /// The entry.
+    pub entry: &'a Locked,
+    /// What was recorded.
+    pub revision: &'a Revision,
+    /// The page of the entry, where it still has one.
+    pub dated: Option<Dated>,
+    /// The date before and after, where it changed and both can be told.
+    pub date: Option<(When, When)>,
+}
+
+impl Amendment<'_> {
+    /// The status and the place, where they changed.
+    pub fn others(&self) -> impl Iterator<Item = &Move> {
+        self.revision.moves.iter().filter(|moved| matches!(moved.field, Field::Status | Field::Place))
+    }
+
+    /// The id of the entry: its UID without the domain.
+    pub fn id(&self) -> &str {
+        local(self.uid)
+    }
+}
+
+/// A move from one date to the next, as a page declares it by its former dates.
+#[derive(Debug, Clone)]
+pub struct Declared<'a> {
+    /// What was moved.
+    pub dated: Dated,
+    /// The date that was given up.
+    pub from: &'a Former,
+    /// The date that it was moved to.
+    pub to: When,
+    /// The same as it was once published; `None` where it is no former date, and no page says when it was set.
+    pub next: Option<&'a Former>,
+}
+
+impl Declared<'_> {
+    /// When the new date was said, as far as that is known.
+    pub fn said(&self) -> Option<&When> {
+        self.next?.said.as_ref().map(|said| &said.value)
+    }
+
+    /// The day on which the new date was said, where that is known to the day.
+    pub fn day(&self) -> Option<Date> {
+        let said = self.said().filter(|said| said.is_exact_to_the_day() && said.certainty == Certainty::Confirmed)?;
+        said.days().map(|(first, _)| first)
+    }
+}
+
+/// The part of a UID before its domain.
+fn local(uid: &str) -> &str {
+    uid.rsplit_once('@').map_or(uid, |(local, _)| local)
+}
+
+/// What is as long as the half hour that stands for an instant in calendars.
+const INSTANT: i64 = 30 * 60;
+
+impl Site {
+    /// All changes that subscribers were told of, in the order of their numbers: by moment, then by entry.
+    ///
+    /// A new entry is no amendment, nor is a change of words alone.
+    pub fn amendments(&self) -> Vec<Amendment<'_>> {
+        let Some(ledger) = &self.ledger else { return Vec::new() };
+        let mut all = Vec::new();
+        for (uid, entry) in &ledger.entries {
+            let dated = self.dated_of(local(uid));
+            let (mut start, mut end) = (entry.facts.time.start(), entry.facts.time.end());
+            // From what is told now, back to what was told first.
+            for revision in entry.revisions.iter().rev() {
+                let (later_start, later_end) = (start.clone(), end.clone());
+                for moved in &revision.moves {
+                    match (moved.field, &moved.from) {
+                        (Field::Start, Some(from)) => start.clone_from(from),
+                        (Field::End, Some(from)) => end.clone_from(from),
+                        _ => {}
+                    }
+                }
+                let is_moved = revision.moves.iter().any(|moved| matches!(moved.field, Field::Start | Field::End));
+                let when = |start: &str, end: &str| self.locked_when(&time_of(start, end)?, entry, uid, dated);
+                let date = || Some((when(&start, &end)?, when(&later_start, &later_end)?));
+                let is_material = revision.moves.iter().any(|moved| moved.field != Field::Title);
+                if is_material {
+                    let date = if is_moved { date() } else { None };
+                    all.push(Amendment { number: 0, uid, entry, revision, dated, date });
+                }
+            }
+        }
+        all.sort_by_key(|amendment| (amendment.revision.at, amendment.uid, amendment.revision.sequence));
+        for (index, amendment) in all.iter_mut().enumerate() {
+            amendment.number = index + 1;
+        }
+        all
+    }
+
+    /// The moves that pages declare, those of a date together and the oldest of them first, unless they are amendments.
+    pub fn declared_moves(&self) -> Vec<Declared<'_>> {
+        let amendments = self.amendments();
+        let mut all = Vec::new();
+        for dated in &self.lists.dated {
+            let document = &self.documents[dated.document];
+            let milestone = dated.milestone.map(|index| &document.milestones()[index]);
+            let (was, now) = match (milestone, document.event()) {
+                (Some(milestone), _) => (&milestone.was, milestone.date.as_ref().map(|date| &date.value)),
+                (None, Some(event)) => (&event.was, Some(&event.dates.value)),
+                (None, None) => continue,
+            };
+            let of_it = amendments.iter().filter(|amendment| amendment.dated == Some(*dated));
+            let zone = document.zone(self);
+            let is_same = |a: &When, b: &When| {
+                a.extent == b.extent || (a.precision() == b.precision() && a.bounds(&zone) == b.bounds(&zone))
+            };
+            let told: Vec<&(When, When)> = of_it.filter_map(|amendment| amendment.date.as_ref()).collect();
+            for (index, from) in was.iter().enumerate() {
+                let next = was.get(index + 1);
+                // From the last former date on, what subscribers were told says how it went on.
+                let is_told = match next {
+                    Some(next) => told.iter().any(|(a, b)| is_same(a, &from.date) && is_same(b, &next.date)),
+                    None => told.iter().any(|(a, _)| is_same(a, &from.date)),
+                };
+                let first = || told.first().map(|(before, _)| before).or(now);
+                let Some(to) = next.map(|next| &next.date.value).or_else(first).filter(|_| !is_told) else { continue };
+                if *to != from.date.value {
+                    all.push(Declared { dated: *dated, from, to: to.clone(), next });
+                }
+            }
+        }
+        all
+    }
+
+    /// The event or milestone of this id, as calendars know it.
+    fn dated_of(&self, id: &str) -> Option<Dated> {
+        let of = |dated: &&Dated| {
+            let document = &self.documents[dated.document];
+            match dated.milestone.map(|index| &document.milestones()[index]) {
+                Some(milestone) => {
+                    let own = id.strip_prefix(document.id.value.as_str()).and_then(|rest| rest.strip_prefix('.'));
+                    own == Some(milestone.id.value.as_str())
+                }
+                None => document.id.value == id,
+            }
+        };
+        self.lists.dated.iter().find(of).copied()
+    }
+
+    /// A milestone of a document.
+    pub fn milestone_at(&self, dated: Dated) -> Option<(&Document, &Milestone)> {
+        let document = &self.documents[dated.document];
+        Some((document, document.milestones().get(dated.milestone?)?))
+    }
+
+    /// The date that subscribers were told as this time.
+    fn locked_when(&self, time: &LockedTime, entry: &Locked, uid: &str, dated: Option<Dated>) -> Option<When> {
+        let extent = match time {
+            LockedTime::Days { first, last } if first == last => Extent::Day(*first),
+            LockedTime::Days { first, last } => Extent::Days { first: *first, last: *last },
+            LockedTime::Span { start, end } => {
+                let moment = |time: &ClockTime| {
+                    let zone = Zone::named(&time.zone).ok()?;
+                    Some(Moment { local: time.local, zone, instant: time.instant(), end_of_day: false })
+                };
+                let milestone = dated.and_then(|dated| self.milestone_at(dated)).map(|(_, milestone)| milestone);
+                let long = end.instant().as_second().saturating_sub(start.instant().as_second());
+                // Calendars hold an instant as half an hour.
+                let is_instant = long == INSTANT
+                    && match milestone {
+                        Some(milestone) => {
+                            !milestone.date.as_ref().is_some_and(|date| matches!(date.extent, Extent::Span { .. }))
+                        }
+                        None => dated.is_none() && local(uid).contains('.'),
+                    };
+                let is_deadline = milestone.map_or_else(
+                    || entry.facts.feeds.contains("calendar/deadlines.ics"),
+                    |milestone| milestone.kind == MilestoneKind::Deadline,
+                );
+                match (is_instant, is_deadline) {
+                    (true, true) => Extent::Instant(moment(end)?),
+                    (true, false) => Extent::Instant(moment(start)?),
+                    (false, _) => Extent::Span { start: moment(start)?, end: moment(end)? },
+                }
+            }
+        };
+        Some(When { extent, certainty: Certainty::Confirmed })
+    }
+}
