@@ -12,7 +12,7 @@ use std::path::Path;
 
 /// The texts of a page, seen or heard, each with the language that it is marked with.
 fn texts(html: &str) -> Vec<(String, String)> {
-    const VOID: &[&str] = &["meta", "link", "br", "img", "input", "hr", "path", "circle"];
+    const VOID: &[&str] = &["meta", "link", "br", "img", "input", "hr"];
     let mut open: Vec<(String, String)> = Vec::new();
     let mut found = Vec::new();
     let mut rest = html;
@@ -24,8 +24,8 @@ fn texts(html: &str) -> Vec<(String, String)> {
         let tag = &rest[..end];
         rest = &rest[end..];
         if tag.starts_with("</") {
-            let name = tag[2..tag.len() - 1].trim();
-            let place = open.iter().rposition(|(known, _)| known == name).unwrap_or_else(|| panic!("{tag} closes nothing"));
+            let name = tag[2..tag.len() - 1].trim().to_ascii_lowercase();
+            let place = open.iter().rposition(|(known, _)| *known == name).unwrap_or_else(|| panic!("{tag} closes nothing"));
             open.truncate(place);
             continue;
         }
@@ -38,6 +38,7 @@ fn texts(html: &str) -> Vec<(String, String)> {
             }
             continue;
         }
+        let alone = tag.ends_with("/>");
         let tag = tags(tag).pop().expect("a tag");
         let lang = tag.get("lang").map_or(lang, str::to_owned);
         for heard in ["aria-label", "alt", "title"].iter().filter_map(|name| tag.get(name)) {
@@ -48,7 +49,7 @@ fn texts(html: &str) -> Vec<(String, String)> {
         {
             found.push((lang.clone(), said.to_owned()));
         }
-        if !VOID.contains(&tag.name.as_str()) {
+        if !alone && !VOID.contains(&tag.name.as_str()) {
             open.push((tag.name, lang));
         }
     }
@@ -253,9 +254,9 @@ fn a_page_without_translation_says_so_and_is_no_translation() {
     for part in [
         "<html lang=\"zh-Hans\"",
         "<meta name=\"robots\" content=\"noindex\">",
-        "<h1 lang=\"en\">Talk</h1>",
+        "<h1 class=\"p-name\" lang=\"en\">Talk</h1>",
         "本页尚无中文译文，以下显示英语原文。 <a href=\"../../talk/index.html\" lang=\"en\" hreflang=\"en\">English</a>",
-        "<p class=\"lead\" lang=\"en\">About it.</p>",
+        "<p class=\"lead p-summary\" lang=\"en\">About it.</p>",
         "<div class=\"prose\" lang=\"en\">",
         "<li><span lang=\"en\">One goal.</span></li>",
         "<span lang=\"en\">Society</span>（学会）",
