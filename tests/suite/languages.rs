@@ -12,7 +12,7 @@ use std::path::Path;
 
 /// The texts of a page, seen or heard, each with the language that it is marked with.
 fn texts(html: &str) -> Vec<(String, String)> {
-    const VOID: &[&str] = &["meta", "link", "br", "img", "input", "hr", "path", "circle"];
+    const VOID: &[&str] = &["meta", "link", "br", "img", "input", "hr"];
     let mut open: Vec<(String, String)> = Vec::new();
     let mut found = Vec::new();
     let mut rest = html;
@@ -24,11 +24,8 @@ fn texts(html: &str) -> Vec<(String, String)> {
         let tag = &rest[..end];
         rest = &rest[end..];
         if tag.starts_with("</") {
-            let name = tag[2..tag.len() - 1].trim();
-            let place = open
-                .iter()
-                .rposition(|(known, _)| known.eq_ignore_ascii_case(name))
-                .unwrap_or_else(|| panic!("{tag} closes nothing"));
+            let name = tag[2..tag.len() - 1].trim().to_ascii_lowercase();
+            let place = open.iter().rposition(|(known, _)| *known == name).unwrap_or_else(|| panic!("{tag} closes nothing"));
             open.truncate(place);
             continue;
         }
@@ -41,6 +38,7 @@ fn texts(html: &str) -> Vec<(String, String)> {
             }
             continue;
         }
+        let alone = tag.ends_with("/>");
         let tag = tags(tag).pop().expect("a tag");
         let lang = tag.get("lang").map_or(lang, str::to_owned);
         for heard in ["aria-label", "alt", "title"].iter().filter_map(|name| tag.get(name)) {
@@ -51,7 +49,7 @@ fn texts(html: &str) -> Vec<(String, String)> {
         {
             found.push((lang.clone(), said.to_owned()));
         }
-        if !VOID.contains(&tag.name.as_str()) {
+        if !alone && !VOID.contains(&tag.name.as_str()) {
             open.push((tag.name, lang));
         }
     }

@@ -53,6 +53,33 @@ fn target<'a>(real: &'a Real, page: &'a str, link: &str) -> Option<Result<&'a st
     )
 }
 
+/// The bytes of the first flight of packets: what arrives without a wait.
+const FLIGHT: usize = 14_000;
+
+#[test]
+fn the_page_of_an_event_is_light() {
+    let real = real();
+    let sent = |path: &str| miniz_oxide::deflate::compress_to_vec(&real.outputs[path], 9).len() + 18; // 18: the frame of gzip
+    let mut events = 0;
+    for (page, html) in real.pages().filter(|(_, html)| html.contains("<body class=\"event\">")) {
+        let loaded = tags(html).into_iter().filter_map(|tag| match tag.name.as_str() {
+            "link" if tag.get("rel").is_some_and(|rel| matches!(rel, "stylesheet" | "icon")) => {
+                Some((tag.get("rel") != Some("icon"), tag.get("href")?.to_owned()))
+            }
+            "script" | "img" => Some((true, tag.get("src")?.to_owned())),
+            _ => None,
+        });
+        let files: Vec<(bool, &str)> = loaded
+            .map(|(code, link)| (code, target(real, page, &link).and_then(Result::ok).expect("a file of the site")))
+            .collect();
+        assert!(files.len() <= 3, "{page} asks for {files:?}");
+        let size = sent(page) + files.iter().filter(|(code, _)| *code).map(|(_, file)| sent(file)).sum::<usize>();
+        assert!(size <= FLIGHT, "{page}: {size} bytes");
+        events += 1;
+    }
+    assert_eq!(events, 4, "two workshops in two languages");
+}
+
 #[test]
 fn every_link_and_every_fragment_leads_somewhere() {
     let real = real();

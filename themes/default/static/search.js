@@ -41,23 +41,34 @@ const find = (text) => {
 
 const form = document.querySelector(".find");
 if (form) {
-  const shown = 50, { locale, words, kinds } = searchIndex, plural = new Intl.PluralRules(locale);
+  const shown = 50;
   const input = form.querySelector("input"), [status, results] = document.querySelectorAll(".found");
   const make = (name, text = "", ...inside) => {
     const element = document.createElement(name);
     element.append(text, ...inside);
     return element;
   };
+  // The index is the heavy part: it comes when somebody is about to search.
+  let index;
+  const load = () =>
+    (index ??= new Promise((ready) => {
+      const script = make("script");
+      script.onload = ready;
+      script.onerror = () => (index = undefined);
+      script.src = form.dataset.index;
+      document.head.append(script);
+    }));
   const item = ([title, path, kind, date, of]) => {
-    const link = make("a", title), about = make("p", [kinds[kind], date, of].filter(Boolean).join(" · ")), li = make("li", link, about);
+    const link = make("a", title), about = make("p", [searchIndex.kinds[kind], date, of].filter(Boolean).join(" · ")), li = make("li", link, about);
     link.href = form.dataset.root + path;
     li.className = "card";
     about.className = "meta";
     return li;
   };
-  const run = () => {
-    const text = input.value.trim(), found = find(text), n = found.length;
-    const count = (words.found[plural.select(n)] ?? words.found.other).replace("{n}", n);
+  const run = async () => {
+    await load();
+    const text = input.value.trim(), found = find(text), n = found.length, { locale, words } = searchIndex;
+    const count = (words.found[new Intl.PluralRules(locale).select(n)] ?? words.found.other).replace("{n}", n);
     results.replaceChildren(...found.slice(0, shown).map(item));
     status.textContent = !text ? "" : !n ? words.none : n > shown ? count + words.comma + words.first.replace("{n}", shown) : count;
     history.replaceState(null, "", text ? "#q=" + encodeURIComponent(text) : "#");
@@ -71,6 +82,7 @@ if (form) {
     event.preventDefault();
     run();
   };
+  form.addEventListener("focusin", load);
   form.hidden = false;
   const asked = location.hash.match(/^#q=(.*)/);
   if (asked) {
