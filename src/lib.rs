@@ -198,9 +198,6 @@ pub fn render(compiled: &Compiled, path: &OutputPath) -> Result<Rendered, Vec<Di
     }
 }
 
-/// How many files or outputs a core takes at a time: few, so that all of them end together.
-pub(crate) const PIECE: usize = 32;
-
 /// Parses every file that is not the same as last time.
 fn parse_files(tree: &SourceTree, last: Option<&BTreeMap<SourcePath, File>>) -> BTreeMap<SourcePath, File> {
     let mut files = BTreeMap::new();
@@ -215,7 +212,7 @@ fn parse_files(tree: &SourceTree, last: Option<&BTreeMap<SourcePath, File>>) -> 
     }
     let parsed: Vec<(SourcePath, File)> = fresh
         .into_par_iter()
-        .with_max_len(PIECE)
+        .with_max_len(source::PIECE)
         .map(|(path, source)| {
             let role = parse::role(path);
             let (parsed, diagnostics) = match role {

@@ -8,6 +8,9 @@ use std::collections::BTreeMap;
 use std::ops::Bound;
 use std::sync::Arc;
 
+/// How many files or outputs a core takes at a time: few, so that all of them end together.
+pub const PIECE: usize = 32;
+
 /// The file that remembers what subscribers were told, in the root of a site.
 pub const LOCK: &str = "convoke.lock";
 

@@ -146,7 +146,8 @@ impl Canvas {
         if x0 >= x1 || y0 >= y1 {
             return;
         }
-        let wide = x1 - x0 + 1;
+        // Two more columns, for what a line at the right edge leaves behind it.
+        let wide = x1 - x0 + 2;
         let mut area = vec![0.0_f32; wide * (y1 - y0)];
         for (a, b) in &outline.lines {
             cover(&mut area, wide, y1 - y0, shifted(*a, x0, y0), shifted(*b, x0, y0));

@@ -56,6 +56,7 @@ impl Viewer<'_> {
             document: None,
         });
         let places = plan::built_path(self.site, self.language, "places");
+        context.page.image = self.image(None);
         context.page.breadcrumbs.push(Link {
             title: self.locale.word("built.places").to_owned(),
             path: self.path(&places),

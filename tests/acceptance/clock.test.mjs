@@ -21,6 +21,7 @@ function say(zone, now, is, from, until, days = {}, words = WORDS) {
   const item = { dataset: { from, until }, matches: () => true, ariaCurrent: null, querySelector: () => null };
   const slot = { dataset: { is, ...days }, closest: () => item, textContent: "" };
   const yours = { dataset: {}, closest: () => item, textContent: "" };
+  const today = { dataset: {}, closest: () => item, setAttribute: (name, value) => (today[name] = value) };
   class Then extends Date {
     constructor(...given) {
       super(...(given.length ? given : [now]));
@@ -28,11 +29,11 @@ function say(zone, now, is, from, until, days = {}, words = WORDS) {
   }
   const document = {
     currentScript: { dataset: { words: JSON.stringify(words) } },
-    querySelectorAll: (query) => (query === ".yours" ? [yours] : [slot]),
+    querySelectorAll: (query) => ({ ".yours": [yours], ".today": [today] })[query] ?? [slot],
   };
   let wait;
   runInNewContext(source, { document, Date: Then, Intl, JSON, Math, setTimeout: (_, time) => (wait = time), clearTimeout() {} });
-  return { words: slot.textContent, due: item.ariaCurrent, yours: yours.textContent, wait };
+  return { words: slot.textContent, due: item.ariaCurrent, yours: yours.textContent, wait, x: today.x };
 }
 
 const CHENGDU = ["2014-02-24T16:00:00Z", "2014-02-26T16:00:00Z", { first: "2014-02-25T00:00", last: "2014-02-26T00:00" }];
@@ -62,6 +63,7 @@ test("a deadline closes at its instant, on the reader's day", () => {
     due: "date",
     yours: "your time: Monday, 16 March 2015 at 04:00",
     wait: 1000,
+    x: "-Infinity%",
   });
   assert.equal(at("Asia/Shanghai", "2015-03-16T10:59:59Z").words, "closes today");
   assert.deepEqual([at("UTC", "2015-03-16T11:00:00Z").words, at("UTC", "2015-03-16T11:00:00Z").due], ["closed", null]);
@@ -77,4 +79,10 @@ test("numbers take the plural form of their language", () => {
   const at = (now) => say("UTC", now, "polish", "2015-03-30T12:00:00Z", "2015-03-30T12:00:00Z", {}, { ...WORDS, locale: "pl" }).words;
   assert.equal(at("2015-03-27T00:00:00Z"), "za 3 dni (few)");
   assert.equal(at("2015-03-25T00:00:00Z"), "za 5 dni (many)");
+});
+
+test("the present day has its place in a picture", () => {
+  const x = (now) => say("UTC", now, "event", "2014-01-01T00:00:00Z", "2014-01-05T00:00:00Z").x;
+  assert.equal(x("2014-01-02T00:00:00Z"), "25%");
+  assert.equal(x("2014-01-06T00:00:00Z"), "125%");
 });

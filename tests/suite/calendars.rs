@@ -430,8 +430,11 @@ fn tags_and_places_have_feeds_where_the_configuration_asks() {
     };
     let uids = |text: &str| -> Vec<String> { read_by_icalendar("", text).into_iter().map(|event| event.uid).collect() };
     let files = site("calendar: {feeds: [tags, places]}\n");
-    let feeds: Vec<&str> =
-        files.keys().map(String::as_str).filter(|path| path.contains("calendar/tags") || path.contains("places/")).collect();
+    let feeds: Vec<&str> = files
+        .keys()
+        .map(String::as_str)
+        .filter(|path| path.contains("calendar/tags/") || path.contains("calendar/places/"))
+        .collect();
     let english = ["calendar/places/hall.ics", "calendar/tags/space.ics", "calendar/tags/u6210u90fd.ics"];
     let chinese = english.map(|path| format!("zh/{path}"));
     let all: Vec<&str> = english.into_iter().chain(chinese.iter().map(String::as_str)).collect();
@@ -464,7 +467,7 @@ fn tags_and_places_have_feeds_where_the_configuration_asks() {
     let page = text(&files, "calendar/index.html");
     assert_eq!(page.matches("class=\"qr\"").count(), 6);
     assert!(page.contains("id=\"tag-space\"") && page.contains("webcal://a.example/calendar/places/hall.ics"));
-    assert!(!site("").keys().any(|path| path.contains("calendar/tags") || path.contains("places/")));
+    assert!(!site("").keys().any(|path| path.contains("calendar/tags/") || path.contains("calendar/places/")));
 }
 
 /// Every link that adds an entry, decoded again, says what the entry's own file says.

@@ -447,7 +447,7 @@ fn names_crate(text: &str, ident: &str) -> bool {
 
 /// The files that readers are shown.
 fn documents() -> Vec<String> {
-    let mut files: Vec<String> = ["README.md", "ARCHITECTURE.md", "CHANGELOG.md"].map(str::to_owned).to_vec();
+    let mut files: Vec<String> = ["README.md", "ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md"].map(str::to_owned).to_vec();
     for folder in ["docs", "docs/rules"] {
         let entries = fs::read_dir(repository().join(folder)).unwrap().map(|entry| entry.unwrap().file_name());
         files.extend(

@@ -25,7 +25,10 @@ fn texts(html: &str) -> Vec<(String, String)> {
         rest = &rest[end..];
         if tag.starts_with("</") {
             let name = tag[2..tag.len() - 1].trim();
-            let place = open.iter().rposition(|(known, _)| known == name).unwrap_or_else(|| panic!("{tag} closes nothing"));
+            let place = open
+                .iter()
+                .rposition(|(known, _)| known.eq_ignore_ascii_case(name))
+                .unwrap_or_else(|| panic!("{tag} closes nothing"));
             open.truncate(place);
             continue;
         }
@@ -253,9 +256,9 @@ fn a_page_without_translation_says_so_and_is_no_translation() {
     for part in [
         "<html lang=\"zh-Hans\"",
         "<meta name=\"robots\" content=\"noindex\">",
-        "<h1 lang=\"en\">Talk</h1>",
+        "<h1 class=\"p-name\" lang=\"en\">Talk</h1>",
         "本页尚无中文译文，以下显示英语原文。 <a href=\"../../talk/index.html\" lang=\"en\" hreflang=\"en\">English</a>",
-        "<p class=\"lead\" lang=\"en\">About it.</p>",
+        "<p class=\"lead p-summary\" lang=\"en\">About it.</p>",
         "<div class=\"prose\" lang=\"en\">",
         "<li><span lang=\"en\">One goal.</span></li>",
         "<span lang=\"en\">Society</span>（学会）",

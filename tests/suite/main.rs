@@ -29,6 +29,7 @@ mod search;
 mod social_images;
 mod structured;
 mod support;
+mod themes;
 mod tidy;
 mod timeline;
 mod when;

@@ -273,7 +273,12 @@ const SURVIVORS: &[Survivors] = &[
         &[
             ("call/index.md:text", "5 March 2019", "day+ day-"),
             ("call/index.md:text", "21–22 March 2019", "day+ day-"),
-            ("call/timeline.yaml:milestones.what", "21–22 March 2019", "day+ day-"),
+            ("call/index.zh.md:text", "2019年3月21日至22日", "day+ day-"),
+            ("call/index.zh.md:text", "2019年3月5日", "day+ day-"),
+            ("updates/2014-09-29-cas-report.zh.md:text", "2014年9月23日至25日", "day+ day-"),
+            ("updates/2014-09-29-cas-report.zh.md:text", "9月23日至24日", "day+ day-"),
+            ("updates/2019-03-05-smile-adopted.zh.md:text", "2019年3月21日至22日", "day+ day-"),
+            ("workshops/copenhagen-2014/index.zh.md:text", "9月23日至25日", "day+ day-"),
             ("updates/2014-09-29-cas-report.md:text", "23–24 September", "day+ day-"),
             ("updates/2014-09-29-cas-report.md:text", "23–25 September 2014", "day+ day-"),
             ("updates/2019-03-05-smile-adopted.md:text", "21–22 March 2019", "day+ day-"),
@@ -340,7 +345,7 @@ const SURVIVORS: &[Survivors] = &[
     ),
     (
         "No date near this one is declared: it is told in the text alone",
-        &[("call/index.md:text", "2–3 February 2015", "day+ day-")],
+        &[("call/index.md:text", "2–3 February 2015", "day+ day-"), ("call/index.zh.md:text", "2015年2月2日至3日", "day+ day-")],
     ),
 ];
 

@@ -325,6 +325,7 @@ fn no_file_knows_a_machine() {
         "README.md",
         "ARCHITECTURE.md",
         "CHANGELOG.md",
+        "CONTRIBUTING.md",
         "clippy.toml",
         "rustfmt.toml",
         "convoke.yaml",
