@@ -13,7 +13,7 @@
     const due = next(dates.map((d) => d.until));
     const say = (forms, day) => {
       const n = Math.max(0, Math.round((dawn(day) - dawn(now)) / 864e5));
-      return ((n > 99 ? forms.far : forms[n]) ?? forms[plural.select(n)] ?? forms.other).replace("{n}", n);
+      return ((n > 99 && forms.far) || (forms[n] ?? forms[plural.select(n)] ?? forms.other)).replace("{n}", n);
     };
     for (const { slot, item, from, until, is, first = from, last = until } of dates) {
       const { before, during = before, after } = words[is];
