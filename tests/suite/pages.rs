@@ -69,8 +69,9 @@ fn the_page_of_an_event_is_light() {
             "script" | "img" => Some((true, tag.get("src")?.to_owned())),
             _ => None,
         });
-        let files: Vec<(bool, &str)> =
-            loaded.map(|(code, link)| (code, target(real, page, &link).and_then(Result::ok).expect("a file of the site"))).collect();
+        let files: Vec<(bool, &str)> = loaded
+            .map(|(code, link)| (code, target(real, page, &link).and_then(Result::ok).expect("a file of the site")))
+            .collect();
         assert!(files.len() <= 3, "{page} asks for {files:?}");
         let size = sent(page) + files.iter().filter(|(code, _)| *code).map(|(_, file)| sent(file)).sum::<usize>();
         assert!(size <= FLIGHT, "{page}: {size} bytes");
