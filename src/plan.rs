@@ -316,11 +316,6 @@ pub fn feeds(site: &Site) -> Vec<FeedKey> {
     [FeedKey::Events, FeedKey::Deadlines, FeedKey::All].into_iter().chain(calls).chain(tags).chain(places).collect()
 }
 
-/// The events at a place.
-pub fn events_at(site: &Site, place: Ref<Place>) -> impl Iterator<Item = Ref<Document>> {
-    site.events().filter(move |(_, document)| document.event().is_some_and(|event| event.place == Some(place))).map(|(at, _)| at)
-}
-
 /// What is cancelled and has no page any more, by UID.
 pub fn tombstones(site: &Site) -> impl Iterator<Item = (&str, &Locked)> {
     site.ledger.iter().flat_map(|ledger| ledger.tombstones())
@@ -352,7 +347,7 @@ pub fn feed_count(site: &Site, key: FeedKey) -> usize {
             let documents = tag_of(site, tag).1.iter().map(|at| &site.documents[*at]);
             documents.map(|document| usize::from(is_in_calendar(document)) + of(document, false)).sum()
         }
-        FeedKey::Place(place) => events_at(site, place).filter(|at| is_in_calendar(&site.documents[*at])).count(),
+        FeedKey::Place(place) => site.lists.at_place(place).iter().filter(|at| is_in_calendar(&site.documents[**at])).count(),
     };
     told + gone
 }

@@ -15,6 +15,7 @@ pub use merge::merge;
 pub use text::{print, read, time_of};
 
 use crate::diag::Span;
+use crate::parse::fingerprint::Fnv;
 use crate::time::{Date, DateTime, Timestamp, Zone};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -360,11 +361,12 @@ impl fmt::Display for Move {
     }
 }
 
-/// A hash of texts, FNV-1a: it stands in files that last, so it must be the same in every version and on every machine.
+/// A hash of texts, for the file.
 pub fn hash<'t>(texts: impl IntoIterator<Item = &'t str>) -> u64 {
-    let step = |state: u64, byte: u8| (state ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+    let mut hash = Fnv::default();
     // A byte that no text holds parts one from the next.
-    texts.into_iter().fold(0xcbf2_9ce4_8422_2325, |state, text| step(text.bytes().fold(state, step), 0xff))
+    texts.into_iter().flat_map(|text| text.bytes().chain([0xff])).for_each(|byte| hash.byte(byte));
+    hash.value()
 }
 
 /// So many seconds after an instant, in whole seconds.

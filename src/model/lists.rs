@@ -137,6 +137,11 @@ impl Lists {
         self.entries.get(&section).map_or(&[], Vec::as_slice)
     }
 
+    /// The events at a place, in the order of their dates.
+    pub fn at_place(&self, place: Ref<Place>) -> &[Ref<Document>] {
+        self.events_at.get(&place).map_or(&[], Vec::as_slice)
+    }
+
     /// The updates about a document, the newest first.
     pub fn updates_about(&self, document: Ref<Document>) -> &[Ref<Document>] {
         self.updates_about.get(&document).map_or(&[], Vec::as_slice)

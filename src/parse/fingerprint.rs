@@ -28,8 +28,8 @@ pub fn of(document: &ParsedDocument) -> String {
     hash.letters()
 }
 
-/// FNV-1a of 64 bits, which is the same in every version of every program.
-struct Fnv(u64);
+/// A hash for files that last, FNV-1a of 64 bits: the same in every version and on every machine.
+pub struct Fnv(u64);
 
 impl Default for Fnv {
     fn default() -> Self {
@@ -38,8 +38,14 @@ impl Default for Fnv {
 }
 
 impl Fnv {
-    fn byte(&mut self, byte: u8) {
+    /// Adds a byte.
+    pub fn byte(&mut self, byte: u8) {
         self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    }
+
+    /// What was added so far.
+    pub fn value(&self) -> u64 {
+        self.0
     }
 
     /// Adds a text and its end; how lines end and what stands about it makes no difference.

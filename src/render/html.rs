@@ -150,17 +150,20 @@ impl Report<'_> {
     }
 }
 
-/// Values that many pages share, made once: the site, and the entries of lists.
+/// Values that many pages share, made once: the site, the words of its templates, and the entries of lists.
 #[derive(Debug)]
 pub struct Shared {
     site: Value,
+    words: Value,
     cards: Vec<OnceLock<Value>>,
 }
 
 impl Shared {
     /// Room for the values of a site with so many documents.
     pub fn new(site: &SiteView, documents: usize) -> Self {
-        Shared { site: Value::from_serializable(site), cards: (0..documents).map(|_| OnceLock::new()).collect() }
+        let site = Value::from_serializable(site);
+        let words = site.get_from_path("t.ui").cloned().unwrap_or_else(Value::none);
+        Shared { site, words, cards: (0..documents).map(|_| OnceLock::new()).collect() }
     }
 
     fn card(&self, at: Ref<Document>, build: impl FnOnce() -> CardView) -> Value {
@@ -175,6 +178,7 @@ impl Shared {
 pub fn context(page: &PageContext, shared: &Shared, card: impl Fn(Ref<Document>) -> CardView) -> Result<Context, String> {
     let mut context = Context::from_serialize(page).map_err(|error| error.to_string())?;
     context.insert_value("site", shared.site.clone());
+    context.insert_value("t", shared.words.clone());
     let card = |at: Ref<Document>| shared.card(at, || card(at));
     let cards = |list: &[Ref<Document>]| Value::from(list.iter().map(|at| card(*at)).collect::<Vec<_>>());
     let one = |at: Option<Ref<Document>>| at.map_or_else(Value::none, card);

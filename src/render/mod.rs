@@ -256,19 +256,25 @@ impl Renderer {
 
     /// What the fonts of social images lack, where the site has such images.
     pub fn check_images(&self, diagnostics: &mut Diagnostics) {
-        let images = self.plan.iter().filter_map(|(_, planned)| match planned.output {
-            Output::SocialImage(at, language) => Some((at, language)),
-            _ => None,
-        });
+        let mut images = self
+            .plan
+            .iter()
+            .filter_map(|(_, planned)| match planned.output {
+                Output::SocialImage(at, language) => Some((at, language)),
+                _ => None,
+            })
+            .peekable();
+        // Most sites have no such image: their fonts are not read at all.
+        if images.peek().is_none() {
+            return;
+        }
         let (fonts, bad) = Fonts::of(&self.theme);
+        for path in bad {
+            let diagnostic = Diagnostic::new(&rules::BAD_FONT, Span::new(path, 0..0), "this is no font that can be read");
+            diagnostics.push(diagnostic.help("use a TrueType or OpenType font: `.ttf` or `.otf`"));
+        }
         let mut told: BTreeSet<char> = BTreeSet::new();
-        for (number, (at, language)) in images.enumerate() {
-            if number == 0 {
-                for path in &bad {
-                    let diagnostic = Diagnostic::new(&rules::BAD_FONT, Span::new(path, 0..0), "this is no font that can be read");
-                    diagnostics.push(diagnostic.help("use a TrueType or OpenType font: `.ttf` or `.otf`"));
-                }
-            }
+        for (at, language) in images {
             let missing = social_image::missing(&self.viewer(language).card_texts(at), &fonts);
             // Each character is told once, where it is seen first.
             let fresh: Vec<char> = missing.into_iter().filter(|c| told.insert(*c)).collect();

@@ -86,12 +86,12 @@ impl Viewer<'_> {
 
     /// The day of a moment in the zone of the site.
     fn day_of(&self, at: Timestamp) -> crate::time::Date {
-        self.site.config.zone.clone().unwrap_or_else(Zone::utc).local(at).date()
+        self.site_zone().local(at).date()
     }
 
     fn zone_of(&self, dated: Option<Dated>) -> Zone {
         let own = dated.map(|dated| self.site.documents[dated.document].zone(self.site));
-        own.or_else(|| self.site.config.zone.clone()).unwrap_or_else(Zone::utc)
+        own.unwrap_or_else(|| self.site_zone())
     }
 
     fn moves(&self, amendment: &Amendment<'_>, zone: &Zone) -> Vec<MoveView> {

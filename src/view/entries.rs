@@ -224,7 +224,7 @@ impl Viewer<'_> {
                 let events: Vec<FeedItem> = events.map(|at| FeedItem::Event(*at)).collect();
                 events.into_iter().chain(documents.iter().flat_map(|at| milestones(false, Some(*at)))).collect()
             }
-            FeedKey::Place(place) => plan::events_at(self.site, place).map(FeedItem::Event).collect(),
+            FeedKey::Place(place) => self.site.lists.at_place(place).iter().map(|at| FeedItem::Event(*at)).collect(),
         };
         let gone = self.tombstones(&plan::feed_path(self.site, key, 0));
         items.extend(gone.into_iter().map(|entry| FeedItem::Alone(Box::new(entry))));

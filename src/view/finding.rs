@@ -64,7 +64,7 @@ impl Viewer<'_> {
         });
         context.page.sources = self.citations(&place.sources);
         context.place = Some(self.place(at, &path.to_root()));
-        let events = self.site.lists.events_at.get(&at).map(Vec::as_slice).unwrap_or_default();
+        let events = self.site.lists.at_place(at);
         context.list = Some(self.list(events, page, |page| plan::place_path(self.site, self.language, at, page)));
         context
     }

@@ -32,7 +32,7 @@ pub use viewer::{Memo, Viewer, encode_path};
 use crate::model::{Document, Ref};
 use serde::Serialize;
 
-/// What every page knows: with `site`, a [`SiteView`], the whole of a template's context.
+/// What every page knows: with `site`, a [`SiteView`], and `t`, its words for templates, the whole of a template's context.
 #[derive(Debug, Clone, Serialize)]
 pub struct PageContext {
     /// What leads from this page to the site's root: `./`, `../`, `../../` …

@@ -135,7 +135,8 @@ impl<'a> Viewer<'a> {
         date::view(self.locale, when, zone, self.site.config.clocks(self.language))
     }
 
-    fn site_zone(&self) -> Zone {
+    /// The zone of the site.
+    pub(super) fn site_zone(&self) -> Zone {
         self.site.config.zone.clone().unwrap_or_else(Zone::utc)
     }
 
