@@ -61,8 +61,8 @@ const BREAKS: &[Break] = &[
     Break {
         name: "dead-internal-link",
         file: "content/about.zh.md",
-        from: "\n## 事实如何查证",
-        to: "\nSee the [Call](cal/index.md).\n\n## 事实如何查证".as_bytes(),
+        from: "\n## 资料依据",
+        to: "\nSee the [Call](cal/index.md).\n\n## 资料依据".as_bytes(),
         at: b"[Call](cal/index.md)",
     },
     Break {

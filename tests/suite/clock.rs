@@ -69,7 +69,7 @@ fn the_words_of_the_script_are_in_no_page() {
         for phrase in
             ["your time", "under way", "closes in", "closes today", "closes tomorrow", "opens in", "open, closes", "upcoming"]
                 .into_iter()
-                .chain(["您的当地时间", "进行中", "今天截止", "明天截止", "开放中", "尚未到来"])
+                .chain(["按本机时区", "进行中", "今天截止", "明天截止", "开放中", "尚未到来"])
         {
             assert!(!shown.contains(phrase), "{page} says “{phrase}”");
         }

@@ -145,7 +145,7 @@ fn a_page_that_speaks_two_languages_is_found_out() {
     let interface = interface();
     let of = |text: &str| foreign_in_chinese(text, &interface).is_some();
     assert!(of("Add to calendar") && of("建议：Add to calendar") && of("请看 the calendar of this site") && of("Deadline"));
-    assert!(!of("Space Agenda：第一次研讨会条目") && !of("DSL") && !of("加入日历") && !of("欧空局（ESA）"));
+    assert!(!of("Space Agenda：第一次研讨会条目") && !of("DSL") && !of("添加到日历") && !of("欧空局（ESA）"));
     let page = texts("<html lang=\"zh-Hans\"><p title=\"A &amp; B\">一<b lang=\"en\">two<br>three</b>四</p></html>");
     let page: Vec<(&str, &str)> = page.iter().map(|(lang, text)| (lang.as_str(), text.as_str())).collect();
     assert_eq!(page, [("zh-Hans", "A & B"), ("zh-Hans", "一"), ("en", "two"), ("en", "three"), ("zh-Hans", "四")]);
@@ -255,7 +255,7 @@ fn a_page_without_translation_says_so_and_is_no_translation() {
         "<html lang=\"zh-Hans\"",
         "<meta name=\"robots\" content=\"noindex\">",
         "<h1 class=\"p-name\" lang=\"en\">Talk</h1>",
-        "本页尚无中文译文，以下显示英语原文。 <a href=\"../../talk/index.html\" lang=\"en\" hreflang=\"en\">English</a>",
+        "本页无中文译文，以下为英语原文。 <a href=\"../../talk/index.html\" lang=\"en\" hreflang=\"en\">English</a>",
         "<p class=\"lead p-summary\" lang=\"en\">About it.</p>",
         "<div class=\"prose\" lang=\"en\">",
         "<li><span lang=\"en\">One goal.</span></li>",

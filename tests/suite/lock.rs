@@ -359,7 +359,7 @@ fn a_lost_page_is_brought_back_cancelled_or_retracted() {
         assert!(now.contains_key(path), "{path} is gone");
     }
     let chinese = String::from_utf8(now["zh/spring/spring.ics"].clone()).expect("UTF-8");
-    assert!(chinese.contains("SUMMARY:取消：Workshop spring\r\n") && chinese.contains("DESCRIPTION:Rain\\n"), "{chinese}");
+    assert!(chinese.contains("SUMMARY:已取消：Workshop spring\r\n") && chinese.contains("DESCRIPTION:Rain\\n"), "{chinese}");
 
     ok(site, "lock --now 2027-07-15T11:00Z");
     assert_eq!(ledger_of(site).entries["spring@example.org"].removed, Some(Removed::Cancelled));
