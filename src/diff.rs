@@ -11,7 +11,7 @@ use crate::path::SourcePath;
 use crate::render::Renderer;
 use crate::time::{When, Zone};
 use crate::translations;
-use crate::view::{Viewer, date};
+use crate::view::Viewer;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What differs between two states of a site.
@@ -372,11 +372,7 @@ fn words(text: &str) -> Told {
 fn told_date(viewer: &Viewer<'_>, dated: &Dated<'_>) -> Told {
     let view = viewer.date(dated.when, &dated.zone);
     // The first zone is that of the text.
-    let zones = view.zones.iter().skip(1).map(|zone| {
-        let separator = viewer.locale.word("date.day_separator");
-        let day = zone.other_day.as_ref().map(|day| format!("{day}{separator}")).unwrap_or_default();
-        format!("{day}{} {}", zone.time, date::zone_label(viewer.locale, &zone.zone, &zone.offset))
-    });
+    let zones = view.zones.into_iter().skip(1).map(|zone| zone.text);
     Told { zones: zones.collect(), text: view.text, date: Some(dated.when.to_string()) }
 }
 

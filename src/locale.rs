@@ -29,7 +29,8 @@ pub enum Piece {
 pub struct Phrase(pub Vec<Piece>);
 
 impl Phrase {
-    fn words(text: impl Into<String>) -> Self {
+    /// Words alone.
+    pub fn words(text: impl Into<String>) -> Self {
         Phrase(vec![Piece::Words(text.into())])
     }
 
@@ -37,12 +38,13 @@ impl Phrase {
         Phrase(vec![Piece::Time(text.into(), datetime.into())])
     }
 
-    fn range(first: Phrase, last: Phrase) -> Self {
+    /// What lies between two ends.
+    pub fn range(first: Phrase, last: Phrase) -> Self {
         Phrase(first.0.into_iter().chain([Piece::To]).chain(last.0).collect())
     }
 
     /// Puts phrases into the places of a pattern: `{date}, {time} {zone}`. A name that no phrase has stays as it is.
-    fn fill(pattern: &str, parts: &[(&str, Phrase)]) -> Self {
+    pub fn fill(pattern: &str, parts: &[(&str, Phrase)]) -> Self {
         let mut pieces = Vec::new();
         let mut rest = pattern;
         while let Some(open) = rest.find('{') {

@@ -9,7 +9,7 @@ use crate::edge::EdgeError;
 use crate::edge::disk::find_root;
 use crate::edge::report::{self, Context, FORMATS, Files, Report};
 use crate::edge::terminal;
-use crate::locale::{Length, Locale};
+use crate::locale::Length;
 use crate::model::Clocks;
 use crate::path::{OutputPath, SourcePath};
 use crate::source::{Source, SourceTree};
@@ -147,7 +147,7 @@ fn readings(when: &When, zone: &Zone, display: &[Zone], language: Option<&str>) 
             }
         });
         line(name, &texts.join("\n"));
-        line("", &zones(locale, &view.zones));
+        line("", &view.zones.iter().map(|zone| format!("= {}\n", zone.text)).collect::<String>());
     }
     line("<time>", if machine.is_empty() { "none: HTML cannot name it" } else { &machine });
     line("as an event", &calendar(&small, "when/when.ics"));
@@ -161,15 +161,6 @@ fn readings(when: &When, zone: &Zone, display: &[Zone], language: Option<&str>) 
     line("EDTF", when.edtf().as_deref().unwrap_or("none"));
     // A language without zones leaves an empty line.
     out.lines().filter(|line| line.trim() != "" || line.is_empty()).map(|line| format!("{}\n", line.trim_end())).collect()
-}
-
-/// The clocks of the zones, one a line.
-fn zones(locale: &Locale, zones: &[crate::view::ZoneTimeView]) -> String {
-    let lines = zones.iter().map(|zone| {
-        let day = zone.other_day.as_ref().map(|day| format!("{day}{}", locale.word("date.day_separator"))).unwrap_or_default();
-        format!("= {day}{} {}\n", zone.time, date::zone_label(locale, &zone.zone, &zone.offset))
-    });
-    lines.collect()
 }
 
 /// A site with this date as that of an event and as that of a deadline.

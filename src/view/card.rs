@@ -42,7 +42,7 @@ impl Viewer<'_> {
         let document = &self.site.documents[at];
         let site = self.text(&self.site.config.title).to_owned();
         let title = document.text(self.language).title.value.clone();
-        let words = |when| self.locale.text(&self.locale.when(when, Length::Long));
+        let words = |when| self.locale.text(&self.locale.when(&self.told(when), Length::Long));
         let mut card = Card { site: Some(site).filter(|site| *site != title), title, label: None, date: None, place: None };
         match &document.kind {
             Kind::Event(event) => {

@@ -227,16 +227,7 @@ impl Viewer<'_> {
     /// A date in one line; an exact time in all of its zones.
     fn one_line(&self, date: &DateView) -> String {
         let (Some(day), false) = (&date.day, date.zones.is_empty()) else { return date.text.clone() };
-        let separator = self.locale.word("date.day_separator");
-        let zones: Vec<String> = date
-            .zones
-            .iter()
-            .map(|zone| {
-                let other = zone.other_day.as_ref().map(|day| format!("{day}{separator}")).unwrap_or_default();
-                format!("{other}{} {}", zone.time, super::date::zone_label(self.locale, &zone.zone, &zone.offset))
-            })
-            .collect();
-        format!("{day}{separator}{}", zones.join(" = "))
+        super::date::in_one_line(self.locale, day, &date.zones)
     }
 
     /// The id of an event or a milestone, as calendars know it.

@@ -138,30 +138,36 @@ fn zone_times(locale: &Locale, start: &Moment, end: Option<&Moment>, headline: D
 
 fn zone_time(locale: &Locale, start: &Moment, end: Option<&Moment>, headline: Date, zone: &Zone) -> ZoneTimeView {
     let local = start.in_zone(zone);
-    let clock = |moment: &Moment| locale.clock(moment, zone).0;
+    let clock = |moment: &Moment| locale.clock(moment, zone);
     let label = |moment: &Moment| zone_label(locale, &locale.zone(zone, moment.instant), &Locale::offset(zone, moment.instant));
-    let mut time = clock(start);
-    let mut marked = time.clone();
-    if let Some(end) = end {
+    let labelled = |time: Phrase, moment: &Moment| {
+        Phrase::fill(locale.word("zones.time"), &[("time", time), ("zone", Phrase::words(label(moment)))])
+    };
+    let last = end.map(|end| {
         let mut last = clock(end);
         if end.in_zone(zone).date() != local.date() {
             let day = locale.text(&locale.day(end.in_zone(zone).date(), Length::Short));
-            last.insert(0, Piece::Words(format!("{day} ")));
+            last.0.insert(0, Piece::Words(format!("{day} ")));
         }
+        last
+    });
+    let time = last.iter().fold(clock(start), |first, last| Phrase::range(first, last.clone()));
+    let mut marked = match (end, last) {
         // Where clocks are changed in between, each end has a label of its own.
-        if label(start) != label(end) {
-            marked.push(Piece::Words(format!(" {}", label(start))));
+        (Some(end), Some(last)) if label(start) != label(end) => {
+            Phrase::range(labelled(clock(start), start), labelled(last, end))
         }
-        time.extend([Piece::To].into_iter().chain(last.clone()));
-        marked.extend([Piece::To].into_iter().chain(last));
+        _ => labelled(time.clone(), start),
+    };
+    let other_day = (local.date() != headline).then(|| locale.text(&locale.day(local.date(), Length::Weekday)));
+    if let Some(day) = &other_day {
+        marked.0.insert(0, Piece::Words(format!("{day}{}", locale.word("date.day_separator"))));
     }
     let until = end.unwrap_or(start);
-    marked.push(Piece::Words(format!(" {}", label(until))));
-    let other_day = (local.date() != headline).then(|| locale.text(&locale.day(local.date(), Length::Weekday)));
-    let day = other_day.as_ref().map(|day| format!("{}{}", escape(day), locale.word("date.day_separator"))).unwrap_or_default();
     ZoneTimeView {
-        html: format!("{day}{}", html(locale, &Phrase(marked))),
-        time: locale.text(&Phrase(time)),
+        html: html(locale, &marked),
+        text: locale.text(&marked),
+        time: locale.text(&time),
         other_day,
         published: false,
         zone: locale.zone_of_span(zone, start.instant, until.instant),
@@ -169,8 +175,14 @@ fn zone_time(locale: &Locale, start: &Moment, end: Option<&Moment>, headline: Da
     }
 }
 
+/// An exact time in one line, with the time in each of its zones: `day` is that of the first.
+pub fn in_one_line(locale: &Locale, day: &str, zones: &[ZoneTimeView]) -> String {
+    let times: Vec<&str> = zones.iter().map(|zone| zone.text.as_str()).collect();
+    format!("{day}{}{}", locale.word("date.day_separator"), times.join(" = "))
+}
+
 /// A zone with its distance from UTC, unless its name says that already.
-pub fn zone_label(locale: &Locale, name: &str, offset: &str) -> String {
+fn zone_label(locale: &Locale, name: &str, offset: &str) -> String {
     if name == offset { name.to_owned() } else { locale.fill("zones.label", &[("zone", name), ("offset", offset)]) }
 }
 

@@ -146,24 +146,13 @@ impl Viewer<'_> {
 
     /// An exact time in words in each zone in which it is printed, in one line.
     pub(super) fn times_in_zones(&self, when: &When) -> Option<String> {
-        let times: Vec<String> = super::date::in_zones(self.locale, when, self.site.config.clocks(self.language))
-            .iter()
-            .map(|zone| {
-                let label = super::date::zone_label(self.locale, &zone.zone, &zone.offset);
-                let day = zone
-                    .other_day
-                    .as_ref()
-                    .map(|day| format!("{day}{}", self.locale.word("date.day_separator")))
-                    .unwrap_or_default();
-                format!("{day}{} {label}", zone.time)
-            })
-            .collect();
-        let day = match &when.extent {
+        let day = match &self.told(when).extent {
             Extent::Instant(moment) | Extent::Span { start: moment, .. } => moment.local.date(),
             _ => return None,
         };
         let day = self.locale.text(&self.locale.day(day, crate::locale::Length::Weekday));
-        Some(format!("{day}{}{}", self.locale.word("date.day_separator"), times.join(" = ")))
+        let zones = super::date::in_zones(self.locale, when, self.site.config.clocks(self.language));
+        Some(super::date::in_one_line(self.locale, &day, &zones))
     }
 
     fn organisers(&self, event: &Event) -> Option<String> {

@@ -349,7 +349,9 @@ pub struct ZoneTimeView {
     pub zone: String,
     /// `UTC+1`.
     pub offset: String,
-    /// As markup, with `<time datetime>`.
+    /// All of this in words: `19:00 Beijing Time (UTC+8)`.
+    pub text: String,
+    /// The same as markup, with `<time datetime>`.
     pub html: String,
 }
 

@@ -640,7 +640,7 @@ impl Viewer<'_> {
             kind,
             status: status.key(),
             name: name.to_owned(),
-            date: self.locale.text(&self.locale.when(shown, Length::Short)),
+            date: self.locale.text(&self.locale.when(&self.told(shown), Length::Short)),
             when: stretch(date)?,
             former: former.iter().filter_map(|former| stretch(&former.date)).collect(),
         })

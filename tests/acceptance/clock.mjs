@@ -228,7 +228,7 @@ async function waits(browser, url) {
   await context.close();
 }
 
-// Nothing moves when the words come, the line of the present day excepted; print has none of them.
+// Nothing moves when the words come, but the line of the present day; print has none of them.
 async function stands(browser, url) {
   for (const width of [320, 390, 430, 840, 900, 1040, 1280]) {
     for (const path of Object.keys(PAGES)) {
@@ -239,7 +239,7 @@ async function stands(browser, url) {
         await page.clock.setFixedTime(instant("2014-09-16 12:00:00", "America/Los_Angeles"));
         if (!script) await page.route("**/*.js", (route) => route.abort());
         await page.goto(url + path);
-        seen.push(await page.$$eval("body *:not(.now, .yours, .today, .today *)", (all) => all.map((one) => JSON.stringify(one.getBoundingClientRect()))));
+        seen.push(await page.$$eval("body *:not(.now, .yours, svg [data-from], svg [data-from] *)", (all) => all.map((one) => JSON.stringify(one.getBoundingClientRect()))));
         if (script) {
           await page.emulateMedia({ media: "print" });
           const printed = await page.$$eval(".now, .yours, .today", (all) => all.filter((one) => one.checkVisibility()).length);
@@ -277,7 +277,7 @@ async function silent(browser, url, javaScriptEnabled) {
     check((await page.locator(".now:visible, .yours:visible").count()) === 0, `${path}: an empty slot is shown`);
     if (javaScriptEnabled) {
       const scripts = await page.$$eval("script:not([type])", (found) => found.map((script) => script.getAttribute("src")));
-      const allowed = /^(zh\/)?search\/$/.test(path) ? /\/search[.\w]*\.js$/ : /^$/;
+      const allowed = /^(zh\/)?search\/$/.test(path) ? /\/search[-.\w]*\.js$/ : /^$/;
       check(scripts.every((script) => allowed.test(script ?? "inline")), `${path}: the scripts ${scripts}`);
       check(text.includes(ARCHIVED[path.startsWith("zh/") ? "zh/" : ""]), `${path}: the footer`);
     }
