@@ -259,6 +259,13 @@ pub fn tag_feed(site: &Site, tag: &str) -> Option<FeedKey> {
     (site.config.calendar.tag_feeds && feed_count(site, key) > 0).then_some(key)
 }
 
+/// The feeds of tags that hold what a page in calendars tells.
+pub fn tag_feeds_of(site: &Site, document: &Document) -> Vec<FeedKey> {
+    let of = |tag: &str| site.lists.tags.keys().position(|name| name == tag).map(FeedKey::Tag);
+    let tags = document.tags.iter().filter(|_| site.config.calendar.tag_feeds);
+    tags.filter_map(|tag| of(tag.value.as_str())).collect()
+}
+
 /// The feed of a place, where there is one.
 pub fn place_feed(site: &Site, place: Ref<Place>) -> Option<FeedKey> {
     let key = FeedKey::Place(place);

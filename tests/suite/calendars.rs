@@ -474,7 +474,7 @@ fn tags_and_places_have_feeds_where_the_configuration_asks() {
 #[test]
 fn links_that_add_an_entry_say_what_its_file_says() {
     let mut count = 0;
-    let mut days = BTreeSet::new();
+    let mut several = 0;
     for name in SITES {
         let (_, outputs) = site(name);
         for (path, bytes) in outputs.iter().filter(|(path, _)| path.ends_with(".html")) {
@@ -508,7 +508,7 @@ fn links_that_add_an_entry_say_what_its_file_says() {
                             }
                             other => panic!("{path}: {link}: {other:?}"),
                         };
-                        days.insert(first == last);
+                        several += usize::from(first != last);
                         (first, following(&last))
                     } else {
                         (value("st").expect("a start"), value("et").expect("an end"))
@@ -524,7 +524,7 @@ fn links_that_add_an_entry_say_what_its_file_says() {
         }
     }
     assert!(count >= 12, "{count} links");
-    assert_eq!(days, BTreeSet::from([false, true]), "one day and several at Yahoo");
+    assert!(several > 0, "no days that follow one another at Yahoo");
 }
 
 /// The day after one of eight digits, in eight digits.
