@@ -325,7 +325,19 @@ pub fn feeds(site: &Site) -> Vec<FeedKey> {
 
 /// What is cancelled and has no page any more, by UID.
 pub fn tombstones(site: &Site) -> impl Iterator<Item = (&str, &Locked)> {
-    site.ledger.iter().flat_map(|ledger| ledger.tombstones())
+    // What has a page again is told by that, also before the next lock.
+    site.ledger.iter().flat_map(|ledger| ledger.tombstones()).filter(|(uid, _)| !has_page(site, uid))
+}
+
+/// Whether a page tells the entry `uid`.
+fn has_page(site: &Site, uid: &str) -> bool {
+    let id = site.config.uid_domain.as_ref().and_then(|domain| uid.strip_suffix(domain.as_str())?.strip_suffix('@'));
+    let tells = |id: &str, document: &Document| match id.strip_prefix(document.id.value.as_str()) {
+        Some("") => is_in_calendar(document),
+        Some(rest) => document.milestones().iter().any(|m| is_entry(m) && rest.strip_prefix('.') == Some(m.id.value.as_str())),
+        None => false,
+    };
+    id.is_some_and(|id| site.documents.iter().any(|(_, document)| tells(id, document)))
 }
 
 /// How many entries a feed has.

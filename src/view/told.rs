@@ -124,7 +124,7 @@ fn text(entries: &[Entry], base_url: Option<&str>) -> u64 {
 impl Viewer<'_> {
     /// The entries of a feed whose pages are gone, by the path that the feed has in the first language.
     pub fn tombstones(&self, feed: &str) -> Vec<Entry> {
-        let all = self.site.ledger.iter().flat_map(|ledger| ledger.tombstones());
+        let all = plan::tombstones(self.site);
         all.filter(|(_, locked)| locked.facts.feeds.contains(feed)).map(|(uid, locked)| self.tombstone(uid, locked)).collect()
     }
 

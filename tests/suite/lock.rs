@@ -687,6 +687,23 @@ fn a_feed_that_loses_an_entry_is_told_until_it_is_meant() {
     assert!(feed.contains("X-WR-CALNAME:"), "{feed}");
 }
 
+/// A page that is brought back after it was cancelled is told once, also before the next lock.
+#[test]
+fn what_was_cancelled_and_comes_back_is_told_once() {
+    let folder = repository();
+    let site = folder.path();
+    let page = fs::read(site.join("content/spring.md")).expect("a page");
+    fs::remove_file(site.join("content/spring.md")).expect("removed");
+    ok(site, "cancel spring --now 2026-02-01T00:00Z");
+    ok(site, "build --locked");
+    write(&site.join("content/spring.md"), &page);
+    ok(site, "build");
+    assert_eq!(calendar(site)["spring@example.org"], (2, "20260201T000001Z".into(), "CONFIRMED".into()));
+    ok(site, "lock --now 2026-02-02T00:00Z");
+    ok(site, "build --locked");
+    assert_eq!(calendar(site)["spring@example.org"], (2, "20260202T000000Z".into(), "CONFIRMED".into()));
+}
+
 /// Who follows one tag or one place alone is told as much as others.
 #[test]
 fn feeds_of_tags_and_places_lose_nothing() {
