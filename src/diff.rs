@@ -8,10 +8,12 @@ use crate::check::ledger::can_hide_entries;
 use crate::ledger::{self, Facts, Ledger, LockedStatus, Removed, Said};
 use crate::model::{Site, Status};
 use crate::path::SourcePath;
+use crate::plan::Output;
 use crate::render::Renderer;
 use crate::time::{When, Zone};
 use crate::translations;
 use crate::view::Viewer;
+use crate::view::feed::AtomEntry;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What differs between two states of a site.
@@ -19,7 +21,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Diff {
     /// The dates that differ, by id.
     pub dates: Vec<DateChange>,
-    /// The calendar feeds that differ, by their paths in the first language.
+    /// What subscribers fetch and differs, calendars before Atom: feeds and the files of single entries, by their paths in the
+    /// first language.
     pub feeds: Vec<FeedChange>,
     /// The translations that fall behind their originals, by their files.
     pub translations: Vec<SourcePath>,
@@ -133,14 +136,14 @@ impl Effect {
     }
 }
 
-/// A calendar feed that differs.
+/// A feed, or the calendar file of one entry, that differs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FeedChange {
     /// Its path in the first language.
     pub path: String,
     /// `new`, `gone` or `changed`.
     pub kind: &'static str,
-    /// The ids of its entries that differ.
+    /// Its entries that differ: their ids in calendars, the last part of their ids in Atom.
     pub entries: Vec<String>,
 }
 
@@ -166,7 +169,9 @@ pub fn diff(before: &Compiled, after: &Compiled) -> Option<Diff> {
     let (old, new) = (Side::of(before)?, Side::of(after)?);
     let ids: BTreeSet<&String> = old.dates.keys().chain(new.dates.keys()).collect();
     let dates = ids.into_iter().filter_map(|id| date_change(id, &old, &new)).collect();
-    Some(Diff { dates, feeds: feed_changes(&old, &new), translations: fallen_behind(before, after) })
+    let mut feeds = feed_changes(&old.feeds(), &new.feeds());
+    feeds.extend(feed_changes(&atom_feeds(before, &old.viewer), &atom_feeds(after, &new.viewer)));
+    Some(Diff { dates, feeds, translations: fallen_behind(before, after) })
 }
 
 /// A date of a site.
@@ -246,7 +251,7 @@ impl<'a> Side<'a> {
         self.site.ledger.as_ref()
     }
 
-    /// What each feed holds: the hashes of what its entries say, by UID.
+    /// What each feed and each file of one entry holds: the hashes of what its entries say, by UID.
     fn feeds(&self) -> BTreeMap<&str, BTreeMap<&str, (u64, u64, LockedStatus)>> {
         let live = self.said.iter().map(|(uid, said)| (uid.as_str(), &said.facts));
         let gone = self.ledger().into_iter().flat_map(Ledger::tombstones);
@@ -254,7 +259,7 @@ impl<'a> Side<'a> {
         let gone = gone.filter(|(uid, _)| !self.said.contains_key(*uid)).map(|(uid, entry)| (uid, &entry.facts));
         let mut feeds: BTreeMap<&str, BTreeMap<&str, (u64, u64, LockedStatus)>> = BTreeMap::new();
         for (uid, facts) in live.chain(gone) {
-            for feed in &facts.feeds {
+            for feed in facts.feeds.iter().chain(&facts.file) {
                 feeds.entry(feed).or_default().insert(uid, (facts.schedule(), facts.text, facts.status));
             }
         }
@@ -376,23 +381,45 @@ fn told_date(viewer: &Viewer<'_>, dated: &Dated<'_>) -> Told {
     Told { zones: zones.collect(), text: view.text, date: Some(dated.when.to_string()) }
 }
 
-fn feed_changes(old: &Side<'_>, new: &Side<'_>) -> Vec<FeedChange> {
-    let (before, after) = (old.feeds(), new.feeds());
-    let paths: BTreeSet<&str> = before.keys().chain(after.keys()).copied().collect();
-    let change = |path: &str| {
+/// What each Atom feed of the first language holds, by the ids of its entries.
+fn atom_feeds(compiled: &Compiled, viewer: &Viewer<'_>) -> BTreeMap<String, BTreeMap<String, AtomEntry>> {
+    let feeds = compiled.plan.iter().filter_map(|(path, planned)| {
+        let feed = match planned.output {
+            Output::Atom(0) => viewer.atom(),
+            Output::ChangesFeed(0) => viewer.changes_atom(),
+            _ => None,
+        }?;
+        let entries = feed.entries.into_iter().map(|entry| (entry.id.clone(), entry));
+        Some((path.to_string(), entries.collect()))
+    });
+    feeds.collect()
+}
+
+/// What became of each feed, by its path; of an entry by its UID, or by its id in Atom.
+fn feed_changes<K: AsRef<str> + Ord, E: PartialEq>(
+    before: &BTreeMap<K, BTreeMap<K, E>>,
+    after: &BTreeMap<K, BTreeMap<K, E>>,
+) -> Vec<FeedChange> {
+    let paths: BTreeSet<&K> = before.keys().chain(after.keys()).collect();
+    let change = |path: &K| {
         let (was, is) = (before.get(path), after.get(path));
         let kind = match (was, is) {
             (None, _) => "new",
             (_, None) => "gone",
             _ => "changed",
         };
-        let uids: BTreeSet<&str> = was.into_iter().chain(is).flat_map(|feed| feed.keys().copied()).collect();
-        let differs = |uid: &&str| was.and_then(|feed| feed.get(uid)) != is.and_then(|feed| feed.get(uid));
-        let id = |uid: &str| uid.rsplit_once('@').map_or(uid, |(id, _)| id).to_owned();
-        let entries: Vec<String> = uids.into_iter().filter(differs).map(id).collect();
-        (kind != "changed" || !entries.is_empty()).then(|| FeedChange { path: path.to_owned(), kind, entries })
+        let ids: BTreeSet<&K> = was.into_iter().chain(is).flat_map(|feed| feed.keys()).collect();
+        let differs = |id: &&K| was.and_then(|feed| feed.get(*id)) != is.and_then(|feed| feed.get(*id));
+        let entries: Vec<String> = ids.into_iter().filter(differs).map(|id| short(id.as_ref()).to_owned()).collect();
+        (kind != "changed" || !entries.is_empty()).then(|| FeedChange { path: path.as_ref().to_owned(), kind, entries })
     };
     paths.into_iter().filter_map(change).collect()
+}
+
+/// The part of an id that is an entry's own: a UID without its domain, a `tag:` URI without its authority.
+fn short(id: &str) -> &str {
+    let tag = id.strip_prefix("tag:").and_then(|rest| rest.split_once(':'));
+    tag.map(|(_, own)| own).or_else(|| id.rsplit_once('@').map(|(own, _)| own)).unwrap_or(id)
 }
 
 /// The translations whose original says something else now, and which say nothing new themselves.

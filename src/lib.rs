@@ -174,6 +174,8 @@ pub fn compile(inputs: &Inputs, last: Option<&Compiled>) -> Compiled {
                 compiled.plan = plan.clone();
                 let renderer = Renderer::new(site, plan, compiled.theme.clone(), locales, templates, memos);
                 renderer.check_images(&mut diagnostics);
+                let feeds: Vec<_> = plan::feeds(&renderer.site).into_par_iter().map(|key| renderer.feed_sizes(key)).collect();
+                check::calendars::sizes(&renderer.site, &feeds, &mut diagnostics);
                 compiled.renderer = Some(renderer);
             }
             Ok(_) => {}

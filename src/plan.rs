@@ -259,6 +259,13 @@ pub fn tag_feed(site: &Site, tag: &str) -> Option<FeedKey> {
     (site.config.calendar.tag_feeds && feed_count(site, key) > 0).then_some(key)
 }
 
+/// The feeds of tags that hold what a page in calendars tells.
+pub fn tag_feeds_of(site: &Site, document: &Document) -> Vec<FeedKey> {
+    let of = |tag: &str| site.lists.tags.keys().position(|name| name == tag).map(FeedKey::Tag);
+    let tags = document.tags.iter().filter(|_| site.config.calendar.tag_feeds);
+    tags.filter_map(|tag| of(tag.value.as_str())).collect()
+}
+
 /// The feed of a place, where there is one.
 pub fn place_feed(site: &Site, place: Ref<Place>) -> Option<FeedKey> {
     let key = FeedKey::Place(place);
@@ -318,7 +325,19 @@ pub fn feeds(site: &Site) -> Vec<FeedKey> {
 
 /// What is cancelled and has no page any more, by UID.
 pub fn tombstones(site: &Site) -> impl Iterator<Item = (&str, &Locked)> {
-    site.ledger.iter().flat_map(|ledger| ledger.tombstones())
+    // What has a page again is told by that, also before the next lock.
+    site.ledger.iter().flat_map(|ledger| ledger.tombstones()).filter(|(uid, _)| !has_page(site, uid))
+}
+
+/// Whether a page tells the entry `uid`.
+fn has_page(site: &Site, uid: &str) -> bool {
+    let id = site.config.uid_domain.as_ref().and_then(|domain| uid.strip_suffix(domain.as_str())?.strip_suffix('@'));
+    let tells = |id: &str, document: &Document| match id.strip_prefix(document.id.value.as_str()) {
+        Some("") => is_in_calendar(document),
+        Some(rest) => document.milestones().iter().any(|m| is_entry(m) && rest.strip_prefix('.') == Some(m.id.value.as_str())),
+        None => false,
+    };
+    id.is_some_and(|id| site.documents.iter().any(|(_, document)| tells(id, document)))
 }
 
 /// How many entries a feed has.

@@ -3,32 +3,50 @@
 use super::rules;
 use crate::diag::{Diagnostic, Diagnostics, Span};
 use crate::model::{Kind, Site};
-use crate::plan::{self, is_entry, is_in_calendar};
+use crate::plan::{is_entry, is_in_calendar};
 use std::collections::BTreeMap;
 
 /// How many entries a feed may have: Google reads no more than a million octets, which about 2,500 entries fill.
-const MOST_ENTRIES: usize = 2_000;
+pub(crate) const MOST_ENTRIES: usize = 2_000;
+/// How many octets a feed may have, with room to grow until somebody mends it.
+const MOST_OCTETS: usize = 800_000;
+/// How few entries do not fill a feed: each would need 40,000 octets, and a description is cut at 2,000 characters.
+pub(crate) const FEW_ENTRIES: usize = MOST_OCTETS / 40_000;
 
-pub(super) fn check(site: &Site, diagnostics: &mut Diagnostics) {
-    identities(site, diagnostics);
-    sizes(site, diagnostics);
+/// A feed of the site as it is written in one language.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct FeedSize {
+    /// Its path.
+    pub path: String,
+    /// How many entries it holds.
+    pub entries: usize,
+    /// How long it is, where its entries alone do not say that it is too large.
+    pub octets: Option<usize>,
 }
 
-/// A feed is small enough for every program that reads it.
-fn sizes(site: &Site, diagnostics: &mut Diagnostics) {
-    for key in plan::feeds(site) {
-        let (path, count) = (plan::feed_path(site, key, 0), plan::feed_count(site, key));
-        if count > MOST_ENTRIES {
-            let message =
-                format!("the feed `{path}` has {count} entries; Google Calendar reads about 2,500 of them and drops the rest");
-            let diagnostic = Diagnostic::new(&rules::FEED_TOO_LARGE, site.config.span.part(0..0), message);
-            diagnostics.push(diagnostic.help("move events that are long past into a site of their own"));
-        }
+/// A feed is small enough for every program that reads it; `feeds` holds each feed in all languages.
+pub(crate) fn sizes(site: &Site, feeds: &[Vec<FeedSize>], diagnostics: &mut Diagnostics) {
+    for languages in feeds {
+        // What is too large in each language is told once.
+        let too_long = languages.iter().find(|feed| feed.octets > Some(MOST_OCTETS));
+        let message = match (languages.first(), too_long) {
+            (Some(FeedSize { path, entries, .. }), _) if *entries > MOST_ENTRIES => {
+                format!("the feed `{path}` has {entries} entries; Google Calendar reads about 2,500 of them and drops the rest")
+            }
+            (_, Some(FeedSize { path, octets: Some(octets), .. })) => format!(
+                "the feed `{path}` has {} kB, and more than {} kB leave little room; Google Calendar reads 1000 kB and drops the rest",
+                octets / 1000,
+                MOST_OCTETS / 1000
+            ),
+            _ => continue,
+        };
+        let diagnostic = Diagnostic::new(&rules::FEED_TOO_LARGE, site.config.span.part(0..0), message);
+        diagnostics.push(diagnostic.help("move events that are long past into a site of their own"));
     }
 }
 
 /// Every entry has an identity of its own that can stay, and says when it was changed.
-fn identities(site: &Site, diagnostics: &mut Diagnostics) {
+pub(super) fn check(site: &Site, diagnostics: &mut Diagnostics) {
     let mut uids: BTreeMap<String, (&Span, &str)> = BTreeMap::new();
     let mut first: Option<&Span> = None;
     for (_, document) in site.documents.iter() {

@@ -6,7 +6,7 @@
 
 mod allow;
 pub mod calendar_file;
-mod calendars;
+pub(crate) mod calendars;
 mod dates;
 pub(crate) mod ledger;
 mod order;

@@ -125,7 +125,7 @@ fn parts(diff: &Diff) -> Vec<Part> {
     });
     let parts = [
         Part { title: "Dates", points: dates.collect() },
-        Part { title: "Calendar feeds", points: feeds.collect() },
+        Part { title: "Feeds and calendar files", points: feeds.collect() },
         Part { title: "Translations that fall behind", points: translations.collect() },
     ];
     parts.into_iter().filter(|part| !part.points.is_empty()).collect()

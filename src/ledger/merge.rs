@@ -40,7 +40,7 @@ fn both(ours: Locked, theirs: Locked) -> Locked {
     let moved = kept.facts.schedule() != other.facts.schedule() || kept.removed != other.removed;
     let sequence = kept.sequence.max(other.sequence);
     kept.sequence = if moved { next(sequence) } else { sequence };
-    kept.last_modified = later(kept.last_modified.max(other.last_modified), 1);
+    let last_modified = kept.last_modified.max(other.last_modified);
     kept.facts.feeds.extend(other.facts.feeds);
     let mut revisions: Vec<Revision> = Vec::new();
     for revision in other.revisions.into_iter().chain(std::mem::take(&mut kept.revisions)) {
@@ -48,7 +48,17 @@ fn both(ours: Locked, theirs: Locked) -> Locked {
             revisions.push(revision);
         }
     }
-    revisions.sort_by_key(|revision| (revision.at, revision.sequence));
+    let rest =
+        |revision: &Revision| (revision.moves.iter().map(ToString::to_string).collect::<Vec<_>>(), revision.reason.clone());
+    revisions.sort_by_cached_key(|revision| (revision.at, revision.sequence, rest(revision)));
+    // A revision is known by its entry and its moment: two of the same second are a second apart from now on.
+    let mut last = None;
+    for revision in &mut revisions {
+        revision.at = last.map_or(revision.at, |last| revision.at.max(later(last, 1)));
+        last = Some(revision.at);
+    }
+    kept.last_modified = last.map_or(last_modified, |last| last_modified.max(last));
+    kept.last_modified = later(kept.last_modified, 1);
     kept.revisions = revisions;
     kept
 }
@@ -56,7 +66,7 @@ fn both(ours: Locked, theirs: Locked) -> Locked {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ledger::{Facts, LockedStatus, LockedTime, Removed};
+    use crate::ledger::{Facts, Field, LockedStatus, LockedTime, Move, Removed};
     use crate::time::{Date, Timestamp};
     use std::collections::BTreeMap;
 
@@ -117,6 +127,35 @@ mod tests {
                 }
             }
         }
+    }
+
+    /// What either branch published as an amendment keeps its number and its moment.
+    #[test]
+    fn revisions_keep_their_numbers_and_no_two_have_the_same_moment() {
+        let with = |day: i8, changed: i8, times: &[i8]| {
+            let revision = |at: &i8| Revision {
+                at: moment(*at),
+                sequence: 1,
+                moves: vec![Move { field: Field::Start, from: None, to: Some(day.to_string()) }],
+                reason: None,
+            };
+            Locked { revisions: times.iter().map(revision).collect(), ..entry(day, 1, changed, None) }
+        };
+        let base = entry(1, 0, 1, None);
+        let merged = |ours: &Locked, theirs: &Locked| {
+            let one = merge(&ledger(Some(&base)), &ledger(Some(ours)), &ledger(Some(theirs)));
+            assert_eq!(one, merge(&ledger(Some(&base)), &ledger(Some(theirs)), &ledger(Some(ours))));
+            one.entries["a@x"].clone()
+        };
+        let (ours, theirs) = (with(2, 3, &[2, 3]), with(3, 5, &[1, 5]));
+        let both = merged(&ours, &theirs);
+        assert_eq!(both.revisions.len(), 4);
+        assert!(ours.revisions.iter().chain(&theirs.revisions).all(|revision| both.revisions.contains(revision)));
+        // Both locked in the same second.
+        let both = merged(&with(2, 3, &[3]), &with(3, 3, &[3]));
+        let moments: Vec<Timestamp> = both.revisions.iter().map(|revision| revision.at).collect();
+        assert_eq!(moments, [moment(3), later(moment(3), 1)]);
+        assert_eq!((both.sequence, both.last_modified), (2, later(moment(3), 2)));
     }
 
     #[test]

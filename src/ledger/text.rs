@@ -4,7 +4,7 @@
 
 use super::{ClockTime, Facts, Field, Ledger, Locked, LockedStatus, LockedTime, Move, Removed, Revision, VERSION};
 use crate::check::rules;
-use crate::diag::{Diagnostic, Diagnostics, nearest};
+use crate::diag::{Diagnostic, Diagnostics, Spanned, nearest};
 use crate::parse::raw::{RawLock, RawLocked, RawMove, RawRevision, Text, Words};
 use crate::time::{Date, DateTime, Timestamp, extended_utc};
 use std::fmt::Write;
@@ -43,11 +43,7 @@ fn entry(raw: &RawLocked, diagnostics: &mut Diagnostics) -> Option<Locked> {
     let revisions: Vec<Option<Revision>> = raw.revisions.iter().map(|raw| revision(raw, diagnostics)).collect();
     let text = hexadecimal(&raw.text, diagnostics);
     let schedule = hexadecimal(&raw.schedule, diagnostics);
-    let sequence = u32::try_from(*raw.sequence).ok().filter(|number| *number <= super::MAX_SEQUENCE);
-    if sequence.is_none() {
-        let fault = Diagnostic::new(&rules::OUT_OF_RANGE, raw.sequence.span.clone(), "this cannot be a SEQUENCE");
-        diagnostics.push(fault.help("it is a number from 0 to 2147483647"));
-    }
+    let sequence = sequence_of(&raw.sequence, diagnostics);
     let facts = Facts {
         time: time?,
         status: status?,
@@ -89,8 +85,17 @@ fn revision(raw: &RawRevision, diagnostics: &mut Diagnostics) -> Option<Revision
         Some(Move { field: *field, from: text(&raw.from), to: text(&raw.to) })
     };
     let moves = Field::ALL.iter().zip(moved).filter_map(of).collect();
-    let sequence = u32::try_from(*raw.sequence).unwrap_or(0);
+    let sequence = sequence_of(&raw.sequence, diagnostics)?;
     Some(Revision { at, sequence, moves, reason: text(&raw.reason) })
+}
+
+fn sequence_of(raw: &Spanned<i64>, diagnostics: &mut Diagnostics) -> Option<u32> {
+    let sequence = u32::try_from(**raw).ok().filter(|number| *number <= super::MAX_SEQUENCE);
+    if sequence.is_none() {
+        let fault = Diagnostic::new(&rules::OUT_OF_RANGE, raw.span.clone(), "this cannot be a SEQUENCE");
+        diagnostics.push(fault.help("it is a number from 0 to 2147483647"));
+    }
+    sequence
 }
 
 fn words(words: &Words) -> Vec<(String, String)> {
@@ -353,6 +358,7 @@ mod tests {
             ("start: 2027-06-14\n", "start: soon\n", "bad-date"),
             ("sequence: 3\n    last", "sequence: 2\n    last", "lock-edited"),
             ("sequence: 3\n    last", "sequence: -1\n    last", "out-of-range"),
+            ("sequence: 3\n        start", "sequence: -1\n        start", "out-of-range"),
             ("last_modified: 2027-01-02", "last_modified: 2026-01-02", "lock-edited"),
             ("status: tentative", "status: tentativ", "unknown-value"),
             ("text: 0000", "text: x000", "lock-edited"),

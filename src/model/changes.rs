@@ -11,8 +11,8 @@ use crate::time::{Certainty, Date, Extent, Moment, When, Zone};
 /// A change that subscribers were told of, of what schedules an entry.
 #[derive(Debug, Clone)]
 pub struct Amendment<'a> {
-    /// Its number, from 1.
-    pub number: usize,
+    /// Its number among those of its entry: SEQUENCE since then, which no other branch and no later lock can take from it.
+    pub number: u32,
     /// The UID of the entry.
     pub uid: &'a str,
     /// The entry.
@@ -72,7 +72,7 @@ fn local(uid: &str) -> &str {
 const INSTANT: i64 = 30 * 60;
 
 impl Site {
-    /// All changes that subscribers were told of, in the order of their numbers: by moment, then by entry.
+    /// All changes that subscribers were told of, by moment, then by entry.
     ///
     /// A new entry is no amendment, nor is a change of words alone.
     pub fn amendments(&self) -> Vec<Amendment<'_>> {
@@ -97,14 +97,11 @@ impl Site {
                 let is_material = revision.moves.iter().any(|moved| moved.field != Field::Title);
                 if is_material {
                     let date = if is_moved { date() } else { None };
-                    all.push(Amendment { number: 0, uid, entry, revision, dated, date });
+                    all.push(Amendment { number: revision.sequence, uid, entry, revision, dated, date });
                 }
             }
         }
-        all.sort_by_key(|amendment| (amendment.revision.at, amendment.uid, amendment.revision.sequence));
-        for (index, amendment) in all.iter_mut().enumerate() {
-            amendment.number = index + 1;
-        }
+        all.sort_by_key(|amendment| (amendment.revision.at, amendment.uid, amendment.number));
         all
     }
 

@@ -645,6 +645,25 @@ END:VCALENDAR
         ));
     }
 
+    /// RFC 5545 section 3.3.11: a backslash stands in TEXT only as the first of an ESCAPED-CHAR, so that `\\n` is an escaped
+    /// backslash before the letter `n`, and can be nothing else.
+    #[test]
+    fn a_backslash_before_an_n_is_no_line_break() {
+        let summary = "C:\\new and \\\\n";
+        let break_and_letter = "one\n\\n";
+        let entry = Entry {
+            summary: summary.into(),
+            description: break_and_letter.into(),
+            ..entry("a", days("2014-12-30", "2014-12-31"))
+        };
+        let file = single(entry);
+        assert_eq!(line(&file, "SUMMARY").as_deref(), Some("C:\\\\new and \\\\\\\\n"));
+        assert_eq!(line(&file, "DESCRIPTION").as_deref(), Some("one\\n\\\\n"));
+        assert_eq!(read(&file)[0].texts[..2], [Some(summary.to_owned()), Some(break_and_letter.to_owned())]);
+        assert_eq!(read_again(&file)[0][1..], [Some(summary.to_owned()), Some(break_and_letter.to_owned())]);
+        assert_eq!(crate::parse::icalendar::text("C:\\\\new"), "C:\\new");
+    }
+
     #[test]
     fn days_end_on_the_day_after_the_last() {
         let file =

@@ -19,6 +19,7 @@ pub mod sitemap;
 mod social_image;
 mod xml;
 
+use crate::check::calendars::{FEW_ENTRIES, FeedSize, MOST_ENTRIES};
 use crate::check::rules;
 use crate::diag::{Diagnostic, Diagnostics, Span};
 use crate::locale::Locale;
@@ -186,6 +187,18 @@ impl Renderer {
         self.vevents[language][at.index()].get_or_init(write).as_ref()
     }
 
+    /// How large a feed is in each language, where it can be too large.
+    pub(crate) fn feed_sizes(&self, key: FeedKey) -> Vec<FeedSize> {
+        let entries = plan::feed_count(&self.site, key);
+        let languages = (0..self.locales.len()).filter(|_| entries >= FEW_ENTRIES);
+        let size = |language| {
+            let written = || self.feed_text(&self.viewer(language), key, &self.viewer(language).feed_items(key));
+            let octets = (entries <= MOST_ENTRIES).then(|| written().len());
+            FeedSize { path: plan::feed_path(&self.site, key, language), entries, octets }
+        };
+        languages.map(size).collect()
+    }
+
     fn feed(
         &self,
         path: &OutputPath,
@@ -195,6 +208,16 @@ impl Renderer {
     ) -> Result<String, Vec<Diagnostic>> {
         let viewer = self.viewer(language);
         let items = viewer.feed_items(key);
+        let text = self.feed_text(&viewer, key, &items);
+        let entries = items.iter().filter_map(|item| match item {
+            FeedItem::Event(at) => viewer.event_entry(*at),
+            FeedItem::Alone(entry) => Some(&**entry),
+        });
+        self.proved(path, planned, text, &entries.collect::<Vec<_>>())
+    }
+
+    /// The file of a feed that holds `items`.
+    fn feed_text(&self, viewer: &Viewer<'_>, key: FeedKey, items: &[FeedItem]) -> String {
         let milestones: Vec<Vevent> = items
             .iter()
             .filter_map(|item| match item {
@@ -203,15 +226,10 @@ impl Renderer {
             })
             .collect();
         let events = items.iter().filter_map(|item| match item {
-            FeedItem::Event(at) => self.vevent(*at, language),
+            FeedItem::Event(at) => self.vevent(*at, viewer.language),
             FeedItem::Alone(_) => None,
         });
-        let text = icalendar::write_vevents(Some(&viewer.feed_header(key)), events.chain(&milestones).collect(), VERSION);
-        let entries = items.iter().filter_map(|item| match item {
-            FeedItem::Event(at) => viewer.event_entry(*at),
-            FeedItem::Alone(entry) => Some(&**entry),
-        });
-        self.proved(path, planned, text, &entries.collect::<Vec<_>>())
+        icalendar::write_vevents(Some(&viewer.feed_header(key)), events.chain(&milestones).collect(), VERSION)
     }
 
     /// The file of a calendar that shares no entry with another.

@@ -183,8 +183,7 @@ impl Viewer<'_> {
             _ => self.changed(&moved.label, moved.from.as_deref().unwrap_or_default(), moved.to.as_deref().unwrap_or_default()),
         });
         let lines: Vec<String> = changed.chain(view.reason.clone()).collect();
-        // The number is no part of it: what lasts is the entry, and how often it was changed.
-        let id = format!("changes/{}/{}", amendment.id(), extended(at).replace([':', '-'], ""));
+        let id = format!("changes/{}/{}", amendment.id(), basic(at));
         AtomEntry {
             id: self.tag_uri(Some(Zone::utc().local(at).year()), &id).unwrap_or_else(|| url.clone()),
             title: self.locale.fill("calendar.milestone", &[("name", &view.label), ("title", &view.title)]),
@@ -287,9 +286,14 @@ impl Viewer<'_> {
     }
 }
 
-/// The anchor of an amendment on the page of what changed.
+/// The anchor of an amendment on the page of what changed: by its moment, since two branches may have given an entry the
+/// same number.
 fn anchor(amendment: &Amendment<'_>) -> String {
-    format!("amendment-{}", amendment.number)
+    format!("amendment-{}-{}", amendment.id(), basic(amendment.revision.at))
+}
+
+fn basic(at: Timestamp) -> String {
+    extended(at).replace([':', '-'], "")
 }
 
 fn extended(at: Timestamp) -> String {

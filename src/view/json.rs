@@ -109,7 +109,7 @@ pub struct ChangesData {
     pub version: u32,
     /// The address of the site's root.
     pub base_url: Option<String>,
-    /// What subscribers of calendars were told, by number.
+    /// What subscribers of calendars were told, the oldest first.
     pub amendments: Vec<AmendmentRecord>,
     /// What pages declare by their former dates; these have no numbers.
     pub declared: Vec<DeclaredRecord>,
@@ -118,8 +118,8 @@ pub struct ChangesData {
 /// A change that subscribers of calendars were told of.
 #[derive(Debug, Serialize)]
 pub struct AmendmentRecord {
-    /// Its number.
-    pub number: usize,
+    /// Its number among those of the same `id`.
+    pub number: u32,
     /// When it was recorded: RFC 3339.
     pub at: String,
     /// What it is about, as in `data/dates.json`.

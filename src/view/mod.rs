@@ -1167,11 +1167,11 @@ pub struct ChangesView {
 /// A change that subscribers of calendars were told of.
 #[derive(Debug, Clone, Serialize)]
 pub struct AmendmentView {
-    /// Its number, counted from 1, the oldest first.
-    pub number: usize,
+    /// Its number among those of the same event or milestone: SEQUENCE in calendars since then.
+    pub number: u32,
     /// The same in words.
     pub label: String,
-    /// Its anchor: `amendment-1`.
+    /// Its anchor, which stays: `amendment-workshop-2-20270203T093000Z`.
     pub anchor: String,
     /// The day on which it was recorded.
     pub date: DateView,

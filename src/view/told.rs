@@ -21,6 +21,8 @@ pub fn said(viewers: &[Viewer<'_>], at: Ref<Document>) -> Vec<(String, Said)> {
         let mut feeds = vec![FeedKey::Events, FeedKey::All];
         let of_call = |document: &Document| document.milestones().iter().any(|milestone| milestone.event == Some(at));
         feeds.extend(site.calls().filter(|(_, call, _)| of_call(call)).map(|(call, _, _)| FeedKey::Call(call)));
+        feeds.extend(event.place.filter(|_| site.config.calendar.place_feeds).map(FeedKey::Place));
+        feeds.extend(plan::tag_feeds_of(site, document));
         let file = Some(plan::event_calendar_path(site, at, 0));
         all.extend(one(viewers, entries, titles, &event.dates, event.status, &feeds, file, &document.id.span));
     }
@@ -32,6 +34,7 @@ pub fn said(viewers: &[Viewer<'_>], at: Ref<Document>) -> Vec<(String, Said)> {
         let mut feeds = vec![FeedKey::All];
         feeds.extend(is_deadline.then_some(FeedKey::Deadlines));
         feeds.extend(document.call().map(|_| FeedKey::Call(at)));
+        feeds.extend(plan::tag_feeds_of(site, document));
         let file = is_deadline.then(|| plan::deadline_calendar_path(site, at, milestone, 0));
         all.extend(one(viewers, entries, titles, when, milestone.status, &feeds, file, &milestone.id.span));
     }
@@ -121,7 +124,7 @@ fn text(entries: &[Entry], base_url: Option<&str>) -> u64 {
 impl Viewer<'_> {
     /// The entries of a feed whose pages are gone, by the path that the feed has in the first language.
     pub fn tombstones(&self, feed: &str) -> Vec<Entry> {
-        let all = self.site.ledger.iter().flat_map(|ledger| ledger.tombstones());
+        let all = plan::tombstones(self.site);
         all.filter(|(_, locked)| locked.facts.feeds.contains(feed)).map(|(uid, locked)| self.tombstone(uid, locked)).collect()
     }
 

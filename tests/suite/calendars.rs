@@ -8,7 +8,7 @@ use calcard::Entry;
 use calcard::icalendar::{ICalendarComponent, ICalendarComponentType, ICalendarProperty};
 use convoke::Compiled;
 use convoke::model::{Document, Milestone, MilestoneKind, Status};
-use convoke::time::{Extent, Timestamp, When, Zone};
+use convoke::time::{Date, Extent, Timestamp, When, Zone};
 use icalendar::parser::{Component, read_calendar, unfold};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
@@ -474,6 +474,7 @@ fn tags_and_places_have_feeds_where_the_configuration_asks() {
 #[test]
 fn links_that_add_an_entry_say_what_its_file_says() {
     let mut count = 0;
+    let mut several = 0;
     for name in SITES {
         let (_, outputs) = site(name);
         for (path, bytes) in outputs.iter().filter(|(path, _)| path.ends_with(".html")) {
@@ -497,22 +498,39 @@ fn links_that_add_an_entry_say_what_its_file_says() {
                         assert_eq!(value("allday").is_some(), is_day, "{path}: {link}");
                         (compact(&value("startdt").expect("a start")), compact(&value("enddt").expect("an end")))
                     } else if is_day {
-                        // Yahoo knows no exclusive end; the first day is all that can be compared.
-                        let start: String = value("st").expect("a start").chars().take(8).collect();
-                        assert_eq!(start, compact(&event.start), "{path}: {link}");
-                        continue;
+                        // Yahoo knows no exclusive end: one day is `dur`, several last until a minute before midnight.
+                        let start = value("st").expect("a start");
+                        let (first, last) = match (value("dur").as_deref(), value("et")) {
+                            (Some("allday"), None) => (start.clone(), start),
+                            (None, Some(end)) => {
+                                let day = |text: &str, clock| text.strip_suffix(clock).expect(clock).to_owned();
+                                (day(&start, "T000000"), day(&end, "T235900"))
+                            }
+                            other => panic!("{path}: {link}: {other:?}"),
+                        };
+                        several += usize::from(first != last);
+                        (first, following(&last))
                     } else {
                         (value("st").expect("a start"), value("et").expect("an end"))
                     };
                     assert_eq!((start, end), (compact(&event.start), compact(&event.end)), "{path}: {link}");
                     let title = ["text", "subject", "title"].into_iter().find_map(value).expect("a title");
                     assert_eq!(on_one_line(&title), on_one_line(&event.summary), "{path}");
+                    let place = ["location", "in_loc"].into_iter().find_map(value).unwrap_or_default();
+                    assert_eq!(on_one_line(&place), on_one_line(event.location.as_deref().unwrap_or_default()), "{path}");
                     count += 1;
                 }
             }
         }
     }
     assert!(count >= 12, "{count} links");
+    assert!(several > 0, "no days that follow one another at Yahoo");
+}
+
+/// The day after one of eight digits, in eight digits.
+fn following(text: &str) -> String {
+    let day: Date = day(text).parse().expect("a day");
+    day.tomorrow().expect("the next day").to_string().replace('-', "")
 }
 
 /// The decoded value of a parameter of a link.

@@ -106,6 +106,29 @@ fn formatting_is_no_change() {
     }
 }
 
+/// What subscribers fetch besides the feeds of calendars: the file of one entry, and the feed of what changed.
+#[test]
+fn files_of_entries_and_feeds_of_atom_are_told() {
+    let site = site();
+    edit_file(site.path(), "content/spring.md", "2027-06-14/16", "2027-06-21/23");
+    let feeds = |lists: &str| {
+        let told = diff(site.path(), "HEAD --format json");
+        let json: serde_json::Value = serde_json::from_str(&told.out).expect("JSON");
+        assert_eq!(json["feeds"].to_string(), lists);
+    };
+    let calendars = ["calendar/all.ics", "calendar/events.ics", "spring/spring.ics"]
+        .map(|path| format!("{{\"path\":\"{path}\",\"change\":\"changed\",\"entries\":[\"spring\"]}}"))
+        .join(",");
+    feeds(&format!("[{calendars}]"));
+    ok(site.path(), "lock --now 2026-03-01T00:00Z -q");
+    let change = "{\"path\":\"changes.xml\",\"change\":\"new\",\"entries\":[\"changes/spring/20260301T000000Z\"]}";
+    feeds(&format!("[{calendars},{change}]"));
+    let update = "---\nkind: update\nid: news\ntitle: News\ndate: 2026-03-01\n---\n\nIt moved.\n";
+    write(&site.path().join("content/news.md"), update.as_bytes());
+    let news = "{\"path\":\"updates.xml\",\"change\":\"new\",\"entries\":[\"news\"]}";
+    feeds(&format!("[{calendars},{change},{news}]"));
+}
+
 #[test]
 fn words_alone_end_in_zero() {
     let site = site();

@@ -1,8 +1,10 @@
 //! What subscribers were told stays true: numbers that never fall, entries that never vanish, locks that merge.
 
 use crate::support::{Run, convoke, convoke_run, files, read, run, source_path, write};
-use convoke::ledger::{self, ChangeKind, Field, Ledger, Removed};
+use convoke::diag::Diagnostic;
+use convoke::ledger::{self, ChangeKind, Ledger, Removed};
 use convoke::source::SourceTree;
+use convoke::theme::Theme;
 use convoke::time::{Timestamp, tzdb_version};
 use convoke::{Compiled, Inputs, Options, Rendered, compile, render};
 use proptest::prelude::*;
@@ -57,28 +59,58 @@ fn told(feed: &str) -> BTreeMap<String, (u32, String, String)> {
 }
 
 /// What an editor can do.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 enum Edit {
     Write(u8),
-    Move(u8, u8),
-    Time(u8, u8),
+    Dates(u8, Dates),
+    Zone(u8, usize),
+    Status(u8, usize),
+    Place(u8, usize),
     Retitle(u8, u8),
-    Cancel(u8),
+    Reword(u8, u8),
     Rename(u8),
+    /// The page goes; what was told of it is cancelled, or retracted.
     Delete(u8, bool),
+    /// Months go by.
+    Wait,
     Lock,
 }
 
-fn edit() -> impl Strategy<Value = Edit> {
+/// When an event is, as its page says it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Dates {
+    Day(u8),
+    Days(u8, u8),
+    Times(u8, u8),
+}
+
+const ZONES: [&str; 3] = ["Europe/Paris", "Europe/Berlin", "Asia/Shanghai"];
+const STATUSES: [&str; 4] = ["scheduled", "tentative", "postponed", "cancelled"];
+const PLACES: [Option<&str>; 3] = [None, Some("hall"), Some("tower")];
+
+fn dates() -> impl Strategy<Value = Dates> {
     prop_oneof![
-        2 => (0..4u8).prop_map(Edit::Write),
-        3 => (0..4u8, 1..28u8).prop_map(|(n, day)| Edit::Move(n, day)),
-        1 => (0..4u8, 1..20u8).prop_map(|(n, hour)| Edit::Time(n, hour)),
-        2 => (0..4u8, 0..5u8).prop_map(|(n, title)| Edit::Retitle(n, title)),
-        1 => (0..4u8).prop_map(Edit::Cancel),
-        1 => (0..4u8).prop_map(Edit::Rename),
-        1 => (0..4u8, any::<bool>()).prop_map(|(n, retract)| Edit::Delete(n, retract)),
-        4 => Just(Edit::Lock),
+        (1..4u8).prop_map(|day| Dates::Day(day + 10)),
+        (1..4u8, 1..3u8).prop_map(|(day, more)| Dates::Days(day + 10, day + 10 + more)),
+        (8..11u8, 1..3u8).prop_map(|(hour, more)| Dates::Times(hour, hour + more)),
+    ]
+}
+
+/// Few values, so that an editor often takes back what another edit did.
+fn edit() -> impl Strategy<Value = Edit> {
+    let n = || 0..4u8;
+    prop_oneof![
+        3 => n().prop_map(Edit::Write),
+        3 => (n(), dates()).prop_map(|(n, dates)| Edit::Dates(n, dates)),
+        1 => (n(), 0..ZONES.len()).prop_map(|(n, zone)| Edit::Zone(n, zone)),
+        2 => (n(), 0..STATUSES.len()).prop_map(|(n, status)| Edit::Status(n, status)),
+        1 => (n(), 0..PLACES.len()).prop_map(|(n, place)| Edit::Place(n, place)),
+        1 => (n(), 0..3u8).prop_map(|(n, title)| Edit::Retitle(n, title)),
+        1 => (n(), 0..3u8).prop_map(|(n, words)| Edit::Reword(n, words)),
+        1 => n().prop_map(Edit::Rename),
+        2 => (n(), any::<bool>()).prop_map(|(n, retract)| Edit::Delete(n, retract)),
+        1 => Just(Edit::Wait),
+        6 => Just(Edit::Lock),
     ]
 }
 
@@ -86,125 +118,218 @@ fn edit() -> impl Strategy<Value = Edit> {
 #[derive(Debug, Clone)]
 struct Page {
     file: String,
-    dates: String,
+    dates: Dates,
+    zone: usize,
+    status: usize,
+    place: usize,
     title: u8,
-    cancelled: bool,
+    words: u8,
 }
+
+/// What schedules an entry, as its editor sees it: when, in which zone, its status, its place.
+type Schedule = (Dates, Option<usize>, usize, usize);
 
 impl Page {
     fn text(&self, n: u8) -> String {
-        let status = if self.cancelled { "status: cancelled\n" } else { "" };
+        let Page { title, words, .. } = self;
+        let dates = match self.dates {
+            Dates::Day(day) => format!("2027-06-{day}"),
+            Dates::Days(first, last) => format!("2027-06-{first}/{last}"),
+            Dates::Times(from, to) => format!("2027-06-14 {from:02}:00/{to:02}:00"),
+        };
+        let place = PLACES[self.place].map(|place| format!("place: {place}\n")).unwrap_or_default();
         format!(
-            "---\nkind: event\nid: e{n}\ntitle: Title {}\nupdated: 2026-01-02\ndates: {}\n{status}milestones:\n  \
-             - {{id: due, name: Due, date: 2027-02-03 12:00, type: deadline}}\n---\n",
-            self.title, self.dates
+            "---\nkind: event\nid: e{n}\ntitle: Title {title}\nsummary: Words {words}\nupdated: 2026-01-02\ndates: {dates}\n\
+             timezone: {}\nstatus: {}\n{place}milestones:\n  - {{id: due, name: Due, date: 2027-02-03 12:00, type: deadline}}\n---\n",
+            ZONES[self.zone], STATUSES[self.status]
         )
+    }
+
+    /// Of the event, and of its deadline; whole days are in no zone.
+    fn schedules(&self) -> [Schedule; 2] {
+        let zone = matches!(self.dates, Dates::Times(..)).then_some(self.zone);
+        [(self.dates, zone, self.status, self.place), (Dates::Times(12, 12), Some(self.zone), 0, 0)]
     }
 }
 
-fn pages(pages: &BTreeMap<u8, Page>) -> BTreeMap<String, String> {
-    pages.iter().map(|(n, page)| (page.file.clone(), page.text(*n))).collect()
+/// The UIDs of an event and of its deadline.
+fn uids(n: u8) -> [String; 2] {
+    [format!("e{n}@example.org"), format!("e{n}.due@example.org")]
 }
 
+/// What subscribers must have been told of an entry, counted without the ledger.
+#[derive(Debug, Clone, Copy)]
+struct Expected {
+    sequence: u32,
+    schedule: Schedule,
+    state: Option<Removed>,
+}
+
+/// What a calendar says of all entries after a lock of the site with these `pages`, at `now`.
+fn count_on(expected: &mut BTreeMap<String, Expected>, pages: &BTreeMap<u8, Page>, now: Timestamp) {
+    let said: BTreeMap<String, Schedule> =
+        pages.iter().flat_map(|(n, page)| uids(*n).into_iter().zip(page.schedules())).collect();
+    for (uid, schedule) in &said {
+        let first = Expected { sequence: 0, schedule: *schedule, state: None };
+        let one = expected.entry(uid.clone()).or_insert(first);
+        // What was cancelled and comes back as it was is still cancelled, and nothing else is the same after it was gone.
+        let stays = one.schedule == *schedule && matches!(one.state, None | Some(Removed::Cancelled));
+        *one = Expected { sequence: one.sequence + u32::from(!stays), ..first };
+    }
+    for (_, one) in expected.iter_mut().filter(|(uid, one)| one.state == Some(Removed::Cancelled) && !said.contains_key(*uid)) {
+        // Thirty days and more after the latest end that is written above.
+        let over = if matches!(one.schedule.0, Dates::Times(12, 12)) { "2027-03-05T12:00Z" } else { "2027-07-17T12:00Z" };
+        if now > over.parse().expect("a moment") {
+            one.state = Some(Removed::Expired);
+        }
+    }
+}
+
+/// A day of a walk. Edits are a day apart, and months go by at once, so that none is near the end of what is kept.
 fn at(day: i64) -> Timestamp {
     // From 1 February 2026: later than `updated`.
     Timestamp::from_second(1_769_904_000 + day * 86_400).expect("a moment")
 }
 
+/// How many walks are tried: `PROPTEST_CASES`, or as many as fit into some seconds.
+fn walks() -> ProptestConfig {
+    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(32);
+    ProptestConfig { cases, max_shrink_iters: 200, failure_persistence: None, ..ProptestConfig::default() }
+}
+
+/// The site of a walk: its theme is as short as one can be, since pages are not looked at.
+fn walked(pages: &BTreeMap<u8, Page>, ledger: &Ledger) -> SourceTree {
+    let pages = pages.iter().map(|(n, page)| (page.file.clone(), page.text(*n))).collect();
+    let mut tree = tree(&pages, Some(&ledger::print(ledger)));
+    let mut add = |path: &str, text: &str| tree.insert_bytes(source_path(path), text.as_bytes().to_vec());
+    add("content/places.yaml", "hall: {name: Hall}\ntower: {name: Tower}\n");
+    add("convoke.yaml", &format!("{}theme: short\n", CONFIG.replace("languages: [en, zh]\n", "")));
+    Theme::built_in().templates.keys().for_each(|name| add(&format!("themes/short/templates/{name}"), ""));
+    tree
+}
+
+/// Whether a finding is about what subscribers were told.
+fn is_of_the_lock(found: &Diagnostic) -> bool {
+    found.rule.name.starts_with("lock-") || matches!(found.rule.name, "entry-lost" | "feed-shrunk")
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 12, max_shrink_iters: 100, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(walks())]
 
     #[test]
     fn numbers_never_fall_and_nothing_vanishes(edits in prop::collection::vec(edit(), 1..30)) {
         let mut site: BTreeMap<u8, Page> = BTreeMap::new();
         let mut ledger = Ledger { tzdb: tzdb_version().to_owned(), ..Ledger::default() };
-        // What the last lock told, and what scheduled each entry then.
+        // What the last lock told.
         let mut before: BTreeMap<String, (u32, String, String)> = BTreeMap::new();
-        let mut schedules: BTreeMap<String, (u64, Option<Removed>)> = BTreeMap::new();
-        for (day, edit) in (0_i64..).zip(edits) {
+        let mut expected: BTreeMap<String, Expected> = BTreeMap::new();
+        // The amendments that were published, each by its entry and its number.
+        let mut amendments: BTreeMap<(String, u32), ledger::Revision> = BTreeMap::new();
+        let mut last: Option<Compiled> = None;
+        let mut day = 0;
+        for edit in edits {
             let now = at(day);
-            let page = |n: u8| Page { file: format!("content/e{n}.md"), dates: "2027-06-14".to_owned(), title: 0, cancelled: false };
+            day += if matches!(edit, Edit::Wait) { 240 } else { 1 };
+            let page = |n: u8| Page { file: format!("content/e{n}.md"), dates: Dates::Day(14), zone: 0, status: 0, place: 0, title: 0, words: 0 };
+            let mut change = |n: u8, change: &dyn Fn(&mut Page)| site.get_mut(&n).into_iter().for_each(change);
             match edit {
                 Edit::Write(n) => drop(site.entry(n).or_insert_with(|| page(n))),
-                Edit::Move(n, day) => drop(site.entry(n).and_modify(|page| page.dates = format!("2027-06-{day:02}"))),
-                Edit::Time(n, hour) => drop(site.entry(n).and_modify(|page| page.dates = format!("2027-06-14 {hour:02}:00"))),
-                Edit::Retitle(n, title) => drop(site.entry(n).and_modify(|page| page.title = title)),
-                Edit::Cancel(n) => drop(site.entry(n).and_modify(|page| page.cancelled = true)),
-                Edit::Rename(n) => drop(site.entry(n).and_modify(|page| page.file = format!("content/moved-{day}-e{n}.md"))),
+                Edit::Dates(n, dates) => change(n, &|page| page.dates = dates),
+                Edit::Zone(n, zone) => change(n, &|page| page.zone = zone),
+                Edit::Status(n, status) => change(n, &|page| page.status = status),
+                Edit::Place(n, place) => change(n, &|page| page.place = place),
+                Edit::Retitle(n, title) => change(n, &|page| page.title = title),
+                Edit::Reword(n, words) => change(n, &|page| page.words = words),
+                Edit::Rename(n) => change(n, &|page| page.file = format!("content/moved-{day}-e{n}.md")),
                 Edit::Delete(n, retract) => {
                     site.remove(&n);
-                    let found = compiled(tree(&pages(&site), Some(&ledger::print(&ledger))));
-                    for uid in [format!("e{n}@example.org"), format!("e{n}.due@example.org")] {
+                    let found = compile(&Inputs { tree: walked(&site, &ledger), options: Options::default() }, last.as_ref());
+                    for uid in uids(n) {
                         let live = ledger.entries.get(&uid).is_some_and(|entry| entry.removed.is_none());
                         let lost = found.diagnostics.iter().filter(|found| found.rule.name == "entry-lost");
                         let named = lost.filter(|found| found.message.contains(&format!("`{}`", uid.replace("@example.org", ""))));
                         prop_assert_eq!(named.count(), usize::from(live), "{}", uid);
-                        let change = if retract { ledger::retract } else { ledger::cancel };
-                        prop_assert_eq!(live, change(&mut ledger, &uid, now, None) && live);
+                        let remove = if retract { ledger::retract } else { ledger::cancel };
+                        // What is cancelled can be retracted, and what is gone stays so.
+                        let held = retract && ledger.entries.get(&uid).is_some_and(|entry| entry.removed == Some(Removed::Cancelled));
+                        prop_assert_eq!(remove(&mut ledger, &uid, now, None), live || held);
+                        let Some(one) = expected.get_mut(&uid).filter(|_| live || held) else { continue };
+                        let was_cancelled = STATUSES[one.schedule.2] == "cancelled";
+                        one.sequence += u32::from(retract || !was_cancelled);
+                        one.state = Some(if retract { Removed::Retracted } else { Removed::Cancelled });
+                        if !retract {
+                            one.schedule.2 = STATUSES.iter().position(|status| *status == "cancelled").expect("it is one");
+                        }
                     }
                 }
-                Edit::Lock => {}
+                Edit::Wait | Edit::Lock => {}
             }
-            let text = ledger::print(&ledger);
-            let found = compiled(tree(&pages(&site), Some(&text)));
+            // What was edited since the last lock is looked at together.
+            if !matches!(edit, Edit::Lock) {
+                continue;
+            }
+            let inputs = Inputs { tree: walked(&site, &ledger), options: Options::default() };
+            let found = compile(&inputs, last.as_ref());
             prop_assert!(!found.diagnostics.has_errors(), "{:?}", found.diagnostics);
             let said = found.said();
             let changes = ledger::compare(&ledger, &said);
             prop_assert_eq!(found.diagnostics.iter().any(|found| found.rule.name == "lock-behind"), !changes.is_empty());
-            if !site.is_empty() || ledger.tombstones().next().is_some() {
-                let all = feed(&found, "calendar/all.ics");
-                prop_assert_eq!(&all, &feed(&compiled(tree(&pages(&site), Some(&text))), "calendar/all.ics"));
+            if found.plan.contains("calendar/all.ics").is_some() {
                 // Provisional numbers are those of the lock, or one further.
-                for (uid, (sequence, modified, _)) in told(&all) {
-                    let change = changes.iter().find(|change| change.uid == uid);
-                    let Some(locked) = ledger.entries.get(&uid) else { prop_assert_eq!(sequence, 0); continue };
-                    let moved = change.is_some_and(|change| matches!(change.kind, ChangeKind::Schedule | ChangeKind::Back));
-                    prop_assert_eq!(sequence, locked.sequence + u32::from(moved));
+                let mut next = expected.clone();
+                count_on(&mut next, &site, Timestamp::UNIX_EPOCH);
+                for (uid, (sequence, modified, _)) in told(&feed(&found, "calendar/all.ics")) {
+                    prop_assert_eq!(sequence, next[&uid].sequence, "{} before the lock", uid);
+                    let Some(locked) = ledger.entries.get(&uid) else { continue };
                     let is_later = modified > convoke::time::extended_utc(locked.last_modified).replace(['-', ':'], "");
+                    let change = changes.iter().find(|change| change.uid == uid);
                     prop_assert_eq!(is_later, change.is_some_and(|change| change.kind != ChangeKind::Address));
                 }
+            } else {
+                prop_assert!(site.is_empty() && ledger.tombstones().next().is_none());
             }
-            if !matches!(edit, Edit::Lock) {
-                continue;
-            }
+            last = Some(found);
             let next = ledger::advance(&ledger, &said, now, None, tzdb_version());
-            prop_assert_eq!(&ledger::advance(&next, &said, at(day + 1), None, tzdb_version()), &next, "a second lock changes nothing");
-            for uid in ledger.entries.keys() {
-                prop_assert!(next.entries.contains_key(uid), "{} is lost", uid);
-            }
+            prop_assert_eq!(&ledger::advance(&next, &said, at(day), None, tzdb_version()), &next, "a second lock changes nothing");
+            count_on(&mut expected, &site, now);
             ledger = next;
-            let found = compiled(tree(&pages(&site), Some(&ledger::print(&ledger))));
-            prop_assert!(found.diagnostics.is_empty(), "{:?}", found.diagnostics);
-            let now_told = if found.plan.contains("calendar/all.ics").is_some() { told(&feed(&found, "calendar/all.ics")) } else { BTreeMap::new() };
+            prop_assert_eq!(ledger.entries.keys().collect::<Vec<_>>(), expected.keys().collect::<Vec<_>>(), "none is forgotten");
+            let inputs = Inputs { tree: walked(&site, &ledger), options: Options::default() };
+            let found = compile(&inputs, last.as_ref());
+            prop_assert!(!found.diagnostics.iter().any(is_of_the_lock), "{:?}", found.diagnostics);
+            let is_told = found.plan.contains("calendar/all.ics").is_some();
+            let now_told = if is_told { told(&feed(&found, "calendar/all.ics")) } else { BTreeMap::new() };
             for (uid, entry) in &ledger.entries {
-                let schedule = (entry.facts.schedule(), entry.removed);
+                let one = expected[uid];
+                prop_assert_eq!((entry.sequence, entry.removed), (one.sequence, one.state), "{}", uid);
+                // It stays in calendars until somebody retracts it, or its time is long past.
                 let held = matches!(entry.removed, None | Some(Removed::Cancelled));
                 prop_assert_eq!(held, now_told.contains_key(uid), "{}", uid);
-                let (Some((sequence, modified, _)), Some(was)) = (before.get(uid), schedules.get(uid)) else { continue };
-                prop_assert!(entry.sequence >= *sequence, "{} falls", uid);
-                if let Some((_, now_modified, status)) = now_told.get(uid) {
-                    prop_assert!(now_modified >= modified, "{} is told to be older", uid);
+                if let Some((sequence, modified, status)) = now_told.get(uid) {
+                    prop_assert_eq!(*sequence, one.sequence, "{}", uid);
                     prop_assert!(entry.removed.is_none() || status == "CANCELLED");
-                }
-                if was.1.is_none() && entry.removed.is_none() && !ledger_came_back(entry, *sequence) {
-                    prop_assert_eq!(entry.sequence > *sequence, was.0 != schedule.0, "{} rises when what schedules it changes", uid);
+                    let (old_sequence, old_modified, _) = before.get(uid).cloned().unwrap_or_default();
+                    prop_assert!(*sequence >= old_sequence && *modified >= old_modified, "{} falls", uid);
+                    prop_assert!(*sequence == old_sequence || *modified > old_modified, "{} moves unseen", uid);
                 }
             }
-            for (uid, entry) in &ledger.entries {
-                schedules.insert(uid.clone(), (entry.facts.schedule(), entry.removed));
-                let modified = now_told.get(uid).map(|(_, modified, _)| modified.clone());
-                let modified = modified.or_else(|| before.get(uid).map(|(_, modified, _)| modified.clone())).unwrap_or_default();
-                before.insert(uid.clone(), (entry.sequence, modified, String::new()));
-            }
+            before.extend(now_told);
+            let site_of_it = found.site().expect("a site");
+            let published: BTreeMap<(String, u32), ledger::Revision> =
+                site_of_it.amendments().iter().map(|one| ((one.uid.to_owned(), one.number), one.revision.clone())).collect();
+            prop_assert_eq!(published.len(), site_of_it.amendments().len(), "two have one number");
+            prop_assert!(amendments.iter().all(|(number, one)| published.get(number) == Some(one)), "a number means another change");
+            amendments = published;
+            // Built once more by a program that knows nothing of the first time.
+            let again = compile(&inputs, None);
+            let calendars = |compiled: &Compiled| -> Vec<_> {
+                let paths = compiled.plan.paths().filter(|path| path.as_str().ends_with(".ics"));
+                paths.map(|path| (path.clone(), render(compiled, path))).collect()
+            };
+            prop_assert!(calendars(&found) == calendars(&again), "built twice, it differs");
+            last = Some(found);
         }
     }
-}
-
-/// Whether an entry was removed and came back since it had this number: its status then moved twice.
-fn ledger_came_back(entry: &ledger::Locked, since: u32) -> bool {
-    let moved = |revision: &&ledger::Revision| revision.sequence > since;
-    let words = entry.revisions.iter().filter(moved).flat_map(|revision| &revision.moves);
-    words.filter(|moved| moved.field == Field::Status).any(|moved| moved.from.as_deref().is_some_and(|from| from != "confirmed"))
 }
 
 /// A site on the disk, with a lock, in a repository of git.
@@ -560,6 +685,54 @@ fn a_feed_that_loses_an_entry_is_told_until_it_is_meant() {
     let feed = fs::read_to_string(site.join("public/zh/the-call/call.ics")).expect("a feed");
     assert_eq!(told(&feed)["call.due@example.org"].2, "CANCELLED");
     assert!(feed.contains("X-WR-CALNAME:"), "{feed}");
+}
+
+/// A page that is brought back after it was cancelled is told once, also before the next lock.
+#[test]
+fn what_was_cancelled_and_comes_back_is_told_once() {
+    let folder = repository();
+    let site = folder.path();
+    let page = fs::read(site.join("content/spring.md")).expect("a page");
+    fs::remove_file(site.join("content/spring.md")).expect("removed");
+    ok(site, "cancel spring --now 2026-02-01T00:00Z");
+    ok(site, "build --locked");
+    write(&site.join("content/spring.md"), &page);
+    ok(site, "build");
+    assert_eq!(calendar(site)["spring@example.org"], (2, "20260201T000001Z".into(), "CONFIRMED".into()));
+    ok(site, "lock --now 2026-02-02T00:00Z");
+    ok(site, "build --locked");
+    assert_eq!(calendar(site)["spring@example.org"], (2, "20260202T000000Z".into(), "CONFIRMED".into()));
+}
+
+/// Who follows one tag or one place alone is told as much as others.
+#[test]
+fn feeds_of_tags_and_places_lose_nothing() {
+    let folder = repository();
+    let site = folder.path();
+    edit_file(site, "convoke.yaml", "version: 1\n", "version: 1\ncalendar: {feeds: [tags, places]}\n");
+    write(&site.join("content/places.yaml"), b"hall: {name: Hall}\ntower: {name: Tower}\n");
+    edit_file(site, "content/spring.md", "dates:", "tags: [talks, space]\nplace: hall\ndates:");
+    edit_file(site, "content/autumn.md", "dates:", "tags: [talks]\ndates:");
+    ok(site, "lock");
+    ok(site, "build --locked");
+    edit_file(site, "content/spring.md", "[talks, space]", "[space]");
+    edit_file(site, "content/spring.md", "place: hall", "place: tower");
+    let run = convoke_run(site, "build");
+    assert_eq!(run.code, 1);
+    for says in
+        ["`calendar/tags/talks.ics` would lose spring", "`calendar/places/hall.ics`, which has subscribers, would be no more"]
+    {
+        assert!(run.err.contains(says), "{}", run.err);
+    }
+    edit_file(site, "content/spring.md", "[space]", "[talks, space]");
+    edit_file(site, "content/spring.md", "place: tower", "place: hall");
+    fs::remove_file(site.join("content/spring.md")).expect("removed");
+    ok(site, "cancel spring");
+    ok(site, "build --locked");
+    for path in ["calendar/tags/talks.ics", "zh/calendar/tags/space.ics", "calendar/places/hall.ics"] {
+        let feed = fs::read_to_string(site.join("public").join(path)).expect(path);
+        assert_eq!(told(&feed)["spring@example.org"].2, "CANCELLED", "{path}");
+    }
 }
 
 #[test]
