@@ -309,7 +309,7 @@ impl Viewer<'_> {
         let texts: Vec<&str> =
             [title, &milestone.id.value].into_iter().chain(what).chain(was.iter().map(String::as_str)).collect();
         let entry = SearchEntry {
-            date: date.map(|date| self.locale.text(&self.locale.when(date, Length::Short))).unwrap_or_default(),
+            date: date.map(|date| self.site_date(date).short).unwrap_or_default(),
             ..self.search_part(self.text(&milestone.name), path, &milestone.id.value, title)
         };
         making.add(self.locale.word(&format!("ui.kind.{kind}")).to_owned(), entry, &[&spelled], &texts);
