@@ -186,6 +186,7 @@ impl Viewer<'_> {
         let path = self.path(&self.document_path(dated.document));
         let event = document.event();
         let status = event.map(|event| event.status).unwrap_or_default();
+        let place = event.and_then(|event| event.place).map(|place| &self.site.places[place]);
         let own = DatedView {
             anchor: self.anchor_of(dated),
             kind: "event",
@@ -195,7 +196,8 @@ impl Viewer<'_> {
             date: DateView::default(),
             status: self.status(status, "event", None),
             path,
-            place: event.and_then(|event| event.place).map(|place| self.place_short(&self.site.places[place])),
+            place: place.map(|place| self.place_short(place)),
+            place_lang: place.and_then(|place| self.place_short_lang(place)),
         };
         let Some((_, milestone)) = self.milestone_of(dated) else {
             return DatedView { date: self.document_date(dated.document).unwrap_or_default(), ..own };
@@ -213,6 +215,7 @@ impl Viewer<'_> {
             status: self.status(milestone.status, kind, None),
             path: format!("{}#{}", own.path, milestone.id.value),
             place: None,
+            place_lang: None,
             ..own
         }
     }

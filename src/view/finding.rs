@@ -6,7 +6,6 @@
 use super::pages::Frame;
 use super::search::fold;
 use super::{IndexGroupView, IndexItemView, IndexView, Link, ListView, NotFoundView, PageContext, TagView, Viewer};
-use crate::locale::Length;
 use crate::model::{Document, Kind, Place, Ref};
 use crate::parse::PageKind;
 use crate::path::OutputPath;
@@ -155,7 +154,7 @@ impl Viewer<'_> {
             path: self.path(&self.document_path(at)),
             text_lang: self.text_lang(document),
             kind_label: self.kind_label(document),
-            date: document.date().map(|date| self.locale.text(&self.locale.when(&self.told(date), Length::Short))),
+            date: document.date().map(|date| self.locale.text(&self.locale.when(&self.told(date), crate::locale::Length::Short))),
         }
     }
 

@@ -368,8 +368,12 @@ pub struct FormerView {
     pub said: Option<DateView>,
     /// A remark on when.
     pub said_note: Option<String>,
+    /// The tag of the language of the remark, where that is not the page's.
+    pub said_note_lang: Option<String>,
     /// Why it was given up.
     pub reason: Option<String>,
+    /// The tag of the language of the reason, where that is not the page's.
+    pub reason_lang: Option<String>,
     /// Who said so.
     pub source: Option<CitationView>,
 }
@@ -383,6 +387,8 @@ pub struct StatusView {
     pub label: String,
     /// A sentence on it.
     pub note: Option<String>,
+    /// The tag of the language of the sentence, where that is not the page's.
+    pub note_lang: Option<String>,
 }
 
 /// An event in a list, or beside another.
@@ -404,6 +410,8 @@ pub struct CardView {
     pub date: Option<DateView>,
     /// Where, in one line.
     pub place: Option<String>,
+    /// The tag of the language of the name of the place, where that is not the page's.
+    pub place_lang: Option<String>,
     /// Its status, unless it is plainly scheduled.
     pub status: Option<StatusView>,
     /// Its subjects.
@@ -527,6 +535,8 @@ pub struct MilestoneView {
     pub path: Option<String>,
     /// Where it takes place.
     pub place: Option<String>,
+    /// The tag of the language of the name of the place, where that is not the page's.
+    pub place_lang: Option<String>,
     /// Who sets it, where it is not the issuer.
     pub authority: Option<OrganisationView>,
     /// Whether one must take this step.
@@ -834,6 +844,8 @@ pub struct OfferedView {
     pub language: Option<String>,
     /// A remark.
     pub note: Option<String>,
+    /// The tag of the language of the remark, where that is not the page's.
+    pub note_lang: Option<String>,
 }
 
 /// A link to elsewhere.
@@ -868,6 +880,8 @@ pub struct CitationView {
     pub path: Option<String>,
     /// What is taken from it here.
     pub note: Option<String>,
+    /// The tag of the language of the note, where that is not the page's.
+    pub note_lang: Option<String>,
 }
 
 /// A source with all that is known of it.
@@ -1109,6 +1123,8 @@ pub struct DatedView {
     pub path: String,
     /// Where it takes place.
     pub place: Option<String>,
+    /// The tag of the language of the name of the place, where that is not the page's.
+    pub place_lang: Option<String>,
 }
 
 /// The index of all pages, or a part of it; the list that goes with it says which.

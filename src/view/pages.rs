@@ -529,6 +529,7 @@ impl Viewer<'_> {
             self.add_to_calendar(&entry, ics, FeedKey::Deadlines)
         });
         let kind = kind_of(milestone);
+        let place = event.and_then(|(_, _, event)| event.place).map(|place| &self.site.places[place]);
         MilestoneView {
             anchor: if elsewhere { format!("{}-{}", document.id.value, milestone.id.value) } else { milestone.id.value.clone() },
             kind,
@@ -544,7 +545,8 @@ impl Viewer<'_> {
             ),
             what_html: self.rich_option(milestone.what.as_ref(), &milestone.id.span.file, root),
             path,
-            place: event.and_then(|(_, _, event)| event.place).map(|place| self.place_short(&self.site.places[place])),
+            place: place.map(|place| self.place_short(place)),
+            place_lang: place.and_then(|place| self.place_short_lang(place)),
             authority: milestone.authority.map(|authority| self.organisation(authority, root)),
             mandatory: milestone.mandatory,
             sources: self.citations(&milestone.sources),
@@ -707,6 +709,7 @@ impl Viewer<'_> {
             what_html: None,
             path: Some(card.path),
             place: card.place,
+            place_lang: card.place_lang,
             authority: None,
             mandatory: None,
             sources: Vec::new(),

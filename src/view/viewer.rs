@@ -112,6 +112,10 @@ impl<'a> Viewer<'a> {
         foreign.then(|| self.site.config.languages[0].tag.clone())
     }
 
+    fn lang_of_option(&self, text: Option<&LocalText>) -> Option<String> {
+        text.and_then(|text| self.lang_of(text))
+    }
+
     fn text_option(&self, text: Option<&LocalText>) -> Option<String> {
         text.map(|text| self.text(text).to_owned())
     }
@@ -159,7 +163,7 @@ impl<'a> Viewer<'a> {
             .locale
             .find(&format!("status_of.{of}.{key}"))
             .unwrap_or_else(|| self.locale.word(&format!("status.{key}")).to_owned());
-        StatusView { key, label, note: self.text_option(note) }
+        StatusView { key, label, note: self.text_option(note), note_lang: self.lang_of_option(note) }
     }
 
     /// The site as every page of this language sees it.
@@ -286,6 +290,7 @@ impl<'a> Viewer<'a> {
             Kind::Call(call) => Some((call.status, call.status_note.as_ref())),
             _ => None,
         };
+        let place = document.event().and_then(|event| event.place).map(|place| &self.site.places[place]);
         CardView {
             kind: document.kind_name(),
             id: document.id.value.clone(),
@@ -294,7 +299,8 @@ impl<'a> Viewer<'a> {
             path: self.path(&self.document_path(at)),
             text_lang: self.text_lang(document),
             date: self.document_date(at),
-            place: document.event().and_then(|event| event.place).map(|place| self.place_short(&self.site.places[place])),
+            place: place.map(|place| self.place_short(place)),
+            place_lang: place.and_then(|place| self.place_short_lang(place)),
             status: status
                 .filter(|(status, _)| *status != Status::Scheduled)
                 .map(|(status, note)| self.status(status, document.kind_name(), note)),
@@ -330,8 +336,9 @@ impl<'a> Viewer<'a> {
 
     /// A source as a page names it.
     pub fn citation(&self, citation: &Citation) -> CitationView {
+        let note = citation.note.as_ref();
         let view = self.source(citation.source);
-        CitationView { note: self.text_option(citation.note.as_ref()), ..view }
+        CitationView { note: self.text_option(note), note_lang: self.lang_of_option(note), ..view }
     }
 
     /// Sources as a page names them.
@@ -353,6 +360,7 @@ impl<'a> Viewer<'a> {
             url: source.url.clone(),
             path: page.map(|page| format!("{}#{}", self.path(&self.document_path(page)), source.id)),
             note: None,
+            note_lang: None,
         }
     }
 
@@ -408,6 +416,11 @@ impl<'a> Viewer<'a> {
     pub fn place_short(&self, place: &Place) -> String {
         let parts = [Some(place.town.as_ref().unwrap_or(&place.name)), place.country.as_ref()];
         self.join_once(parts.into_iter().flatten())
+    }
+
+    /// The tag of the language of a place as lists name it, where that is not this one.
+    pub fn place_short_lang(&self, place: &Place) -> Option<String> {
+        self.lang_of(place.town.as_ref().unwrap_or(&place.name))
     }
 
     /// A place as headings name it: its name, town and country, each said once.
@@ -488,6 +501,7 @@ impl<'a> Viewer<'a> {
                     date: offered.date.as_ref().map(|date| self.site_date(date)),
                     language: offered.language.as_ref().map(|code| self.locale.language_name(code)),
                     note: self.text_option(offered.note.as_ref()),
+                    note_lang: self.lang_of_option(offered.note.as_ref()),
                 }
             })
             .collect()
@@ -499,10 +513,12 @@ impl<'a> Viewer<'a> {
             .map(|former| FormerView {
                 date: self.date(&former.date, zone),
                 wording: self.text_option(former.wording.as_ref()),
-                wording_lang: former.wording.as_ref().and_then(|text| self.lang_of(text)),
+                wording_lang: self.lang_of_option(former.wording.as_ref()),
                 said: former.said.as_ref().map(|said| self.date(said, zone)),
                 said_note: self.text_option(former.said_note.as_ref()),
+                said_note_lang: self.lang_of_option(former.said_note.as_ref()),
                 reason: self.text_option(former.reason.as_ref()),
+                reason_lang: self.lang_of_option(former.reason.as_ref()),
                 source: former.source.map(|source| self.source(source)),
             })
             .collect()

@@ -3,8 +3,8 @@
 //   node tests/acceptance/reading-order.mjs SITE PAGE [FOLDER] [--bless]
 //
 // SITE is a built site, PAGE a path in it (`call/`); FOLDER is one whose node_modules hold playwright-core. Where the
-// text of the page is kept beside this file (`call.reading-order.txt`), a difference from it is shown and ends with 1;
-// `--bless` writes it anew.
+// text of the page is kept beside this file (`call.reading-order.txt`), the first difference from it is shown and ends
+// with 1; `--bless` writes it anew.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { start, visit } from "./browser.mjs";
@@ -17,10 +17,10 @@ if (!site || path === undefined) {
 }
 
 // Roles whose name is their content: what stands in them is not said again, but for what can be followed or opened.
-const NAMED = new Set(["button", "caption", "DisclosureTriangle", "heading", "link", "term"]);
+const NAMED = new Set(["button", "caption", "cell", "columnheader", "DisclosureTriangle", "gridcell", "heading", "link", "rowheader", "term"]);
 const SILENT = new Set(["code", "emphasis", "generic", "GenericContainer", "InlineTextBox", "LineBreak", "ListMarker", "none", "RootWebArea", "StaticText", "strong", "time"]);
 
-// The lines of a tree, each with its depth. Texts with a space between them are one line.
+// The lines of a tree, each with its depth. Texts with a space or a mark between them are one line.
 function lines(nodes) {
   const known = new Map(nodes.map((node) => [node.nodeId, node]));
   const said = [];
@@ -32,7 +32,9 @@ function lines(nodes) {
     if (!node.ignored && role === "StaticText") {
       const last = said.at(-1);
       const follows = last?.text && last.depth === depth && (/\s$/.test(last.line) || /^[\s,.;:)]/.test(name));
-      if (!quiet && follows) last.line += name;
+      const mark = /^\s*[,;:、，]\s*$/.test(name);
+      if (!quiet && last && mark) last.line = `${last.line.trimEnd()}${name.trim()} `;
+      else if (!quiet && follows) last.line += name;
       else if (!quiet && name.trim()) said.push({ depth, text: true, line: name });
     } else if (!node.ignored && !SILENT.has(role)) {
       const states = [
@@ -71,10 +73,9 @@ if (bless) {
   process.stdout.write(text);
 } else {
   const [right, found] = [readFileSync(kept, "utf8"), text].map((all) => all.split("\n"));
-  process.stdout.write(text);
   if (right.join("\n") !== found.join("\n")) {
     const at = found.findIndex((line, i) => line !== right[i]);
     console.error(`\n${basename(kept)}:${at + 1}: differs\n  it says:  ${right[at] ?? "the end"}\n  the page: ${found[at] ?? "the end"}`);
     process.exitCode = 1;
-  }
+  } else console.log(`${basename(kept)}: the page reads as it did`);
 }
