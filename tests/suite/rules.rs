@@ -87,7 +87,7 @@ fn page(rule: &Rule, text: &str) -> Result<String, String> {
     let found: String = found.iter().map(|found| found.text.as_str()).collect();
     let mut right = text.to_owned();
     right.replace_range(output.range.clone(), &found);
-    let head = format!("# {}\n\n**{}**: {}\n", rule.name, rule.severity.word(), rule.summary);
+    let head = format!("# {}\n\n**{}**: {}\n", rule.name, rule.standing(), rule.summary);
     let after = right.match_indices('\n').nth(2).map_or(right.len(), |(at, _)| at + 1);
     right.replace_range(..after, &head);
     Ok(right)
