@@ -108,6 +108,8 @@ struct Open {
     /// The pieces of an HTML block, and where each stands.
     block: Option<Vec<(String, Range<usize>)>>,
     nested: Vec<Nested>,
+    /// The elements that were refused, whose ends are passed over.
+    refused: HashSet<String>,
 }
 
 /// What elements and marks of Markdown stand in.
@@ -327,7 +329,10 @@ impl<'t> OutlineReader<'t> {
         for (message, help) in raw::faults(tag) {
             self.fault(span.clone(), message, help);
         }
-        let Some(model) = raw::model(&tag.name) else { return };
+        let Some(model) = raw::model(&tag.name) else {
+            self.open.refused.insert(tag.name.clone());
+            return;
+        };
         let is_block = matches!(model, Model::Block | Model::Line);
         if is_block && (inline || self.holds_words_alone()) {
             let message = format!("`<{}>` cannot stand among words", tag.name);
@@ -368,7 +373,7 @@ impl<'t> OutlineReader<'t> {
                 self.open.nested.truncate(from + at);
             }
             // The beginning of what does not pass has been reported.
-            None if raw::model(name).is_none() => {}
+            None if self.open.refused.contains(name) => {}
             None => {
                 let name: String = name.chars().take(40).collect();
                 self.fault(

@@ -39,14 +39,14 @@ fn rules(compiled: &Compiled) -> Vec<&'static str> {
     compiled.diagnostics.iter().map(|found| found.rule.name).filter(|rule| *rule != "structured-data").collect()
 }
 
-const KIND: &str = "Water is H<sub>2</sub>O. <!-- a note -->\n\n<!-- another\n\nnote -->\n\n<div class=\"own\" id=\"box\">\n\nSee the <a href=\"b.md#part\">*part*</a>.\n\n<p>Some &amp; more</p>\n\n</div>\n\n<IMG SRC=pic.png ALT='a picture'>\n";
+const KIND: &str = "Water is H<sub>2</sub>O. <!-- a remarque -->\n\n<!-- another\n\nremarque -->\n\n<div class=\"own\" id=\"box\">\n\nSee the <a href=\"b.md#part\">*part*</a>.\n\n<p>Some &amp; more</p>\n\n</div>\n\n<IMG SRC=pic.png ALT='a picture'>\n";
 
 #[test]
 fn off_nothing_passes_and_it_is_told_once_a_text() {
     let compiled = site(false, KIND, "x <b>y</b>");
     assert_eq!(rules(&compiled), ["raw-html", "raw-html", "raw-html"], "{}", told(&compiled));
     for (path, text) in texts(&compiled) {
-        for mark in ["<sub>", "class=\"own\"", "another", "a note", "pic.png", "<b>y"] {
+        for mark in ["<sub>", "class=\"own\"", "another", "a remarque", "pic.png", "<b>y"] {
             assert!(!text.contains(mark), "{path} holds {mark}");
         }
     }
@@ -68,10 +68,10 @@ fn on_it_passes_to_pages_and_its_words_elsewhere() {
     ] {
         assert!(page.contains(part), "{part} is not in {page}");
     }
-    assert!(!page.contains("note"), "{page}");
+    assert!(!page.contains("remarque"), "{page}");
     assert!(tags(page).iter().any(|tag| tag.name == "sub"));
     for (path, text) in texts.iter().filter(|(path, _)| !path.ends_with(".html")) {
-        for mark in ["sub>", "class=", "own\"", "note", "<b>", "<IMG", "&lt;div"] {
+        for mark in ["sub>", "class=", "remarque", "<b>", "<IMG", "&lt;div"] {
             assert!(path.starts_with("assets/") || !text.contains(mark), "{path} holds {mark}");
         }
     }

@@ -95,7 +95,7 @@ fn a_frame_of_its_own_fits_every_built_in_template() {
             html.starts_with("<!doctype html>\n<html lang=") && html.trim_end().ends_with("</main>\n</html>"),
             "{path}: {html}"
         );
-        assert!(!real().text(path).starts_with(&html[..html.len().min(200)]), "{path} has the frame of the built-in theme");
+        assert!(!html.contains("Content-Security-Policy"), "{path} has the frame of the built-in theme");
         kinds.extend(
             framed
                 .compiled
