@@ -91,6 +91,32 @@ pub struct Rule {
     pub severity: Severity,
     /// What the rule asks, in one sentence.
     pub summary: &'static str,
+    /// Whether editors can say that a breach is right, and how.
+    pub exceptions: Exceptions,
+}
+
+impl Rule {
+    /// Its severity in words, and whether a breach can be allowed; of an error that is understood not to be so.
+    pub fn standing(&self) -> String {
+        let word = self.severity.word();
+        match (self.exceptions, self.severity) {
+            (Exceptions::None, Severity::Error) => word.to_owned(),
+            (Exceptions::None, Severity::Warning) => format!("{word}, cannot be allowed"),
+            (Exceptions::Key, _) => format!("{word}, can be allowed"),
+            (Exceptions::KeyAndComment, _) => format!("{word}, can be allowed, also by a comment"),
+        }
+    }
+}
+
+/// How editors can say that what a rule finds is right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Exceptions {
+    /// They cannot.
+    None,
+    /// By the key `allow`.
+    Key,
+    /// By the key `allow`, and by a comment in a text.
+    KeyAndComment,
 }
 
 /// One finding.
@@ -166,6 +192,11 @@ impl Diagnostics {
             (&a.span, a.rule.severity, a.rule.name, &a.message).cmp(&(&b.span, b.rule.severity, b.rule.name, &b.message))
         });
         self.0.dedup();
+    }
+
+    /// Leaves out those of which `keep` says so.
+    pub fn retain(&mut self, keep: impl FnMut(&Diagnostic) -> bool) {
+        self.0.retain(keep);
     }
 
     /// Whether one of them is an error.

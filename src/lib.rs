@@ -160,7 +160,7 @@ pub fn compile(inputs: &Inputs, last: Option<&Compiled>) -> Compiled {
             language.name = language.name.take().or_else(|| locale.find("name"));
         }
         let plan = Arc::new(plan::plan(&site, &compiled.theme, &mut diagnostics));
-        check::check(&site, &plan, &compiled.theme, &mut diagnostics);
+        let mut allowances = check::check(&site, &plan, &compiled.theme, &mut diagnostics);
         let mut memos: Vec<Memo> = locales.iter().map(|_| Memo::new(site.documents.len())).collect();
         if site.ledger.is_some() || inputs.options.locked {
             compiled.said = said(&site, &plan, &locales, &memos);
@@ -173,9 +173,10 @@ pub fn compile(inputs: &Inputs, last: Option<&Compiled>) -> Compiled {
             Ok(templates) if locales.len() == site.config.languages.len() => {
                 compiled.plan = plan.clone();
                 let renderer = Renderer::new(site, plan, compiled.theme.clone(), locales, templates, memos);
-                renderer.check_images(&mut diagnostics);
+                renderer.check_images(&mut allowances, &mut diagnostics);
                 let feeds: Vec<_> = plan::feeds(&renderer.site).into_par_iter().map(|key| renderer.feed_sizes(key)).collect();
-                check::calendars::sizes(&renderer.site, &feeds, &mut diagnostics);
+                check::calendars::sizes(&renderer.site, &feeds, &mut allowances, &mut diagnostics);
+                allowances.report_unused(&renderer.site, &mut diagnostics);
                 compiled.renderer = Some(renderer);
             }
             Ok(_) => {}

@@ -12,7 +12,7 @@ use crate::parse::PageKind;
 use crate::parse::markdown::slug;
 use crate::path::{OutputPath, SourcePath};
 use crate::theme::Theme;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The place of a language in the configuration; 0 is the one without a prefix.
 pub type LanguageIndex = usize;
@@ -654,17 +654,20 @@ pub fn target_path(site: &Site, target: &Target, language: LanguageIndex) -> Opt
 
 /// Reports links that lead nowhere, in texts and in fields.
 pub fn check_links(site: &Site, plan: &Plan, diagnostics: &mut Diagnostics) {
+    let mut anchors = Anchors::new();
     for (at, document) in site.documents.iter() {
         for (language, text) in document.texts.iter().enumerate() {
             let Some(text) = text else { continue };
-            for used in &text.body.outline.links {
-                check_link(site, plan, Some(at), language, used, diagnostics);
+            let html = text.body.outline.html.as_deref().filter(|_| site.config.allow_html);
+            for used in text.body.outline.links.iter().chain(html.iter().flat_map(|html| &html.links)) {
+                check_link(site, plan, Some(at), language, used, &mut anchors, diagnostics);
             }
         }
     }
-    for used in &site.field_links {
+    let html = site.field_html.iter().filter(|_| site.config.allow_html).flat_map(|html| &html.links);
+    for used in site.field_links.iter().chain(html) {
         let page = site.by_file.get(&used.span.file).copied();
-        check_link(site, plan, page, 0, used, diagnostics);
+        check_link(site, plan, page, 0, used, &mut anchors, diagnostics);
     }
 }
 
@@ -674,6 +677,7 @@ fn check_link(
     page: Option<Ref<Document>>,
     language: LanguageIndex,
     used: &crate::parse::markdown::LinkUse,
+    known: &mut Anchors,
     diagnostics: &mut Diagnostics,
 ) {
     let dead = |why: String| {
@@ -707,7 +711,7 @@ fn check_link(
         Target::Elsewhere | Target::File(_) | Target::Failed => return,
     };
     let (Some(to), Some(anchor)) = (to, anchor) else { return };
-    let anchors = anchors(site, &site.documents[to], language);
+    let anchors = known.entry((to.index(), language)).or_insert_with(|| anchors(site, &site.documents[to], language));
     if !anchors.contains(&anchor) {
         let message = format!("there is no `#{anchor}` on `{}`", site.documents[to].text(language).title.value);
         let known = crate::diag::nearest(&anchor, anchors.iter().map(String::as_str));
@@ -717,10 +721,16 @@ fn check_link(
     }
 }
 
+/// The anchors of the pages to whose parts a link led, by page and language.
+type Anchors = BTreeMap<(usize, LanguageIndex), BTreeSet<String>>;
+
 /// The anchors of a document's page that do not depend on the theme.
-fn anchors(site: &Site, document: &Document, language: LanguageIndex) -> Vec<String> {
-    let mut anchors: Vec<String> =
+fn anchors(site: &Site, document: &Document, language: LanguageIndex) -> BTreeSet<String> {
+    let mut anchors: BTreeSet<String> =
         document.text(language).body.outline.headings.iter().map(|heading| heading.id.clone()).collect();
+    if let Some(html) = document.text(language).body.outline.html.as_deref().filter(|_| site.config.allow_html) {
+        anchors.extend(html.ids.iter().map(|id| id.value.clone()));
+    }
     anchors.extend(document.milestones().iter().map(|milestone| milestone.id.value.clone()));
     match &document.kind {
         Kind::Guideline(guideline) => anchors.extend(guideline.clauses.iter().map(|clause| clause.id.value.clone())),

@@ -1,94 +1,121 @@
 //! Exceptions: what editors say is right although a rule finds fault with it.
 //!
-//! `allow:` in a front matter or a milestone names a rule and the reason, a comment `<!-- date-ok: why -->` vouches for
-//! the dates of its paragraph. Only rules that judge dates, and what search engines ask for, can be silenced: what breaks a
-//! site cannot be allowed.
+//! `allow:` in a front matter, a milestone, a source or the configuration names a rule and the reason, a comment
+//! `<!-- date-ok: why -->` vouches for the dates of its paragraph. The table of rules says which can be allowed; whatever
+//! finds such a breach, and when, it passes through here.
 
 use super::rules;
-use crate::diag::{Diagnostic, Diagnostics, Rule, Span, nearest};
+use crate::diag::{Diagnostic, Diagnostics, Exceptions, Rule, Span, nearest};
 use crate::model::{Allowed, Site};
 use crate::parse::prose::Waiver;
 use crate::path::SourcePath;
 use std::collections::BTreeSet;
 
-/// The rules that can be silenced, and whether a comment in a text does it as well.
-const ALLOWABLE: &[(&Rule, bool)] = &[
-    (&rules::DATE_ORDER, false),
-    (&rules::DEADLINE_WITHOUT_TIME, false),
-    (&rules::MILESTONE_ORDER, false),
-    (&rules::FORMER_DATE, false),
-    (&rules::UPDATED_TOO_EARLY, false),
-    (&rules::LONG_RANGE, false),
-    (&rules::WEEKEND_DEADLINE, false),
-    (&rules::MIDNIGHT_DEADLINE, false),
-    (&rules::UPDATE_DATE, false),
-    (&rules::YEAR_MISMATCH, false),
-    (&rules::WEEKDAY, false),
-    (&rules::PROSE_DATE, true),
-    (&rules::LEFTOVER, false),
-    (&rules::STRUCTURED_DATA, false),
-];
+/// The exceptions of a site, and which of them were of use.
+#[derive(Debug)]
+pub struct Allowances {
+    /// Whether everything could be read: else what an exception would have been for is not known.
+    complete: bool,
+    keys: BTreeSet<usize>,
+    comments: BTreeSet<usize>,
+}
 
-/// Leaves out of `found` what is allowed, and adds what is wrong with the exceptions.
-pub(super) fn sift(site: &Site, found: Diagnostics, diagnostics: &mut Diagnostics) {
-    let waivers: Vec<(&SourcePath, &Waiver)> =
-        site.prose.iter().flat_map(|(file, prose)| prose.waivers.iter().map(move |waiver| (file, waiver))).collect();
-    // Where something could not be read, what it would have been found fault with is not known.
-    let complete = !diagnostics.has_errors();
-    let (mut used_keys, mut used_comments) = (BTreeSet::new(), BTreeSet::new());
-    for finding in found {
-        let by_key = site.allowed.iter().position(|allowed| covers(allowed, &finding));
-        let by_comment = waivers.iter().position(|(file, waiver)| vouches(file, waiver, &finding));
-        used_keys.extend(by_key);
-        used_comments.extend(by_comment);
-        if by_key.is_none() && by_comment.is_none() {
-            diagnostics.push(finding);
+impl Allowances {
+    pub(super) fn new(complete: bool) -> Self {
+        Allowances { complete, keys: BTreeSet::new(), comments: BTreeSet::new() }
+    }
+
+    /// Whether an exception is made for a finding.
+    pub fn permit(&mut self, site: &Site, finding: &Diagnostic) -> bool {
+        if finding.rule.exceptions == Exceptions::None {
+            return false;
+        }
+        let by_key = site.allowed.iter().position(|allowed| covers(site, allowed, finding));
+        let by_comment = waivers(site).position(|(file, waiver)| vouches(file, waiver, finding));
+        self.keys.extend(by_key);
+        self.comments.extend(by_comment);
+        by_key.is_some() || by_comment.is_some()
+    }
+
+    /// Leaves out of `found` what is allowed.
+    pub(super) fn sift(&mut self, site: &Site, found: &mut Diagnostics) {
+        found.retain(|finding| !self.permit(site, finding));
+    }
+
+    /// Reports exceptions for which nothing was found, when all has been looked at.
+    pub fn report_unused(&self, site: &Site, diagnostics: &mut Diagnostics) {
+        if !self.complete {
+            return;
+        }
+        for (number, allowed) in site.allowed.iter().enumerate() {
+            if !self.keys.contains(&number) && allowable().any(|rule| rule.name == allowed.rule.value) {
+                let message = format!("`{}` finds nothing here that could be allowed", allowed.rule.value);
+                diagnostics.push(
+                    Diagnostic::new(&rules::UNUSED_ALLOW, allowed.rule.span.clone(), message)
+                        .help("delete this exception, so that the rule can find what comes to be wrong"),
+                );
+            }
+        }
+        for (number, (file, waiver)) in waivers(site).enumerate() {
+            if !self.comments.contains(&number) && !waiver.reason.is_empty() {
+                let span = Span::new(file, waiver.range.clone());
+                diagnostics.push(
+                    Diagnostic::new(&rules::UNUSED_ALLOW, span, "this comment vouches for no date that is found fault with")
+                        .help("delete it; it covers the paragraph, item or cell in which it stands, or the block below it"),
+                );
+            }
         }
     }
-    for (number, allowed) in site.allowed.iter().enumerate() {
-        if let Some(fault) = fault(allowed, used_keys.contains(&number) || !complete) {
-            diagnostics.push(fault);
-        }
+}
+
+fn allowable() -> impl Iterator<Item = &'static Rule> {
+    rules::RULES.iter().copied().filter(|rule| rule.exceptions != Exceptions::None)
+}
+
+fn waivers(site: &Site) -> impl Iterator<Item = (&SourcePath, &Waiver)> {
+    site.prose.iter().flat_map(|(file, prose)| prose.waivers.iter().map(move |waiver| (file, waiver)))
+}
+
+/// Reports what is wrong with the exceptions themselves.
+pub(super) fn check(site: &Site, diagnostics: &mut Diagnostics) {
+    for allowed in &site.allowed {
+        diagnostics.extend(fault(allowed));
         if allowed.reason.is_empty() {
             diagnostics.push(without_reason(allowed.reason.span.clone()));
         }
     }
-    for (number, (file, waiver)) in waivers.into_iter().enumerate() {
-        let span = Span::new(file, waiver.range.clone());
-        if waiver.reason.is_empty() {
-            diagnostics.push(without_reason(span));
-        } else if complete && !used_comments.contains(&number) {
-            diagnostics.push(
-                Diagnostic::new(&rules::UNUSED_ALLOW, span, "this comment vouches for no date that is found fault with")
-                    .help("delete it; it covers the paragraph, item or cell in which it stands, or the block below it"),
-            );
-        }
+    for (file, waiver) in waivers(site).filter(|(_, waiver)| waiver.reason.is_empty()) {
+        diagnostics.push(without_reason(Span::new(file, waiver.range.clone())));
     }
 }
 
-/// Whether an exception is made for a finding.
-fn covers(allowed: &Allowed, finding: &Diagnostic) -> bool {
-    let inside = |span: &Span| span.file == finding.span.file && span.start <= finding.span.start && finding.span.end <= span.end;
-    allowed.rule.value == finding.rule.name && allowed.within.iter().any(inside)
+/// Whether an exception is made for a finding by a key: within what it stands in, and of a front matter in all texts of its
+/// page. In the text itself, what a comment can vouch for is left to comments.
+fn covers(site: &Site, allowed: &Allowed, finding: &Diagnostic) -> bool {
+    let span = &finding.span;
+    let inside = |within: &Span| within.file == span.file && within.start <= span.start && span.end <= within.end;
+    let in_texts = || {
+        let page = |file: &SourcePath| site.by_file.get(file).copied();
+        finding.rule.exceptions == Exceptions::Key
+            && allowed.page.as_ref().and_then(page).is_some_and(|own| page(&span.file) == Some(own))
+    };
+    allowed.rule.value == finding.rule.name && (allowed.within.iter().any(inside) || in_texts())
 }
 
 /// Whether a comment vouches for a finding.
 fn vouches(file: &SourcePath, waiver: &Waiver, finding: &Diagnostic) -> bool {
-    *file == finding.span.file
+    finding.rule.exceptions == Exceptions::KeyAndComment
+        && *file == finding.span.file
         && waiver.scope.start <= finding.span.start
         && finding.span.end <= waiver.scope.end
-        && ALLOWABLE.iter().any(|(rule, by_comment)| *rule == finding.rule && *by_comment)
 }
 
 /// What is wrong with an exception.
-fn fault(allowed: &Allowed, used: bool) -> Option<Diagnostic> {
+fn fault(allowed: &Allowed) -> Option<Diagnostic> {
     let (name, span) = (allowed.rule.as_str(), allowed.rule.span.clone());
-    let names = || ALLOWABLE.iter().map(|(rule, _)| rule.name);
+    let names = || allowable().map(|rule| rule.name);
     if names().any(|known| known == name) {
-        return (!used).then(|| {
-            Diagnostic::new(&rules::UNUSED_ALLOW, span, format!("`{name}` finds nothing here that could be allowed"))
-                .help("delete this exception, so that the rule can find what comes to be wrong")
-        });
+        return None;
     }
     let exists = rules::RULES.iter().any(|rule| rule.name == name);
     let message = if exists { format!("`{name}` cannot be allowed") } else { format!("there is no rule `{name}`") };

@@ -1,6 +1,6 @@
 //! Rules about what enters a calendar.
 
-use super::rules;
+use super::{Allowances, rules};
 use crate::diag::{Diagnostic, Diagnostics, Span};
 use crate::model::{Kind, Site};
 use crate::plan::{is_entry, is_in_calendar};
@@ -25,7 +25,7 @@ pub(crate) struct FeedSize {
 }
 
 /// A feed is small enough for every program that reads it; `feeds` holds each feed in all languages.
-pub(crate) fn sizes(site: &Site, feeds: &[Vec<FeedSize>], diagnostics: &mut Diagnostics) {
+pub(crate) fn sizes(site: &Site, feeds: &[Vec<FeedSize>], allowances: &mut Allowances, diagnostics: &mut Diagnostics) {
     for languages in feeds {
         // What is too large in each language is told once.
         let too_long = languages.iter().find(|feed| feed.octets > Some(MOST_OCTETS));
@@ -40,8 +40,11 @@ pub(crate) fn sizes(site: &Site, feeds: &[Vec<FeedSize>], diagnostics: &mut Diag
             ),
             _ => continue,
         };
-        let diagnostic = Diagnostic::new(&rules::FEED_TOO_LARGE, site.config.span.part(0..0), message);
-        diagnostics.push(diagnostic.help("move events that are long past into a site of their own"));
+        let found = Diagnostic::new(&rules::FEED_TOO_LARGE, site.config.span.part(0..0), message)
+            .help("move events that are long past into a site of their own");
+        if !allowances.permit(site, &found) {
+            diagnostics.push(found);
+        }
     }
 }
 

@@ -21,6 +21,7 @@ const HARMLESS: &[&Rule] = &[
     &rules::DEAD_LINK,
     &rules::DEAD_ANCHOR,
     &rules::UNSAFE_LINK,
+    &rules::UNSAFE_HTML,
     &rules::PATH_COLLISION,
     &rules::MISSING_FILE,
     &rules::UPDATED_MISSING,

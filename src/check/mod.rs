@@ -8,6 +8,7 @@ mod allow;
 pub mod calendar_file;
 pub(crate) mod calendars;
 mod dates;
+mod html;
 pub(crate) mod ledger;
 mod order;
 mod pages;
@@ -16,6 +17,7 @@ mod prose;
 pub mod rules;
 mod structured;
 
+pub use allow::Allowances;
 pub use rules::RULES;
 
 use crate::diag::Diagnostics;
@@ -23,8 +25,9 @@ use crate::model::Site;
 use crate::plan::{self, Plan};
 use crate::theme::Theme;
 
-/// Checks a site.
-pub fn check(site: &Site, plan: &Plan, theme: &Theme, diagnostics: &mut Diagnostics) {
+/// Checks a site; what is returned knows the exceptions that were of use, for what is found later.
+pub fn check(site: &Site, plan: &Plan, theme: &Theme, diagnostics: &mut Diagnostics) -> Allowances {
+    let mut allowances = Allowances::new(!diagnostics.has_errors());
     let mut judged = Diagnostics::new();
     dates::check(site, &mut judged);
     order::check(site, &mut judged);
@@ -34,8 +37,12 @@ pub fn check(site: &Site, plan: &Plan, theme: &Theme, diagnostics: &mut Diagnost
         structured::check(site, &mut judged);
     }
     prose::check(site, theme, diagnostics, &mut judged);
-    allow::sift(site, judged, diagnostics);
+    diagnostics.extend(judged);
     calendars::check(site, diagnostics);
     pages::check(site, plan, theme, diagnostics);
+    html::check(site, diagnostics);
     plan::check_links(site, plan, diagnostics);
+    allowances.sift(site, diagnostics);
+    allow::check(site, diagnostics);
+    allowances
 }

@@ -1,16 +1,30 @@
 //! The names of all rules. [`super::RULES`] is the table that everything else folds over.
 
-use crate::diag::{Rule, Severity};
+use crate::diag::{Exceptions, Rule, Severity};
 
 macro_rules! rules {
-    ($( $(#[doc = $doc:literal])+ $constant:ident = $name:literal, $severity:ident; )*) => {
-        $( $(#[doc = $doc])+ pub static $constant: Rule = Rule { name: $name, severity: Severity::$severity, summary: concat!($($doc),+).trim_ascii() }; )*
+    ($( $(#[doc = $doc:literal])+ $constant:ident = $name:literal, $severity:ident $(, $exceptions:ident)?; )*) => {
+        $( $(#[doc = $doc])+ pub static $constant: Rule = Rule { name: $name, severity: Severity::$severity, summary: concat!($($doc),+).trim_ascii(), exceptions: exceptions!($($exceptions)?) }; )*
 
         /// Every rule, in the order of its chapter.
         pub static RULES: &[&Rule] = &[$( &$constant ),*];
     };
 }
 
+macro_rules! exceptions {
+    () => {
+        Exceptions::None
+    };
+    (allow) => {
+        Exceptions::Key
+    };
+    (allow_or_comment) => {
+        Exceptions::KeyAndComment
+    };
+}
+
+// What can be allowed are judgements: about dates, about what search engines and calendars ask, about looks. What breaks a
+// site cannot.
 rules! {
     // Files
     /// A file that Convoke reads is UTF-8.
@@ -74,32 +88,32 @@ rules! {
     /// The end of a day is not written as 24:00.
     HOUR_24 = "hour-24", Error;
     /// What opens does so before it closes.
-    DATE_ORDER = "date-order", Error;
+    DATE_ORDER = "date-order", Error, allow;
     /// A deadline names a time, since a day ends at another moment elsewhere.
-    DEADLINE_WITHOUT_TIME = "deadline-without-time", Warning;
+    DEADLINE_WITHOUT_TIME = "deadline-without-time", Warning, allow;
 
     /// The dates of a call stand in their order.
-    MILESTONE_ORDER = "milestone-order", Warning;
+    MILESTONE_ORDER = "milestone-order", Warning, allow;
     /// Former dates stand in the order in which they were said, and were said while they could still be true.
-    FORMER_DATE = "former-date", Warning;
+    FORMER_DATE = "former-date", Warning, allow;
     /// A page that says that something has taken place was changed after it.
-    UPDATED_TOO_EARLY = "updated-too-early", Warning;
+    UPDATED_TOO_EARLY = "updated-too-early", Warning, allow;
     /// An event does not last longer than a month.
-    LONG_RANGE = "long-range", Warning;
+    LONG_RANGE = "long-range", Warning, allow;
     /// A deadline is not on a Saturday or Sunday.
-    WEEKEND_DEADLINE = "weekend-deadline", Warning;
+    WEEKEND_DEADLINE = "weekend-deadline", Warning, allow;
     /// A deadline is not at midnight, which belongs to two days.
-    MIDNIGHT_DEADLINE = "midnight-deadline", Warning;
+    MIDNIGHT_DEADLINE = "midnight-deadline", Warning, allow;
     /// An update that tells of a milestone has its date.
-    UPDATE_DATE = "update-date", Warning;
+    UPDATE_DATE = "update-date", Warning, allow;
     /// A year in the name or title of a page, or a date in the address of a source, is that of its date.
-    YEAR_MISMATCH = "year-mismatch", Warning;
+    YEAR_MISMATCH = "year-mismatch", Warning, allow;
     /// A weekday in a text is that of the date beside it.
-    WEEKDAY = "weekday", Error;
+    WEEKDAY = "weekday", Error, allow;
     /// A date in a text does not contradict those that are declared.
-    PROSE_DATE = "prose-date", Warning;
+    PROSE_DATE = "prose-date", Warning, allow_or_comment;
     /// No text is left over from drafting.
-    LEFTOVER = "leftover", Warning;
+    LEFTOVER = "leftover", Warning, allow;
     /// An exception is made for something that is found.
     UNUSED_ALLOW = "unused-allow", Warning;
 
@@ -125,7 +139,7 @@ rules! {
     /// What enters a calendar says when it was last changed.
     UPDATED_MISSING = "updated-missing", Error;
     /// A calendar feed is small enough for every program.
-    FEED_TOO_LARGE = "feed-too-large", Warning;
+    FEED_TOO_LARGE = "feed-too-large", Warning, allow;
     /// What subscribers were told stands in `convoke.lock` as `convoke lock` wrote it.
     LOCK_EDITED = "lock-edited", Error;
     /// `convoke.lock` is up to date with the content.
@@ -149,13 +163,15 @@ rules! {
 
     // Pages
     /// A site whose outputs need absolute addresses has a `base_url`.
-    BASE_URL_MISSING = "base-url-missing", Warning;
+    BASE_URL_MISSING = "base-url-missing", Warning, allow;
     /// An event of which the day is known has what search engines ask for.
-    STRUCTURED_DATA = "structured-data", Warning;
+    STRUCTURED_DATA = "structured-data", Warning, allow;
     /// A page has one heading of the first level: its title, so its text begins at the second.
-    HEADING_LEVEL = "heading-level", Warning;
-    /// HTML in Markdown is not passed on.
+    HEADING_LEVEL = "heading-level", Warning, allow;
+    /// HTML in Markdown is passed on only where the site allows it.
     RAW_HTML = "raw-html", Warning;
+    /// HTML in Markdown, where the site allows it, runs and loads nothing, and ends what it begins.
+    UNSAFE_HTML = "unsafe-html", Error;
     /// An image has a text for those who do not see it.
     IMAGE_WITHOUT_TEXT = "image-without-text", Error;
     /// Nothing is loaded from other sites.
@@ -169,7 +185,7 @@ rules! {
     /// A theme has the words of every language of the site.
     MISSING_STRING = "missing-string", Error;
     /// The fonts of social images have all letters that these show.
-    MISSING_GLYPH = "missing-glyph", Warning;
+    MISSING_GLYPH = "missing-glyph", Warning, allow;
     /// A font of social images can be read.
     BAD_FONT = "bad-font", Error;
 }

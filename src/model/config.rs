@@ -95,6 +95,8 @@ pub struct Config {
     pub page_size: usize,
     /// Whether there is a search, with an index of all pages for those without a script.
     pub search: bool,
+    /// Whether HTML in Markdown passes on to pages.
+    pub allow_html: bool,
     /// How links name a page.
     pub link_style: LinkStyle,
     /// Settings of the calendars.
@@ -133,6 +135,7 @@ pub(super) fn assemble(raw: &RawConfig, base_url: Option<&str>, a: &mut Assemble
         );
     }
     check_languages(raw, a);
+    a.allow(&raw.allow, &[Span::new(&raw.span.file, 0..usize::MAX)], None);
     let title = a.words(&raw.title);
     let mut languages = languages(raw);
     for (language, item) in languages.iter_mut().zip(&raw.languages) {
@@ -161,6 +164,7 @@ pub(super) fn assemble(raw: &RawConfig, base_url: Option<&str>, a: &mut Assemble
         social_images: raw.social_images.as_ref().is_some_and(|wanted| wanted.value),
         page_size: raw.page_size.as_ref().map_or(50, |size| a.in_range(size, 1, 10_000)),
         search: raw.search.as_ref().is_none_or(|search| search.value),
+        allow_html: raw.allow_html.as_ref().is_some_and(|allowed| allowed.value),
         link_style: match raw.link_style.as_ref() {
             Some(text) => a.choice(text, &[("file", LinkStyle::File), ("folder", LinkStyle::Folder)]).unwrap_or(LinkStyle::File),
             None => LinkStyle::File,

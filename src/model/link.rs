@@ -32,7 +32,9 @@ pub const BUILT: &[&str] = &["calendar", "tags", "dates", "places", "a-z", "sear
 
 /// Where `target`, written in `file`, leads.
 pub fn resolve(site: &Site, file: &SourcePath, target: &str) -> Target {
-    if let Some(scheme) = scheme(target) {
+    // Browsers read past these: what they take for a scheme is one.
+    let seen: String = target.trim_start_matches(|c: char| c <= ' ').replace(['\t', '\n', '\r'], "");
+    if let Some(scheme) = scheme(&seen) {
         let safe = ["http", "https", "mailto", "tel", "webcal"].contains(&scheme.to_ascii_lowercase().as_str());
         return if safe { Target::Elsewhere } else { Target::Unsafe };
     }

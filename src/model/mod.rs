@@ -35,7 +35,7 @@ pub use update::Update;
 
 use crate::diag::{Span, Spanned};
 use crate::ledger::{Ledger, Standing};
-use crate::parse::markdown::LinkUse;
+use crate::parse::markdown::{HtmlUse, LinkUse};
 use crate::parse::prose::Prose;
 use crate::parse::raw::Text;
 use crate::path::SourcePath;
@@ -67,6 +67,8 @@ pub struct Site {
     pub statics: BTreeSet<SourcePath>,
     /// Links in fields and data, which are checked as those in texts are.
     pub field_links: Vec<LinkUse>,
+    /// HTML in fields and data.
+    pub field_html: Vec<HtmlUse>,
     /// Files that could not be read: what refers to them is not reported again.
     pub failed: BTreeSet<SourcePath>,
     /// The documents in the orders in which pages show them.
@@ -92,6 +94,8 @@ pub struct Allowed {
     pub reason: Text,
     /// Where it holds.
     pub within: Vec<Span>,
+    /// Of a front matter: the file of its page, in whose texts it holds as well.
+    pub page: Option<SourcePath>,
 }
 
 impl Site {

@@ -1,15 +1,16 @@
 //! Markdown: the door to `pulldown-cmark`.
 //!
 //! In: a text. Out: its [`Outline`] (links, headings, faults, with their places) once, when it is parsed, and its
-//! HTML on demand, in which each link has been resolved by the caller. Raw HTML never passes.
-//! Not here: what a link leads to ([`crate::model`] and [`crate::plan`]).
+//! HTML on demand, in which each link has been resolved by the caller. HTML in it passes only where the caller says so.
+//! Not here: which HTML may pass ([`super::html`]), what a link leads to ([`crate::model`] and [`crate::plan`]).
 
 use crate::check::rules;
-use crate::diag::{Diagnostic, Span};
+use crate::diag::{Diagnostic, Span, Spanned};
+use crate::parse::html::{self as raw, Model, Token};
 use crate::parse::prose::{self, BARRIER, Prose, Waiver};
 use crate::path::SourcePath;
 use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 use std::ops::Range;
 
@@ -20,6 +21,32 @@ pub struct Outline {
     pub links: Vec<LinkUse>,
     /// Its headings.
     pub headings: Vec<Heading>,
+    /// The HTML in it.
+    pub html: Option<Box<HtmlUse>>,
+}
+
+/// The HTML in a text: what it comes to depends on whether the site allows it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct HtmlUse {
+    /// That it is not passed on, said once; for a site that does not allow it.
+    pub lost: Option<Diagnostic>,
+    /// What is wrong with it, for a site that allows it.
+    pub faults: Vec<Diagnostic>,
+    /// Its links and images.
+    pub links: Vec<LinkUse>,
+    /// The ids of its elements, which are anchors of the page.
+    pub ids: Vec<Spanned<String>>,
+}
+
+/// What becomes of HTML in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RawHtml {
+    /// It is left out.
+    Off,
+    /// Its words stay.
+    Words,
+    /// It passes, as far as it may stand in a page.
+    Passed,
 }
 
 /// A link or an image in a text.
@@ -63,14 +90,14 @@ pub fn read(file: &SourcePath, text: &str, start: usize, found: &mut Vec<Diagnos
         }
         outline.see(event, range);
     }
-    (outline.outline, prose.map(ProseReader::finish).unwrap_or_default())
+    (outline.finish(), prose.map(ProseReader::finish).unwrap_or_default())
 }
 
 /// Reads the outline alone of the text that starts at byte `start` of `file`.
 pub fn outline(file: &SourcePath, text: &str, start: usize, found: &mut Vec<Diagnostic>) -> Outline {
     let mut outline = OutlineReader::new(file, start, found);
     Parser::new_ext(text, options()).into_offset_iter().for_each(|(event, range)| outline.see(event, range));
-    outline.outline
+    outline.finish()
 }
 
 /// What is open where the reader of an outline stands.
@@ -78,7 +105,19 @@ pub fn outline(file: &SourcePath, text: &str, start: usize, found: &mut Vec<Diag
 struct Open {
     heading: Option<(u8, Option<String>, String, Range<usize>)>,
     image: Option<(String, Range<usize>)>,
-    html_reported: bool,
+    /// The pieces of an HTML block, and where each stands.
+    block: Option<Vec<(String, Range<usize>)>>,
+    nested: Vec<Nested>,
+    /// The elements that were refused, whose ends are passed over.
+    refused: HashSet<String>,
+}
+
+/// What elements and marks of Markdown stand in.
+enum Nested {
+    /// A block, a link or an emphasis of Markdown.
+    Mark { is_link: bool },
+    /// An element.
+    Element { name: String, model: Model, span: Span },
 }
 
 struct OutlineReader<'t> {
@@ -100,6 +139,7 @@ impl<'t> OutlineReader<'t> {
     }
 
     fn see(&mut self, event: Event<'_>, range: Range<usize>) {
+        self.nest(&event, &range);
         match event {
             // The address of a mail in angle brackets leads nowhere in the site, nor does the mark of a language.
             Event::Start(Tag::Link { link_type: LinkType::Email, .. }) => {}
@@ -148,15 +188,200 @@ impl<'t> OutlineReader<'t> {
                     alt.push_str(&words);
                 }
             }
-            Event::Html(html) | Event::InlineHtml(html) if !self.open.html_reported && !is_comment(&html) => {
-                self.open.html_reported = true;
-                let message = "HTML is not passed on; readers will not see it";
-                self.found.push(
-                    Diagnostic::new(&rules::RAW_HTML, self.span(&range), message)
-                        .help("write it in Markdown, or put it into a template of the site"),
-                );
+            Event::Start(Tag::HtmlBlock) => self.open.block = Some(Vec::new()),
+            Event::Html(html) => {
+                if let Some(block) = &mut self.open.block {
+                    block.push((html.into_string(), range));
+                }
+            }
+            Event::End(TagEnd::HtmlBlock) => {
+                if let Some(block) = self.open.block.take() {
+                    self.html(&block, false);
+                }
+            }
+            Event::InlineHtml(html) => self.html(&[(html.into_string(), range)], true),
+            _ => {}
+        }
+    }
+
+    fn finish(mut self) -> Outline {
+        self.close_to(0);
+        self.outline
+    }
+
+    /// Keeps in mind what Markdown opens and closes, so that elements begin and end within the same.
+    fn nest(&mut self, event: &Event<'_>, range: &Range<usize>) {
+        match event {
+            Event::Start(Tag::HtmlBlock) | Event::End(TagEnd::HtmlBlock) => {}
+            Event::Start(tag) => {
+                let is_link = matches!(tag, Tag::Link { .. });
+                if is_block(tag) && self.holds_words_alone() {
+                    self.fault(
+                        self.span(range),
+                        "this block stands in an element that holds words alone",
+                        "end the element first",
+                    );
+                }
+                if is_link && self.open.nested.iter().any(|open| matches!(open, Nested::Element { name, .. } if name == "a")) {
+                    self.fault(self.span(range), "this link stands in another one", "end that one first");
+                }
+                self.open.nested.push(Nested::Mark { is_link });
+            }
+            Event::End(_) => {
+                let mark = self.open.nested.iter().rposition(|open| matches!(open, Nested::Mark { .. })).unwrap_or(0);
+                self.close_to(mark);
             }
             _ => {}
+        }
+    }
+
+    /// Closes all that was opened since, and says that an element among it does not end.
+    fn close_to(&mut self, depth: usize) {
+        let mut left = self.open.nested.drain(depth.min(self.open.nested.len())..);
+        let open = left.find_map(|open| match open {
+            Nested::Element { name, span, .. } => Some((name, span)),
+            Nested::Mark { .. } => None,
+        });
+        drop(left);
+        if let Some((name, span)) = open {
+            let message = format!("`<{name}>` does not end in the block in which it begins");
+            self.fault(span, message, "write its end; a blank line ends a block of HTML, and Markdown stands behind it");
+        }
+    }
+
+    /// Where the elements begin that were opened since the last mark of Markdown.
+    fn elements(&self) -> usize {
+        self.open.nested.iter().rposition(|open| matches!(open, Nested::Mark { .. })).map_or(0, |mark| mark + 1)
+    }
+
+    fn holds_words_alone(&self) -> bool {
+        let words = |open: &Nested| matches!(open, Nested::Element { model: Model::Words | Model::Line, .. });
+        self.open.nested[self.elements()..].iter().any(words)
+    }
+
+    fn use_of_html(&mut self) -> &mut HtmlUse {
+        self.outline.html.get_or_insert_default()
+    }
+
+    fn fault(&mut self, span: Span, message: impl Into<String>, help: &str) {
+        let fault = Diagnostic::new(&rules::UNSAFE_HTML, span, message).help(help);
+        self.use_of_html().faults.push(fault);
+    }
+
+    /// Looks at a piece of HTML, which may be written in several parts, with the marks of a list or a quotation between.
+    fn html(&mut self, parts: &[(String, Range<usize>)], inline: bool) {
+        let whole: String = parts.iter().map(|(html, _)| html.as_str()).collect();
+        let place = |offset: usize| {
+            let mut before = 0;
+            for (html, range) in parts {
+                if offset < before + html.len() {
+                    return (range.start + offset - before).min(range.end);
+                }
+                before += html.len();
+            }
+            parts.last().map_or(0, |(_, range)| range.end)
+        };
+        for (token, range) in raw::tokens(&whole) {
+            let source = place(range.start)..place(range.end.saturating_sub(1)) + 1;
+            let span = self.span(&source);
+            match &token {
+                Token::Comment => continue,
+                Token::Text(words) if words.trim().is_empty() => continue,
+                Token::OpenComment => {
+                    let message = "this comment does not end; readers will not see what follows it";
+                    self.found.push(Diagnostic::new(&rules::RAW_HTML, span, message).help("write `-->` at its end"));
+                    continue;
+                }
+                _ => self.lost(&whole, &token, &span),
+            }
+            if self.open.image.is_some() {
+                self.fault(span, "the text of an image holds HTML", "write words");
+                continue;
+            }
+            match token {
+                Token::Start(tag) => self.element(&tag, span, inline),
+                Token::End(name) => self.element_ends(&name, span),
+                Token::Foreign => {
+                    self.fault(span, "this is no part of a page: a tag that does not end, or a declaration", "delete it");
+                }
+                Token::Text(_) | Token::Comment | Token::OpenComment => {}
+            }
+        }
+    }
+
+    /// Says once that HTML is not passed on.
+    fn lost(&mut self, whole: &str, token: &Token<'_>, span: &Span) {
+        if self.outline.html.as_ref().is_some_and(|html| html.lost.is_some()) {
+            return;
+        }
+        let lost = Diagnostic::new(&rules::RAW_HTML, span.clone(), "HTML is not passed on; readers will not see it");
+        let help = match (token, raw::in_markdown(whole)) {
+            (Token::Text(_), _) => "put an empty line between the comment and these words".to_owned(),
+            (_, Some(instead)) => format!("write {instead} in its place, or allow HTML by `allow_html: true` in `convoke.yaml`"),
+            (_, None) => "write it in Markdown, put it into a template of the site, or allow HTML by `allow_html: true` in \
+                          `convoke.yaml`"
+                .to_owned(),
+        };
+        self.use_of_html().lost = Some(lost.help(help));
+    }
+
+    fn element(&mut self, tag: &raw::Tag<'_>, span: Span, inline: bool) {
+        for (message, help) in raw::faults(tag) {
+            self.fault(span.clone(), message, help);
+        }
+        let Some(model) = raw::model(&tag.name) else {
+            self.open.refused.insert(tag.name.clone());
+            return;
+        };
+        let is_block = matches!(model, Model::Block | Model::Line);
+        if is_block && (inline || self.holds_words_alone()) {
+            let message = format!("`<{}>` cannot stand among words", tag.name);
+            self.fault(span.clone(), message, "begin a paragraph with it, and end what is open before");
+        }
+        let is_link = |open: &Nested| match open {
+            Nested::Mark { is_link } => *is_link,
+            Nested::Element { name, .. } => name == "a",
+        };
+        if tag.name == "a" && self.open.nested.iter().any(is_link) {
+            self.fault(span.clone(), "this link stands in another one", "end that one first");
+        }
+        if let Some(id) = tag.get("id") {
+            let id = Spanned::new(id.to_owned(), span.clone());
+            self.use_of_html().ids.push(id);
+        }
+        if tag.name == "img" && tag.get("alt").is_none_or(|alt| alt.trim().is_empty()) {
+            let message = "this image has no text for those who do not see it";
+            let fault = Diagnostic::new(&rules::IMAGE_WITHOUT_TEXT, span.clone(), message);
+            self.use_of_html().faults.push(fault.help("say what it shows: `alt=\"what it shows\"`"));
+        }
+        if let Some((attribute, image)) = tag.address()
+            && let Some(target) = tag.get(attribute).and_then(raw::address)
+        {
+            self.use_of_html().links.push(LinkUse { target, span: span.clone(), image });
+        }
+        if !tag.is_void() {
+            self.open.nested.push(Nested::Element { name: tag.name.clone(), model, span });
+        }
+    }
+
+    fn element_ends(&mut self, name: &str, span: Span) {
+        let is_it = |open: &Nested| matches!(open, Nested::Element { name: open, .. } if open == name);
+        let from = self.elements();
+        match self.open.nested[from..].iter().rposition(is_it) {
+            Some(at) => {
+                self.close_to(from + at + 1);
+                self.open.nested.truncate(from + at);
+            }
+            // The beginning of what does not pass has been reported.
+            None if self.open.refused.contains(name) => {}
+            None => {
+                let name: String = name.chars().take(40).collect();
+                self.fault(
+                    span,
+                    format!("`</{name}>` ends nothing that begins in this block"),
+                    "delete it, or write its beginning",
+                );
+            }
         }
     }
 }
@@ -249,13 +474,8 @@ fn language_mark(target: &str) -> Option<&str> {
     target.strip_prefix("lang:").filter(|tag| super::is_language_code(tag))
 }
 
-fn is_comment(html: &str) -> bool {
-    // Words behind a comment on its line are HTML to Markdown, and would be lost with it.
-    html.trim_start().starts_with("<!--") && (!html.contains("-->") || html.trim_end().ends_with("-->"))
-}
-
 /// The HTML of a text. `resolve` gives the address that takes the place of a link's target.
-pub fn to_html(text: &str, mut resolve: impl FnMut(&str) -> String) -> String {
+pub fn to_html(text: &str, html: RawHtml, mut resolve: impl FnMut(&str) -> String) -> String {
     let mut anchors = Anchors::default();
     let mut out = String::with_capacity(text.len() * 3 / 2);
     // A heading's id depends on its text, so its events are held back until its end is reached.
@@ -264,6 +484,8 @@ pub fn to_html(text: &str, mut resolve: impl FnMut(&str) -> String) -> String {
     let mut table = TableState::default();
     // Links do not stand in one another, so that one end is as good as the other.
     let mut marked = false;
+    // The HTML of a block comes in parts; within the text of an image there is none.
+    let (mut block, mut image) = (String::new(), 0_usize);
     for event in Parser::new_ext(text, options()) {
         let event = match event {
             Event::Start(Tag::Link { dest_url, .. }) if language_mark(&dest_url).is_some() => {
@@ -278,11 +500,26 @@ pub fn to_html(text: &str, mut resolve: impl FnMut(&str) -> String) -> String {
                 let dest_url = CowStr::from(resolve(&dest_url));
                 Event::Start(Tag::Link { link_type, dest_url, title, id })
             }
+            Event::End(TagEnd::Image) => {
+                image = image.saturating_sub(1);
+                Event::End(TagEnd::Image)
+            }
             Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
+                image += 1;
                 let dest_url = CowStr::from(resolve(&dest_url));
                 Event::Start(Tag::Image { link_type, dest_url, title, id })
             }
-            Event::Html(_) | Event::InlineHtml(_) => continue,
+            Event::Start(Tag::HtmlBlock) => {
+                block.clear();
+                continue;
+            }
+            Event::Html(part) => {
+                block.push_str(&part);
+                continue;
+            }
+            Event::End(TagEnd::HtmlBlock) => Event::Html(passed(&block, html, &mut resolve).into()),
+            Event::InlineHtml(part) if image == 0 => Event::InlineHtml(passed(&part, html, &mut resolve).into()),
+            Event::InlineHtml(_) => continue,
             Event::Start(Tag::Heading { level, id, classes, attrs }) => {
                 held = Some((
                     id.as_ref().map(ToString::to_string),
@@ -315,6 +552,17 @@ pub fn to_html(text: &str, mut resolve: impl FnMut(&str) -> String) -> String {
         }
     }
     html::push_html(&mut out, events.into_iter());
+    out
+}
+
+/// What becomes of a piece of HTML.
+fn passed(piece: &str, html: RawHtml, resolve: &mut impl FnMut(&str) -> String) -> String {
+    let mut out = String::new();
+    match html {
+        RawHtml::Off => {}
+        RawHtml::Words => out.push_str(&escape(&raw::words(piece))),
+        RawHtml::Passed => raw::write(piece, resolve, &mut out),
+    }
     out
 }
 
@@ -351,8 +599,8 @@ impl TableState {
 }
 
 /// The HTML of a text of one paragraph, without the paragraph.
-pub fn inline(text: &str, resolve: impl FnMut(&str) -> String) -> String {
-    let html = to_html(text, resolve);
+pub fn inline(text: &str, html: RawHtml, resolve: impl FnMut(&str) -> String) -> String {
+    let html = to_html(text, html, resolve);
     let trimmed = html.trim_end();
     match trimmed.strip_prefix("<p>").and_then(|rest| rest.strip_suffix("</p>")) {
         Some(one) if !one.contains("<p>") => one.to_owned(),
@@ -361,13 +609,23 @@ pub fn inline(text: &str, resolve: impl FnMut(&str) -> String) -> String {
 }
 
 /// The words of a text without its marks, for calendars and descriptions; paragraphs are parted by a line break,
-/// and the address of a link follows its text.
-pub fn plain(text: &str, mut resolve: impl FnMut(&str) -> Option<String>) -> String {
+/// and the address of a link follows its text. HTML never passes.
+pub fn plain(text: &str, html: RawHtml, mut resolve: impl FnMut(&str) -> Option<String>) -> String {
     let mut out = String::with_capacity(text.len());
     let mut links: Vec<(Option<String>, usize)> = Vec::new();
+    let mut block = String::new();
     for event in Parser::new_ext(text, options()) {
         match event {
             Event::Text(words) | Event::Code(words) => out.push_str(&words),
+            Event::Start(Tag::HtmlBlock) => block.clear(),
+            Event::Html(part) => block.push_str(&part),
+            Event::End(TagEnd::HtmlBlock) if html != RawHtml::Off => {
+                let words = raw::words(&block);
+                if !words.trim().is_empty() {
+                    out.push_str(words.trim());
+                    out.push('\n');
+                }
+            }
             Event::SoftBreak => out.push(' '),
             Event::HardBreak
             | Event::End(TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item | TagEnd::TableRow | TagEnd::TableHead)
@@ -438,6 +696,8 @@ pub fn slug(text: &str) -> String {
 #[derive(Default)]
 struct Anchors {
     used: HashSet<String>,
+    /// The number that was given last behind the words of a heading.
+    numbers: HashMap<String, usize>,
 }
 
 impl Anchors {
@@ -445,10 +705,10 @@ impl Anchors {
         let base = wanted.unwrap_or_else(|| slug(title));
         let base = if base.is_empty() { "section".to_owned() } else { base };
         let mut anchor = base.clone();
-        let mut number = 1;
         // A number may make an anchor that another heading has by its words.
         while !self.used.insert(anchor.clone()) {
-            number += 1;
+            let number = self.numbers.entry(base.clone()).or_insert(1);
+            *number += 1;
             anchor = format!("{base}-{number}");
         }
         anchor
@@ -460,7 +720,7 @@ mod tests {
     use super::*;
 
     fn html(text: &str) -> String {
-        to_html(text, |target| format!("to/{target}"))
+        to_html(text, RawHtml::Off, |target| format!("to/{target}"))
     }
 
     #[test]
@@ -477,10 +737,16 @@ mod tests {
     fn html_does_not_pass_and_is_reported() {
         assert_eq!(html("a <b>x</b> <script>alert(1)</script>"), "<p>a x alert(1)</p>\n");
         let file = SourcePath::new("a.md").unwrap();
+        let html = read(&file, "x <b>y</b>\n\n<!-- fine\n-->\n", 10, &mut Vec::new()).0.html.unwrap();
+        let lost = html.lost.unwrap();
+        assert_eq!((lost.span.start, lost.span.end), (12, 15));
+        let comments = "<!-- fine -->\n\n<!-- of\n\ntwo --> \n\na <!-- b --> c\n\n- <!-- d\n  e -->\n\n<!-->\n";
         let mut found = Vec::new();
-        read(&file, "x <b>y</b>\n\n<!-- fine -->\n", 10, &mut found);
-        assert_eq!(found.len(), 1);
-        assert_eq!((found[0].span.start, found[0].span.end), (12, 15));
+        assert_eq!((outline(&file, comments, 0, &mut found).html, found.len()), (None, 0));
+        let words = outline(&file, "<!-- a --> b\n", 0, &mut found).html.unwrap().lost.unwrap();
+        assert_eq!((words.span.range(), found.len()), (10..13, 0));
+        outline(&file, "<!-- a\n\nb\n", 0, &mut found);
+        assert_eq!((found.len(), found[0].rule.name), (1, "raw-html"));
     }
 
     #[test]
@@ -509,9 +775,9 @@ mod tests {
     #[test]
     fn plain_text_keeps_addresses() {
         assert_eq!(
-            plain("A *b* [c](x)\n\n- d\n- e", |target| Some(format!("https://e/{target}"))),
+            plain("A *b* [c](x)\n\n- d\n- e", RawHtml::Off, |target| Some(format!("https://e/{target}"))),
             "A b c (https://e/x)\n- d\n- e"
         );
-        assert_eq!(inline("a *b*", str::to_owned), "a <em>b</em>");
+        assert_eq!(inline("a *b*", RawHtml::Off, str::to_owned), "a <em>b</em>");
     }
 }

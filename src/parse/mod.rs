@@ -5,6 +5,7 @@
 
 pub mod fingerprint;
 pub mod front_matter;
+pub mod html;
 pub mod icalendar;
 pub mod markdown;
 pub mod prose;

@@ -534,10 +534,14 @@ records! {
         page_size: Option<Spanned<i64>> = "50",
         /// Whether there is a search of the site, with an index of all its pages. Default: `true`.
         search: Option<Spanned<bool>> = "false",
+        /// Whether HTML in Markdown passes on to pages, as far as it loads and runs nothing. Default: `false`.
+        allow_html: Option<Spanned<bool>> = "true",
         /// How links name a page: `file` (`call/index.html`, so that the site also opens from a disk) or `folder` (`call/`). Default: `file`.
         link_style: Option<Text> = "file",
         /// Settings of the calendars.
         calendar: Option<RawCalendar> = "{color: steelblue}",
+        /// Findings about the site as a whole that are right here, each with the reason.
+        allow: Vec<RawAllow> = "[{rule: feed-too-large, reason: Nobody reads it by Google Calendar.}]",
         /// Free data for the theme.
         extra: Option<Extra> = "{logo: emblem.svg}",
     }
@@ -596,7 +600,7 @@ records! {
         updated: Option<RawDate> = "2014-11-19",
         /// What the page rests on: ids from `sources.yaml`.
         sources: Vec<RawSourceItem> = "[esa-workshop-2, {source: cas-report, note: gives 25 September as the end}]",
-        /// Findings of rules about dates, or of `structured-data`, that are right here, each with the reason.
+        /// Findings about this page that are right, each with the reason; `docs/rules/` says which rules can be allowed.
         allow: Vec<RawAllow> = "[{rule: long-range, reason: The exhibition is open all summer.}]",
         /// Another template of the theme.
         template: Option<Text> = "landing.html",

@@ -44,13 +44,19 @@ impl Node {
     }
 }
 
+/// How many lists and maps may stand in one another: reading takes some stack for each, and no record has ten.
+const MOST_LEVELS: usize = 24;
+
 /// Reads the YAML document `text[range]` of `file`; places are counted from the start of `text`.
 ///
 /// # Errors
 /// One diagnostic where the text is not YAML.
 pub fn parse(file: &SourcePath, text: &str, range: Range<usize>) -> Result<Node, Diagnostic> {
     let document = &text[range.clone()];
-    let raw: RawNode = serde_yaml::from_str_with_options(document, serde_yaml::options! { with_snippet: false })
+    let nodes = document.len().saturating_mul(4).saturating_add(10_000);
+    let budget =
+        serde_yaml::budget! { max_depth: MOST_LEVELS, max_nodes: nodes, max_events: nodes.saturating_mul(3), max_aliases: nodes };
+    let raw: RawNode = serde_yaml::from_str_with_options(document, serde_yaml::options! { with_snippet: false, budget: budget })
         .map_err(|error| fault(file, document, range.start, &error))?;
     Ok(raw.finish(document, range.start))
 }
@@ -73,6 +79,14 @@ fn fault(file: &SourcePath, document: &str, offset: usize, error: &serde_yaml::E
     if let Some(key) = message.strip_prefix("duplicate mapping key: ").and_then(|m| m.split(',').next()) {
         return Diagnostic::new(&rules::DUPLICATE_KEY, span, format!("the key `{key}` stands here a second time"))
             .help("keep one of the two");
+    }
+    if message.starts_with("budget breached: Depth") || message.starts_with("recursion limit exceeded") {
+        let message = format!("lists and maps stand in one another here, more than {MOST_LEVELS} deep");
+        return Diagnostic::new(&rules::YAML_SYNTAX, span, message).help("write it flatter");
+    }
+    if message.starts_with("budget breached") {
+        let message = "this holds far more values than it has letters, because aliases (`*name`) repeat one another";
+        return Diagnostic::new(&rules::YAML_SYNTAX, span, message).help("write out what the aliases stand for");
     }
     if message.starts_with("multiple YAML documents") {
         return Diagnostic::new(&rules::YAML_SYNTAX, span, "a second YAML document begins here")

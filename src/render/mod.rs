@@ -20,7 +20,7 @@ mod social_image;
 mod xml;
 
 use crate::check::calendars::{FEW_ENTRIES, FeedSize, MOST_ENTRIES};
-use crate::check::rules;
+use crate::check::{Allowances, rules};
 use crate::diag::{Diagnostic, Diagnostics, Span};
 use crate::locale::Locale;
 use crate::model::{Document, Ref, Site};
@@ -273,7 +273,7 @@ impl Renderer {
     }
 
     /// What the fonts of social images lack, where the site has such images.
-    pub fn check_images(&self, diagnostics: &mut Diagnostics) {
+    pub fn check_images(&self, allowances: &mut Allowances, diagnostics: &mut Diagnostics) {
         let mut images = self
             .plan
             .iter()
@@ -294,16 +294,18 @@ impl Renderer {
         let mut told: BTreeSet<char> = BTreeSet::new();
         for (at, language) in images {
             let missing = social_image::missing(&self.viewer(language).card_texts(at), &fonts);
-            // Each character is told once, where it is seen first.
-            let fresh: Vec<char> = missing.into_iter().filter(|c| told.insert(*c)).collect();
+            // Each character is told once, where it is seen first and not allowed.
+            let fresh: Vec<char> = missing.into_iter().filter(|c| !told.contains(c)).collect();
             if !fresh.is_empty() {
                 let list: Vec<String> = fresh.iter().map(|c| format!("`{c}` (U+{:04X})", u32::from(*c))).collect();
                 let span = self.site.documents[at].text(language).title.span.clone();
                 let message = format!("no font has {} for the social image of this page", list.join(", "));
-                diagnostics.push(
-                    Diagnostic::new(&rules::MISSING_GLYPH, span, message)
-                        .help("put a font that has it into `fonts/`: see `docs/themes.md`"),
-                );
+                let finding = Diagnostic::new(&rules::MISSING_GLYPH, span, message)
+                    .help("put a font that has it into `fonts/`: see `docs/themes.md`");
+                if !allowances.permit(&self.site, &finding) {
+                    told.extend(fresh);
+                    diagnostics.push(finding);
+                }
             }
         }
     }

@@ -177,7 +177,7 @@ impl Viewer<'_> {
 
     /// The words of a text without its marks.
     fn plain(&self, text: &str, file: &crate::path::SourcePath) -> String {
-        markdown::plain(text, |target| {
+        markdown::plain(text, self.words_of_html(), |target| {
             let resolved = crate::model::link::resolve(self.site, file, target);
             match plan::target_path(self.site, &resolved, self.language) {
                 Some((path, _)) => self.url(&path),

@@ -248,7 +248,8 @@ impl Viewer<'_> {
         view.original = self.original(at);
         // The text stands on the first page of a list alone.
         if page == 1 {
-            view.body_html = markdown::to_html(text.body.markdown(), |target| self.href(&text.file, target, &root));
+            view.body_html =
+                markdown::to_html(text.body.markdown(), self.raw_html(), |target| self.href(&text.file, target, &root));
             view.toc = text
                 .body
                 .outline
@@ -306,7 +307,9 @@ impl Viewer<'_> {
         while !markdown.is_char_boundary(end) {
             end -= 1;
         }
-        let plain = markdown::plain(&markdown[..end], |_| None);
+        // To the end of the paragraph, so that no mark is cut in two and taken for words.
+        end = markdown[end..].find("\n\n").map_or(markdown.len(), |at| end + at);
+        let plain = markdown::plain(&markdown[..end], self.words_of_html(), |_| None);
         let line = plain.lines().find(|line| line.chars().count() > 20)?;
         let cut = links::cut_at_word(line, DESCRIPTION, |_| 1);
         Some(if cut.len() < line.len() { format!("{cut}…") } else { cut.to_owned() })

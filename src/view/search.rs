@@ -256,7 +256,7 @@ impl Viewer<'_> {
         let status = card.status.as_ref().map_or("", |status| &status.label);
         let mut names = vec![date.as_str(), status, card.place.as_deref().unwrap_or_default(), text.menu_title()];
         names.extend(document.tags.iter().map(|tag| tag.value.as_str()));
-        let body = markdown::plain(text.body.markdown(), |_| None);
+        let body = markdown::plain(text.body.markdown(), self.words_of_html(), |_| None);
         let mut texts = vec![body.as_str(), text.summary.as_deref().unwrap_or_default(), document.id.value.as_str()];
         let lists =
             |lists: &[&[LocalText]]| lists.iter().flat_map(|list| list.iter()).map(|text| self.text(text).to_owned()).collect();

@@ -11,7 +11,7 @@ use crate::model::{
     Citation, Contact, Document, Former, Kind, LinkStyle, LocalText, Milestone, Offered, Organisation, Place, Ref, Registration,
     Site, Source, Status, link,
 };
-use crate::parse::markdown;
+use crate::parse::markdown::{self, RawHtml};
 use crate::path::{OutputPath, SourcePath};
 use crate::plan::{self, LanguageIndex, Plan};
 use crate::theme::Theme;
@@ -101,6 +101,16 @@ impl<'a> Viewer<'a> {
         }
     }
 
+    /// What becomes of HTML in texts, on pages.
+    pub(super) fn raw_html(&self) -> RawHtml {
+        if self.site.config.allow_html { RawHtml::Passed } else { RawHtml::Off }
+    }
+
+    /// What becomes of HTML in texts, in feeds, in calendars and wherever else it has no place.
+    pub(super) fn words_of_html(&self) -> RawHtml {
+        if self.site.config.allow_html { RawHtml::Words } else { RawHtml::Off }
+    }
+
     /// A text of the site in this language.
     pub fn text<'t>(&self, text: &'t LocalText) -> &'t str {
         text.get(self.language)
@@ -122,7 +132,7 @@ impl<'a> Viewer<'a> {
 
     /// A text in inline Markdown, written in `file`, as HTML for a page with this root.
     pub fn rich(&self, text: &LocalText, file: &SourcePath, root: &str) -> String {
-        let html = markdown::inline(self.text(text), |target| self.href(file, target, root));
+        let html = markdown::inline(self.text(text), self.raw_html(), |target| self.href(file, target, root));
         match self.lang_of(text) {
             Some(lang) if html.contains("<p>") => format!("<div lang=\"{}\">{html}</div>", markdown::escape(&lang)),
             Some(lang) => format!("<span lang=\"{}\">{html}</span>", markdown::escape(&lang)),

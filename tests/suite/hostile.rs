@@ -305,6 +305,69 @@ fn control_characters_are_refused() {
     }
 }
 
+/// A page with this front matter and text, beside one with many headings: the rules that are broken, each once.
+fn broken(front: &str, text: &str) -> Vec<&'static str> {
+    let mut tree = SourceTree::default();
+    let mut insert = |path: &str, text: &str| tree.insert_bytes(crate::support::source_path(path), text.as_bytes().to_vec());
+    insert("convoke.yaml", "version: 1\ntitle: A\nbase_url: https://a.example/\n");
+    insert("content/_index.md", "---\ntitle: A\n---\n");
+    insert("content/a.md", &format!("---\ntitle: A\n{front}---\n\n{text}\n"));
+    let same: String = (0..5_000).map(|_| "## Same\n\n").collect();
+    insert("content/b.md", &format!("---\ntitle: B\n---\n{same}"));
+    let compiled = compiled(tree);
+    for path in compiled.plan.paths().filter(|path| path.as_str() == "a/index.html") {
+        convoke::render(&compiled, path).unwrap();
+    }
+    compiled.diagnostics.iter().map(|found| found.rule.name).collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+/// What is nested a thousand levels deep, comes ten thousand times or grows by itself ends neither a run nor a stack.
+#[test]
+fn no_depth_and_no_number_breaks_a_run() {
+    let times = |text: &str, count: usize| text.repeat(count);
+    for text in [
+        times(">", 1_000) + " x",
+        times("> - ", 500) + "x",
+        (0..500).map(|level| format!("{}- x\n", "  ".repeat(level))).collect(),
+        times("[", 1_000) + "x" + &times("]", 1_000),
+        times("![", 1_000),
+        times("*a **b ", 2_000),
+        times("<", 2_000) + " <a " + &times("<b ", 1_000),
+        times("~~a", 2_000),
+        (1..300).map(|ticks| times("`", ticks) + " ").collect(),
+        (0..1_000).map(|note| format!("[^{note}]\n\n[^{note}]: x [^{note}]\n\n")).collect(),
+        (0..5_000).map(|number| format!("[x](b.md#same-{})\n", number % 5_000 + 2)).collect::<String>().replace("-5001)", "-2)"),
+    ] {
+        assert_eq!(broken("", &text), Vec::<&str>::new(), "{}", text.chars().take(40).collect::<String>());
+    }
+    for (text, rule) in [
+        (times("<div>\n", 1_000), "raw-html"),
+        (times("<!-- ", 1_000), "raw-html"),
+        (times("[x](no.md)\n", 5_000), "dead-link"),
+        (times("![", 100) + "x" + &times("](b.md)", 100), "image-without-text"),
+    ] {
+        let found = broken("", &text);
+        assert!(found == [rule] || rule == "image-without-text", "{rule}: {found:?}");
+    }
+    let deep = |levels: usize| format!("extra: {}1{}\n", times("{a: ", levels), times("}", levels));
+    assert_eq!(broken(&deep(20), ""), Vec::<&str>::new());
+    let block: String = (1..1_000).map(|level| format!("{}a:\n", " ".repeat(level))).collect();
+    let bomb: String = (1..9).map(|n| format!("  k{n}: &k{n} [{}]\n", vec![format!("*k{}", n - 1); 9].join(", "))).collect();
+    for front in [
+        deep(60),
+        deep(1_000),
+        deep(100_000),
+        format!("extra: {}", times("[", 50_000)) + "\n",
+        format!("extra:\n{block}"),
+        format!("extra:\n  {}x\n", times("- ", 1_000)),
+        format!("extra:\n  k0: &k0 [x, x, x, x]\n{bomb}"),
+        "extra: &a [*a]\n".to_owned(),
+        "extra: *a\n".to_owned(),
+    ] {
+        assert_eq!(broken(&front, ""), ["yaml-syntax"], "{}", front.chars().take(40).collect::<String>());
+    }
+}
+
 /// The VTIMEZONEs as they are written, year by year over ten years: each time that they tell is that of the tz database,
 /// and they tell no more than the years that are used.
 #[test]

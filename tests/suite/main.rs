@@ -24,6 +24,7 @@ mod lock;
 mod maps;
 mod mutation;
 mod pages;
+mod raw_html;
 mod rules;
 mod search;
 mod social_images;

@@ -9,7 +9,7 @@
 
 use crate::docs::{Page, repository, settle};
 use convoke::check::{RULES, calendar_file};
-use convoke::diag::{Diagnostic, Diagnostics, Rule, Severity};
+use convoke::diag::{Diagnostic, Diagnostics, Exceptions, Rule, Severity};
 use convoke::edge::report::{Context, Files, Report};
 use convoke::path::SourcePath;
 use convoke::source::{Source, SourceTree, is_font, is_text};
@@ -87,7 +87,7 @@ fn page(rule: &Rule, text: &str) -> Result<String, String> {
     let found: String = found.iter().map(|found| found.text.as_str()).collect();
     let mut right = text.to_owned();
     right.replace_range(output.range.clone(), &found);
-    let head = format!("# {}\n\n**{}**: {}\n", rule.name, rule.severity.word(), rule.summary);
+    let head = format!("# {}\n\n**{}**: {}\n", rule.name, rule.standing(), rule.summary);
     let after = right.match_indices('\n').nth(2).map_or(right.len(), |(at, _)| at + 1);
     right.replace_range(..after, &head);
     Ok(right)
@@ -192,6 +192,61 @@ fn findings(compiled: &Compiled, files: &Example) -> Vec<Found> {
         Found { rule, text }
     });
     found.collect()
+}
+
+/// The example of the page of a rule.
+fn example(rule: &Rule) -> (Example, bool) {
+    let text = std::fs::read_to_string(repository().join(format!("docs/rules/{}.md", rule.name))).unwrap();
+    let page = Page::of(&text);
+    let section = page.sections.iter().position(|section| section == "Example").unwrap();
+    let mut files: Example = BOILERPLATE.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())).collect();
+    let mut locked = false;
+    for block in page.blocks.iter().filter(|block| block.section == section) {
+        match block.info.as_str() {
+            "text output" => {}
+            "sh --locked" => locked = true,
+            _ => lay_over(&mut files, &block.info, &block.text).unwrap(),
+        }
+    }
+    (files, locked)
+}
+
+/// Writes an exception for `rule` into the configuration, and into every front matter that is no translation.
+fn allow(files: &mut Example, rule: &str) {
+    let line = format!("allow: [{{rule: {rule}, reason: It is right.}}]\n");
+    for (path, bytes) in files.iter_mut() {
+        let Ok(text) = std::str::from_utf8(bytes) else { continue };
+        if path.starts_with("convoke.y") {
+            *bytes = format!("{text}{line}").into_bytes();
+        } else if let Some(rest) = text.strip_prefix("---\n")
+            && path.ends_with(".md")
+            && path.matches('.').count() == 1
+            && !rest.starts_with("allow:")
+            && !rest.contains("\nallow:")
+        {
+            *bytes = format!("---\n{line}{rest}").into_bytes();
+        }
+    }
+}
+
+#[test]
+fn what_the_table_says_can_be_allowed_is_what_can_be_allowed() {
+    for rule in RULES {
+        let (mut files, locked) = example(rule);
+        let before = findings(&compiled(&files, locked).unwrap(), &files).iter().filter(|found| found.rule == rule.name).count();
+        assert!(before > 0, "{}", rule.name);
+        allow(&mut files, rule.name);
+        let found = findings(&compiled(&files, locked).unwrap(), &files);
+        let left: Vec<&str> = found.iter().filter(|found| found.rule == rule.name).map(|found| found.text.as_str()).collect();
+        let refused = found.iter().any(|found| found.text.contains(&format!("`{}` cannot be allowed", rule.name)));
+        match rule.exceptions {
+            // An exception that cannot be made is an error, which may hide what else would be said.
+            Exceptions::None => assert!(refused || !left.is_empty(), "{} is silenced", rule.name),
+            // A date in a text is vouched for where it stands.
+            Exceptions::KeyAndComment => assert!(!refused && left.len() < before, "{}: {left:?}", rule.name),
+            Exceptions::Key => assert!(!refused && left.is_empty(), "{}: {left:?}", rule.name),
+        }
+    }
 }
 
 #[test]

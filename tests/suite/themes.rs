@@ -82,3 +82,38 @@ fn the_walk_through_the_guide_makes_a_theme() {
     // What the theme does not have is that of the built-in one.
     assert!(made.text("call/index.html").contains("class=\"plate\""));
 }
+
+/// What a frame must hold: the block that the built-in templates fill. The words `t` are there without it.
+const FRAME: &str = "<!doctype html>\n<html lang=\"{{ page.lang }}\">\n<title>{{ page.head_title }}</title>\n<main>{% block main %}{% endblock main %}</main>\n</html>\n";
+
+#[test]
+fn a_frame_of_its_own_fits_every_built_in_template() {
+    let framed = themed("default", &[("templates/base.html", FRAME)]);
+    let mut kinds = BTreeSet::new();
+    for (path, html) in framed.pages() {
+        assert!(
+            html.starts_with("<!doctype html>\n<html lang=") && html.trim_end().ends_with("</main>\n</html>"),
+            "{path}: {html}"
+        );
+        assert!(!html.contains("Content-Security-Policy"), "{path} has the frame of the built-in theme");
+        kinds.extend(
+            framed
+                .compiled
+                .plan
+                .get(path)
+                .map(|planned| format!("{:?}", planned.output).split('(').next().unwrap_or_default().to_owned()),
+        );
+    }
+    let all: BTreeSet<String> = real()
+        .pages()
+        .filter_map(|(path, _)| real().compiled.plan.get(path))
+        .map(|planned| format!("{:?}", planned.output).split('(').next().unwrap_or_default().to_owned())
+        .collect();
+    assert_eq!(kinds, all, "each kind of page is made");
+    // Words of the interface stand in the frame's block as they do in the built-in one.
+    let words = |html: &str| html.split("<main").nth(1).unwrap_or_default().split('>').skip(1).collect::<Vec<_>>().join(">");
+    let main = |html: &str| words(html).split("</main>").next().unwrap_or_default().trim().to_owned();
+    for path in ["index.html", "call/index.html", "zh/calendar/index.html", "search/index.html", "404.html"] {
+        assert_eq!(main(framed.text(path)), main(real().text(path)), "{path}");
+    }
+}

@@ -8,6 +8,7 @@ use crate::diag::Severity;
 use crate::edge::terminal::{plain, width};
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet, normalize_untrusted_str};
+use std::ops::Range;
 
 /// With excerpts.
 pub(super) fn write(report: &Report<'_>) -> String {
@@ -56,10 +57,19 @@ fn files<'a>(finding: &'a Finding<'a>) -> Vec<&'a Place<'a>> {
 
 /// The lines of the file of `place` that the finding points at.
 fn excerpt<'a>(finding: &'a Finding<'a>, place: &Place<'a>, text: &'a str) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
-    let labels = finding.labels.iter().filter(|(other, _)| other.file == place.file);
-    let contexts = labels.map(|(other, words)| AnnotationKind::Context.span(other.bytes.clone()).label(plain(words)));
-    let own = (finding.place.file == place.file).then(|| AnnotationKind::Primary.span(finding.place.bytes.clone()));
-    Snippet::source(text).path(place.file).annotations(own).annotations(contexts)
+    let labels = || finding.labels.iter().filter(|(other, _)| other.file == place.file);
+    let own = (finding.place.file == place.file).then_some(&finding.place);
+    // No more than the lines that are shown: the renderer walks through all that it is given, once for each finding.
+    let shown = || own.into_iter().chain(labels().map(|(other, _)| other));
+    let first = shown().min_by_key(|shown| shown.bytes.start).unwrap_or(place);
+    let last = shown().map(|shown| shown.bytes.end).max().unwrap_or(place.bytes.end);
+    let from = text.get(..first.bytes.start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
+    let to = text.get(last..).and_then(|after| after.find('\n')).map_or(text.len(), |at| last + at);
+    let within = |bytes: &Range<usize>| bytes.start - from..bytes.end - from;
+    let contexts = labels().map(|(other, words)| AnnotationKind::Context.span(within(&other.bytes)).label(plain(words)));
+    let own = own.map(|own| AnnotationKind::Primary.span(within(&own.bytes)));
+    let lines = text.get(from..to).unwrap_or_default();
+    Snippet::source(lines).line_start(first.start.line).path(place.file).annotations(own).annotations(contexts)
 }
 
 #[cfg(test)]

@@ -57,7 +57,7 @@ impl Assembler<'_> {
     pub(super) fn source_record(&mut self, id: &str, raw: &RawSource) -> Source {
         let date = raw.date.as_ref().and_then(|date| self.date(date, self.zone.clone().as_ref()));
         let within: Vec<Span> = date.iter().map(|date| date.span.clone()).collect();
-        self.allow(&raw.allow, &within);
+        self.allow(&raw.allow, &within, None);
         Source {
             id: id.to_owned(),
             title: self.words(&raw.title),

@@ -150,7 +150,7 @@ impl Assembler<'_> {
         let common = &page.parsed.common;
         let mut front = vec![Span::new(page.file, 0..page.parsed.body.range.start)];
         front.extend(timeline.map(|(path, _)| Span::new(path, 0..usize::MAX)));
-        self.allow(&common.allow, &front);
+        self.allow(&common.allow, &front, Some(page.file));
         let mut texts = vec![None; self.languages.len()];
         texts[0] =
             Some(self.text(page.file, &common.title, common.short_title.as_ref(), common.summary.as_ref(), &page.parsed.body));

@@ -163,7 +163,7 @@ impl Assembler<'_> {
                 let event = milestone.event.as_ref().and_then(|id| self.document(id));
                 let date = milestone.date.as_ref().and_then(|date| self.date(date, zone));
                 self.check_milestone(milestone, page);
-                self.allow(&milestone.allow, std::slice::from_ref(&milestone.span));
+                self.allow(&milestone.allow, std::slice::from_ref(&milestone.span), None);
                 Milestone {
                     id: milestone.id.clone(),
                     name: self.words(&milestone.name),

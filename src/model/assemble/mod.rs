@@ -15,7 +15,7 @@ use crate::diag::Diagnostics;
 use crate::ledger;
 use crate::model::config::{self, Language};
 use crate::model::{Allowed, LocalText, Organisation, Place, Site, Source, Table};
-use crate::parse::markdown::LinkUse;
+use crate::parse::markdown::{HtmlUse, LinkUse};
 use crate::parse::prose::Prose;
 use crate::parse::{Parsed, Role};
 use crate::path::SourcePath;
@@ -41,6 +41,7 @@ pub(in crate::model) struct Assembler<'a> {
     documents_failed: bool,
     data_failed: BTreeSet<&'static str>,
     links: Vec<LinkUse>,
+    html: Vec<HtmlUse>,
     attachments: BTreeMap<SourcePath, String>,
     dates: BTreeMap<SourcePath, Vec<(Range<usize>, When)>>,
     allowed: Vec<Allowed>,
@@ -70,6 +71,7 @@ pub fn assemble(files: &ParsedFiles, options: &Options, diagnostics: &mut Diagno
             .filter(|name| has_failed(&format!("content/{name}.yaml")))
             .collect(),
         links: Vec::new(),
+        html: Vec::new(),
         attachments: BTreeMap::new(),
         dates: BTreeMap::new(),
         allowed: Vec::new(),
@@ -101,6 +103,7 @@ pub fn assemble(files: &ParsedFiles, options: &Options, diagnostics: &mut Diagno
         attachments: a.attachments,
         statics,
         field_links: a.links,
+        field_html: a.html,
         failed,
         dates: a.dates,
         prose: files.iter().filter_map(said).collect(),

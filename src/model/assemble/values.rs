@@ -5,8 +5,9 @@ use crate::check::rules;
 use crate::diag::{Diagnostic, Rule, Span, Spanned, nearest};
 use crate::model::text::LocalText;
 use crate::model::{Allowed, Citation, Document, Organisation, Place, Ref, Source, Status};
-use crate::parse::markdown::{LinkUse, outline};
+use crate::parse::markdown::{HtmlUse, LinkUse, outline};
 use crate::parse::raw::{RawAllow, RawDate, RawRef, RawSourceItem, Text, Words};
+use crate::path::SourcePath;
 use crate::time::{self, Date, Extent, When, Zone, ZoneFault};
 use std::collections::BTreeMap;
 
@@ -58,13 +59,26 @@ impl Assembler<'_> {
     pub(super) fn rich(&mut self, words: &Words) -> LocalText {
         let text = self.words(words);
         for language in 0..self.languages.len() {
-            if text.has(language) && (text.get(language).contains("](") || text.get(language).contains('<')) {
+            if text.has(language) && text.get(language).contains(['[', '<']) {
                 let mut found = Vec::new();
                 let outline = outline(&words.span.file, text.get(language), 0, &mut found);
-                self.links.extend(outline.links.into_iter().map(|link| LinkUse { span: words.span.clone(), ..link }));
-                self.diagnostics.extend(found.into_iter().map(|d| {
-                    Diagnostic::new(d.rule, words.span.clone(), d.message.clone()).help(d.help.clone().unwrap_or_default())
-                }));
+                // Where a text of YAML stands in its file is known as a whole alone.
+                let links = |links: Vec<LinkUse>| links.into_iter().map(|link| LinkUse { span: words.span.clone(), ..link });
+                let findings = |found: Vec<Diagnostic>| {
+                    found.into_iter().map(|d| {
+                        Diagnostic::new(d.rule, words.span.clone(), d.message.clone()).help(d.help.clone().unwrap_or_default())
+                    })
+                };
+                self.links.extend(links(outline.links));
+                if let Some(html) = outline.html {
+                    self.html.push(HtmlUse {
+                        lost: findings(html.lost.into_iter().collect()).next(),
+                        faults: findings(html.faults).collect(),
+                        links: links(html.links).collect(),
+                        ids: html.ids.into_iter().map(|id| Spanned::new(id.value, words.span.clone())).collect(),
+                    });
+                }
+                self.diagnostics.extend(findings(found));
             }
         }
         text
@@ -105,10 +119,14 @@ impl Assembler<'_> {
         }
     }
 
-    /// Keeps what editors say is right, for all that stands within these places.
-    pub(super) fn allow(&mut self, raw: &[RawAllow], within: &[Span]) {
-        let allowed =
-            raw.iter().map(|raw| Allowed { rule: raw.rule.clone(), reason: raw.reason.clone(), within: within.to_vec() });
+    /// Keeps what editors say is right, for all that stands within these places, and in the texts of `page`.
+    pub(in crate::model) fn allow(&mut self, raw: &[RawAllow], within: &[Span], page: Option<&SourcePath>) {
+        let allowed = raw.iter().map(|raw| Allowed {
+            rule: raw.rule.clone(),
+            reason: raw.reason.clone(),
+            within: within.to_vec(),
+            page: page.cloned(),
+        });
         self.allowed.extend(allowed);
     }
 
