@@ -74,12 +74,13 @@ function meaning(written, zone) {
 }
 
 // The words for a date at a moment for a reader in a zone.
-function expected(date, now, zone) {
+function expected(date, now, zone, rest) {
   const today = wall(now, zone).slice(0, 10);
   const days = (text) => Math.max(0, (Date.parse(text) - Date.parse(today)) / DAY);
   const when = (n) => (n === 0 ? "today" : n === 1 ? "tomorrow" : `in ${n} days`);
   const of = (at) => wall(at, zone).slice(0, 10);
   const { kind, from, until, first, last } = date;
+  if (rest) return now >= from && now < until ? "under way" : "";
   if (date.coarse || date.status === "tentative") return now < from ? "upcoming" : now < until ? "" : "past";
   if (kind === "deadline") return now < until ? `closes ${when(days(last ?? of(until)))}` : "closed";
   if (now >= until) return "past";
@@ -138,7 +139,7 @@ const slots = (page) =>
       const link = item.querySelector(":is(h2, h3) a")?.getAttribute("href") ?? "";
       const text = link.includes("chengdu") ? "workshop-1" : link.includes("copenhagen") ? "workshop-2" : link.includes("call/") ? "proposals" : "";
       const shown = slot.checkVisibility();
-      return { is: slot.dataset.is, from: Date.parse(item.dataset.from), id: item.id, in: item.localName, text, words: slot.textContent, shown, current: item.ariaCurrent, until: Date.parse(item.dataset.until) };
+      return { is: slot.dataset.is, list: slot.dataset.list, from: Date.parse(item.dataset.from), id: item.id, in: item.localName, text, words: slot.textContent, shown, current: item.ariaCurrent, until: Date.parse(item.dataset.until) };
     }),
   );
 
@@ -165,6 +166,7 @@ async function words(browser, url, held) {
         await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
         const found = await slots(page);
         const live = [];
+        const due = Math.min(...found.filter(({ is, shown }) => is !== "today" && shown).map(({ until }) => until).filter((until) => until > now));
         for (const slot of found) {
           // The key of a picture names the present day while that is within the picture.
           if (slot.is === "today") {
@@ -179,13 +181,12 @@ async function words(browser, url, held) {
             continue;
           }
           const silent = held && date.status === "held";
-          const right = silent ? "" : expected(date, now, zone);
+          const right = silent ? "" : expected(date, now, zone, slot.list && date.until !== due);
           check(slot.words === right, `${where}: “${slot.words}”, not “${right}”`);
           check(slot.shown !== silent, `${where}: ${slot.shown ? "shown" : "hidden"}`);
           if (!silent) live.push([slot, date]);
         }
         // What is due next is marked in lists, and nothing else is.
-        const due = Math.min(...live.map(([, date]) => date.until).filter((until) => until > now));
         for (const [slot, date] of live) {
           const right = slot.in === "li" && date.until === due ? "date" : null;
           check(slot.current === right, `${path} #${slot.id} at ${new Date(now).toISOString()}: aria-current is ${slot.current}`);

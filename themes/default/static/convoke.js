@@ -2,8 +2,8 @@
 {
   const words = JSON.parse(document.currentScript.dataset.words), plural = new Intl.PluralRules(words.locale);
   const find = (css) => [...document.querySelectorAll(css)].map((slot) => {
-    const item = slot.closest("[data-from]"), { from, until } = item.dataset;
-    return { slot, item, ...slot.dataset, from: new Date(from), until: new Date(until) };
+    const item = slot.closest("[data-from]");
+    return { slot, item, ...slot.dataset, from: new Date(item.dataset.from), until: new Date(item.dataset.until) };
   });
   const dates = find(".now:not([data-held])");
   let timer;
@@ -11,12 +11,10 @@
     const now = new Date(), dawn = (day, hour = 0) => new Date(day).setHours(hour, 0, 0, 0);
     const next = (times) => Math.min(...times.filter((t) => t > now));
     const due = next(dates.map((d) => d.until));
-    const say = (forms, day) => {
-      const n = Math.max(0, Math.round((dawn(day) - dawn(now)) / 864e5));
-      return ((n > 99 && forms.far) || (forms[n] ?? forms[plural.select(n)] ?? forms.other)).replace("{n}", n);
-    };
-    for (const { slot, item, from, until, is, first = from, last = until } of dates) {
-      const { before, during = before, after } = words[is];
+    const say = (forms, day, n = Math.max(0, Math.round((dawn(day) - dawn(now)) / 864e5))) =>
+      (n > 99 && forms.far || (forms[n] ?? forms[plural.select(n)] ?? forms.other)).replace("{n}", n);
+    for (const { slot, item, from, until, is, list, first = from, last = until } of dates) {
+      const { before, during = before, after } = words[until - due && list || is];
       slot.textContent = now < from ? say(before, first) : now < until ? say(during, last) : after;
       if (item.matches("li")) item.ariaCurrent = until - due ? null : "date";
     }
