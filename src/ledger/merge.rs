@@ -35,7 +35,8 @@ pub fn merge(base: &Ledger, ours: &Ledger, theirs: &Ledger) -> Ledger {
 
 /// An entry that both branches changed.
 fn both(ours: Locked, theirs: Locked) -> Locked {
-    let rank = |entry: &Locked| (entry.removed.is_some(), entry.sequence, entry.last_modified);
+    // Where all else is equal, what the entry says decides, so that it is the same whichever side merges.
+    let rank = |entry: &Locked| (entry.removed.is_some(), entry.sequence, entry.last_modified, entry.facts.clone());
     let (mut kept, other) = if rank(&theirs) > rank(&ours) { (theirs, ours) } else { (ours, theirs) };
     let moved = kept.facts.schedule() != other.facts.schedule() || kept.removed != other.removed;
     let sequence = kept.sequence.max(other.sequence);

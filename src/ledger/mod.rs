@@ -56,7 +56,7 @@ pub struct Locked {
 }
 
 /// What an entry says.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Facts {
     /// When it is.
     pub time: LockedTime,
@@ -75,7 +75,7 @@ pub struct Facts {
 }
 
 /// When an entry is, without need of a tz database.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum LockedTime {
     /// Whole days, the last one included.
     Days {
@@ -94,7 +94,7 @@ pub enum LockedTime {
 }
 
 /// A clock time, the distance of its clocks from UTC, and their zone: RFC 9557.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ClockTime {
     /// What clocks show.
     pub local: DateTime,
@@ -105,7 +105,7 @@ pub struct ClockTime {
 }
 
 /// The status of an entry as its subscribers see it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum LockedStatus {
     /// It takes place.
     Confirmed,

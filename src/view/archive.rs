@@ -200,7 +200,7 @@ impl Viewer<'_> {
             place_lang: place.and_then(|place| self.place_short_lang(place)),
         };
         let Some((_, milestone)) = self.milestone_of(dated) else {
-            return DatedView { date: self.document_date(dated.document).unwrap_or_default(), ..own };
+            return DatedView { date: self.document_date(dated.document).cloned().unwrap_or_default(), ..own };
         };
         let kind = match milestone.kind {
             MilestoneKind::Milestone => "milestone",

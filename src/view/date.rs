@@ -11,7 +11,7 @@ pub fn view(locale: &Locale, when: &When, zone: &Zone, clocks: Clocks<'_>) -> Da
     let told = told(when, clocks);
     let long = locale.when(&told, Length::Long);
     let bounds = when.bounds(zone);
-    let zones = in_zones(locale, when, clocks);
+    let zones = zones(locale, when, &told, clocks);
     let weekdays =
         matches!(when.extent, Extent::Day(_) | Extent::Days { .. }).then(|| locale.text(&locale.when(when, Length::Weekday)));
     let day = match &told.extent {
@@ -80,7 +80,11 @@ pub fn with_classes(mut view: DateView) -> DateView {
 
 /// An exact time in each zone in which it is printed; nothing for what is coarser.
 pub fn in_zones(locale: &Locale, when: &When, clocks: Clocks<'_>) -> Vec<ZoneTimeView> {
-    let headline = match &told(when, clocks).extent {
+    zones(locale, when, &told(when, clocks), clocks)
+}
+
+fn zones(locale: &Locale, when: &When, told: &When, clocks: Clocks<'_>) -> Vec<ZoneTimeView> {
+    let headline = match &told.extent {
         Extent::Instant(moment) | Extent::Span { start: moment, .. } => moment.local.date(),
         _ => return Vec::new(),
     };
@@ -123,20 +127,27 @@ fn zone_times(locale: &Locale, start: &Moment, end: Option<&Moment>, headline: D
     let mut views: Vec<ZoneTimeView> = Vec::new();
     let own = std::slice::from_ref(&start.zone);
     let (first, last) = if clocks.published_first { (own, clocks.zones) } else { (clocks.zones, own) };
+    let until = end.unwrap_or(start).instant;
+    let named =
+        |zone: &Zone| (locale.zone_of_span(zone, start.instant, until), Locale::offset_of_span(zone, start.instant, until));
+    let published = named(&start.zone);
     for zone in first.iter().chain(last) {
-        let view = zone_time(locale, start, end, headline, zone);
-        if !views.iter().any(|other| other.zone == view.zone && other.offset == view.offset) {
-            views.push(view);
+        let name = if *zone == start.zone { published.clone() } else { named(zone) };
+        if !views.iter().any(|other| other.zone == name.0 && other.offset == name.1) {
+            views.push(zone_time(locale, (start, end), headline, zone, name.clone(), name == published));
         }
-    }
-    let published = zone_time(locale, start, end, headline, &start.zone);
-    for view in &mut views {
-        view.published = view.zone == published.zone && view.offset == published.offset;
     }
     views
 }
 
-fn zone_time(locale: &Locale, start: &Moment, end: Option<&Moment>, headline: Date, zone: &Zone) -> ZoneTimeView {
+fn zone_time(
+    locale: &Locale,
+    (start, end): (&Moment, Option<&Moment>),
+    headline: Date,
+    zone: &Zone,
+    name: (String, String),
+    published: bool,
+) -> ZoneTimeView {
     let local = start.in_zone(zone);
     let clock = |moment: &Moment| locale.clock(moment, zone);
     let label = |moment: &Moment| zone_label(locale, &locale.zone(zone, moment.instant), &Locale::offset(zone, moment.instant));
@@ -163,15 +174,14 @@ fn zone_time(locale: &Locale, start: &Moment, end: Option<&Moment>, headline: Da
     if let Some(day) = &other_day {
         marked.0.insert(0, Piece::Words(format!("{day}{}", locale.word("date.day_separator"))));
     }
-    let until = end.unwrap_or(start);
     ZoneTimeView {
         html: html(locale, &marked),
         text: locale.text(&marked),
         time: locale.text(&time),
         other_day,
-        published: false,
-        zone: locale.zone_of_span(zone, start.instant, until.instant),
-        offset: Locale::offset_of_span(zone, start.instant, until.instant),
+        published,
+        zone: name.0,
+        offset: name.1,
     }
 }
 

@@ -154,7 +154,7 @@ impl Viewer<'_> {
             path: self.path(&self.document_path(at)),
             text_lang: self.text_lang(document),
             kind_label: self.kind_label(document),
-            date: document.date().map(|date| self.locale.text(&self.locale.when(&self.told(date), crate::locale::Length::Short))),
+            date: self.short_date(at),
         }
     }
 

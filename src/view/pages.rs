@@ -425,7 +425,7 @@ impl Viewer<'_> {
         context.page.json_ld_html =
             crate::view::schema_org::event(self, at, document, event, context.page.url.as_deref(), &context.page.description);
         context.event = Some(EventView {
-            date: self.document_date(at).map(date::with_classes).unwrap_or_default(),
+            date: self.document_date(at).cloned().map(date::with_classes).unwrap_or_default(),
             was: self.former(&event.was, &zone),
             status: self.status(event.status, "event", event.status_note.as_ref()),
             zone: self.zone_label(&event.dates, &zone),

@@ -7,10 +7,12 @@
 use super::Viewer;
 use crate::locale::Length;
 use crate::model::{Call, Document, Event, Former, Kind, LocalText, Milestone, Ref};
+use crate::parse::fingerprint::Fnv;
 use crate::parse::markdown;
 use crate::time::{Date, When};
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, HashMap};
+use std::hash::BuildHasherDefault;
 
 /// Latin letters with marks, by the letter without.
 const MARKED: &[(char, &str)] = &[
@@ -80,16 +82,24 @@ pub fn fold(text: &str) -> String {
         wide @ 0xff01..=0xff5e => char::from_u32(wide - 0xfee0).unwrap_or(c),
         _ => c,
     };
-    if text.is_ascii() {
-        return text.to_ascii_lowercase();
-    }
-    let lower = text.chars().map(narrow).collect::<String>().to_lowercase();
-    let mut out = String::with_capacity(lower.len());
-    for c in lower.chars() {
-        let is_mark = ('\u{300}'..='\u{36f}').contains(&c);
-        if !(is_mark && out.ends_with(|before: char| before.is_ascii_lowercase())) {
-            out.push(if c.is_ascii() { c } else { plain(c) });
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    // Most letters are ASCII, of which whole runs are copied. A sigma is written by what stands beside it: then all at once.
+    let in_runs = !text.contains('Σ');
+    while !rest.is_empty() {
+        let ascii = if in_runs { rest.bytes().position(|b| !b.is_ascii()).unwrap_or(rest.len()) } else { 0 };
+        let from = out.len();
+        out.push_str(&rest[..ascii]);
+        out[from..].make_ascii_lowercase();
+        rest = &rest[ascii..];
+        let other = rest.find(|c: char| in_runs && c.is_ascii()).unwrap_or(rest.len());
+        for c in rest[..other].chars().map(narrow).collect::<String>().to_lowercase().chars() {
+            let is_mark = ('\u{300}'..='\u{36f}').contains(&c);
+            if !(is_mark && out.ends_with(|before: char| before.is_ascii_lowercase())) {
+                out.push(if c.is_ascii() { c } else { plain(c) });
+            }
         }
+        rest = &rest[other..];
     }
     out
 }
@@ -124,37 +134,57 @@ pub fn query(text: &str) -> Vec<String> {
 
 fn take_apart(text: &str, lasts: bool, mut each: impl FnMut(&str)) {
     let text = fold(text);
-    let mut rest = text.as_str();
-    while let Some(first) = rest.chars().next() {
-        let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-        let unit = rest[digits..].chars().next().filter(|c| digits > 0 && "年月日号號".contains(*c));
-        let length = if let Some(unit) = unit {
-            let number = rest[..digits - 1].trim_start_matches('0').len() + 1;
-            let sign = if "号號".contains(unit) { '日' } else { unit };
-            each(&format!("{}{sign}", &rest[digits - number..digits]));
-            digits + unit.len_utf8()
-        } else if is_unspaced(first) {
-            let row = &rest[..rest.find(|c| !is_unspaced(c)).unwrap_or(rest.len())];
-            let mut before = None;
-            for (at, letter) in row.char_indices() {
-                let end = at + letter.len_utf8();
-                if let Some(before) = before {
-                    each(&row[before..end]);
-                }
-                if end == row.len() && (lasts || before.is_none()) {
-                    each(&row[at..]);
-                }
-                before = Some(at);
-            }
-            row.len()
-        } else if first.is_alphanumeric() {
-            let word = &rest[..rest.find(|c: char| !c.is_alphanumeric() || is_unspaced(c)).unwrap_or(rest.len())];
-            each(word);
-            word.len()
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(first) = bytes.get(at) {
+        if !first.is_ascii() {
+            at += piece(&text[at..], lasts, &mut each);
+        } else if !first.is_ascii_alphanumeric() {
+            at += 1;
         } else {
-            first.len_utf8()
-        };
-        rest = &rest[length..];
+            // Most terms are plain words: a word that ends where no other letter follows needs no closer look.
+            let end = bytes[at..].iter().position(|b| !b.is_ascii_alphanumeric()).map_or(bytes.len(), |length| at + length);
+            if bytes.get(end).is_none_or(u8::is_ascii) {
+                each(&text[at..end]);
+                at = end;
+            } else {
+                at += piece(&text[at..], lasts, &mut each);
+            }
+        }
+    }
+}
+
+/// Takes the first piece of a text apart, and gives its length: a word, a number with its sign, a row of letters without
+/// blanks, or what parts those.
+fn piece(rest: &str, lasts: bool, each: &mut impl FnMut(&str)) -> usize {
+    let Some(first) = rest.chars().next() else { return 0 };
+    let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let unit = rest[digits..].chars().next().filter(|c| digits > 0 && "年月日号號".contains(*c));
+    if let Some(unit) = unit {
+        let number = rest[..digits - 1].trim_start_matches('0').len() + 1;
+        let sign = if "号號".contains(unit) { '日' } else { unit };
+        each(&format!("{}{sign}", &rest[digits - number..digits]));
+        digits + unit.len_utf8()
+    } else if is_unspaced(first) {
+        let row = &rest[..rest.find(|c| !is_unspaced(c)).unwrap_or(rest.len())];
+        let mut before = None;
+        for (at, letter) in row.char_indices() {
+            let end = at + letter.len_utf8();
+            if let Some(before) = before {
+                each(&row[before..end]);
+            }
+            if end == row.len() && (lasts || before.is_none()) {
+                each(&row[at..]);
+            }
+            before = Some(at);
+        }
+        row.len()
+    } else if first.is_alphanumeric() {
+        let word = &rest[..rest.find(|c: char| !c.is_alphanumeric() || is_unspaced(c)).unwrap_or(rest.len())];
+        each(word);
+        word.len()
+    } else {
+        first.len_utf8()
     }
 }
 
@@ -166,7 +196,7 @@ struct Making {
     /// The terms with their entries, in the order in which they were met.
     terms: Vec<(String, [Vec<usize>; 2])>,
     /// The place of each term in `terms`.
-    known: HashMap<String, usize>,
+    known: HashMap<String, usize, BuildHasherDefault<Fnv>>,
     /// The spellings of days.
     days: BTreeMap<Date, String>,
 }
@@ -251,10 +281,10 @@ impl Viewer<'_> {
 
     fn search_page(&self, making: &mut Making, at: Ref<Document>, document: &Document) {
         let text = document.text(self.language);
-        let card = self.card(at);
+        let place = document.event().and_then(|event| event.place).map(|place| self.place_short(&self.site.places[place]));
         let date = document.date().map(|date| self.spellings(date, &mut making.days)).unwrap_or_default();
-        let status = card.status.as_ref().map_or("", |status| &status.label);
-        let mut names = vec![date.as_str(), status, card.place.as_deref().unwrap_or_default(), text.menu_title()];
+        let status = self.status_in_lists(document).map(|status| status.label).unwrap_or_default();
+        let mut names = vec![date.as_str(), &status, place.as_deref().unwrap_or_default(), text.menu_title()];
         names.extend(document.tags.iter().map(|tag| tag.value.as_str()));
         let body = markdown::plain(text.body.markdown(), self.words_of_html(), |_| None);
         let mut texts = vec![body.as_str(), text.summary.as_deref().unwrap_or_default(), document.id.value.as_str()];
@@ -269,11 +299,11 @@ impl Viewer<'_> {
         own.extend(was.iter().map(|former| self.spellings(&former.date, &mut making.days)));
         texts.extend(own.iter().map(String::as_str));
         let entry = SearchEntry {
-            title: card.title.clone(),
-            path: card.path.clone(),
+            title: text.title.value.clone(),
+            path: self.path(&self.document_path(at)),
             kind: 0,
-            date: card.date.as_ref().map(|date| date.short.clone()).unwrap_or_default(),
-            of: card.place.clone().unwrap_or_default(),
+            date: self.short_date(at).unwrap_or_default(),
+            of: place.clone().unwrap_or_default(),
         };
         let kind = if document.is_home() { self.locale.word("built.home").to_owned() } else { self.kind_label(document) };
         making.add(kind, entry, &names, &texts);
@@ -309,7 +339,7 @@ impl Viewer<'_> {
         let texts: Vec<&str> =
             [title, &milestone.id.value].into_iter().chain(what).chain(was.iter().map(String::as_str)).collect();
         let entry = SearchEntry {
-            date: date.map(|date| self.locale.text(&self.locale.when(&self.told(date), Length::Short))).unwrap_or_default(),
+            date: date.map(|date| self.site_date(date).short).unwrap_or_default(),
             ..self.search_part(self.text(&milestone.name), path, &milestone.id.value, title)
         };
         making.add(self.locale.word(&format!("ui.kind.{kind}")).to_owned(), entry, &[&spelled], &texts);

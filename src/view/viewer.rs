@@ -155,10 +155,15 @@ impl<'a> Viewer<'a> {
     }
 
     /// The date by which a document is ordered, if it has one.
-    pub fn document_date(&self, at: Ref<Document>) -> Option<DateView> {
+    pub fn document_date(&self, at: Ref<Document>) -> Option<&'a DateView> {
         let document = &self.site.documents[at];
         let date = document.date()?;
-        Some(self.memo.dates[at.index()].get_or_init(|| self.date(date, &document.zone(self.site))).clone())
+        Some(self.memo.dates[at.index()].get_or_init(|| self.date(date, &document.zone(self.site))))
+    }
+
+    /// The same, short.
+    pub(super) fn short_date(&self, at: Ref<Document>) -> Option<String> {
+        self.document_date(at).map(|date| date.short.clone())
     }
 
     /// A date that is told of the site, and not of an event.
@@ -295,11 +300,6 @@ impl<'a> Viewer<'a> {
     pub fn card(&self, at: Ref<Document>) -> CardView {
         let document = &self.site.documents[at];
         let text = document.text(self.language);
-        let status = match &document.kind {
-            Kind::Event(event) => Some((event.status, event.status_note.as_ref())),
-            Kind::Call(call) => Some((call.status, call.status_note.as_ref())),
-            _ => None,
-        };
         let place = document.event().and_then(|event| event.place).map(|place| &self.site.places[place]);
         CardView {
             kind: document.kind_name(),
@@ -308,14 +308,22 @@ impl<'a> Viewer<'a> {
             summary: text.summary.clone(),
             path: self.path(&self.document_path(at)),
             text_lang: self.text_lang(document),
-            date: self.document_date(at),
+            date: self.document_date(at).cloned(),
             place: place.map(|place| self.place_short(place)),
             place_lang: place.and_then(|place| self.place_short_lang(place)),
-            status: status
-                .filter(|(status, _)| *status != Status::Scheduled)
-                .map(|(status, note)| self.status(status, document.kind_name(), note)),
+            status: self.status_in_lists(document),
             tags: self.tags(document),
         }
+    }
+
+    /// The status of a document as lists tell it: not that something takes place as planned.
+    pub(super) fn status_in_lists(&self, document: &Document) -> Option<StatusView> {
+        let (status, note) = match &document.kind {
+            Kind::Event(event) => (event.status, event.status_note.as_ref()),
+            Kind::Call(call) => (call.status, call.status_note.as_ref()),
+            _ => return None,
+        };
+        (status != Status::Scheduled).then(|| self.status(status, document.kind_name(), note))
     }
 
     /// The tag of the language of a document's text, where it is not written in this one.

@@ -371,7 +371,7 @@ fn hostile_texts_arrive_as_they_were_written() {
     let hostile = event("events/hostile/hostile.ics");
     assert_eq!(
         hostile.summary,
-        r#"a, b; c: "d" 'e' \ \n <script>alert(1)</script> {{ page.title }} {% raw %} &amp; 🛰️ 会议 ورشة עברית"#
+        r#"a, b; c: "d" 'e' \ \m <script>alert(1)</script> {{ page.title }} {% raw %} &amp; 🛰️ 会议 ورشة עברית"#
     );
     assert_eq!(
         (hostile.start.as_str(), hostile.end.as_str(), hostile.status.as_str()),

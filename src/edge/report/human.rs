@@ -64,7 +64,7 @@ fn excerpt<'a>(finding: &'a Finding<'a>, place: &Place<'a>, text: &'a str) -> Sn
     let first = shown().min_by_key(|shown| shown.bytes.start).unwrap_or(place);
     let last = shown().map(|shown| shown.bytes.end).max().unwrap_or(place.bytes.end);
     let from = text.get(..first.bytes.start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
-    let to = text.get(last..).and_then(|after| after.find('\n')).map_or(text.len(), |at| last + at);
+    let to = text.get(last..).and_then(|after| after.find('\n')).map_or(text.len(), |at| last + at + 1);
     let within = |bytes: &Range<usize>| bytes.start - from..bytes.end - from;
     let contexts = labels().map(|(other, words)| AnnotationKind::Context.span(within(&other.bytes)).label(plain(words)));
     let own = own.map(|own| AnnotationKind::Primary.span(within(&own.bytes)));
