@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Turn a neutral corpus of events into a Convoke site, to measure Convoke beside other generators.
 
-    from_neutral.py EVENTS.jsonl SITE [--places shared|each] [--cfp registration|deadline] [--theme NAME]
+    from_neutral.py EVENTS.jsonl SITE [--places shared|each] [--cfp registration|deadline] [--config LINE]
 
 EVENTS.jsonl holds one event a line (title, slug, summary, start, end, timezone, city, country, country_code,
 venue, geo, organiser, status, tags, updated, contact, website, language, price, cfp, body). SITE is made anew.
@@ -141,11 +141,11 @@ def updates(folder, events):
         page(folder / f"{event['slug']}.md", front, "A new event was announced.")
 
 
-def convert(events, site, each, as_deadline, theme):
+def convert(events, site, each, as_deadline, config):
     shutil.rmtree(site, ignore_errors=True)
     folder = site / "content" / "events"
     folder.mkdir(parents=True)
-    (site / "convoke.yaml").write_text(CONFIG + (f"theme: {theme}\n" if theme else ""), encoding="utf-8")
+    (site / "convoke.yaml").write_text(CONFIG + "".join(f"{line}\n" for line in config), encoding="utf-8")
     page(site / "content" / "_index.md", ["title: Open Events"], "A list of open events.")
     page(folder / "_index.md", ["title: All events", "order: newest"], "")
     page(site / "content" / "about.md", ["title: About"], "About this site.")
@@ -170,10 +170,10 @@ def main():
     parser.add_argument("site", type=pathlib.Path, metavar="SITE")
     parser.add_argument("--places", choices=["shared", "each"], default="shared")
     parser.add_argument("--cfp", choices=["registration", "deadline"], default="registration")
-    parser.add_argument("--theme", help="the name of a theme, where it is not the default one")
+    parser.add_argument("--config", action="append", default=[], metavar="LINE", help="a further line of convoke.yaml, such as 'theme: plain'")
     given = parser.parse_args()
     with given.events.open(encoding="utf-8") as lines:
-        count = convert((json.loads(line) for line in lines), given.site, given.places == "each", given.cfp == "deadline", given.theme)
+        count = convert((json.loads(line) for line in lines), given.site, given.places == "each", given.cfp == "deadline", given.config)
     print(f"{count} events in {given.site}")
 
 
