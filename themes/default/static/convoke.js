@@ -24,7 +24,7 @@
   };
   run();
   document.onvisibilitychange = run;
-  const form = new Intl.DateTimeFormat(words.locale, { dateStyle: "full", timeStyle: "short" });
+  const form = new Intl.DateTimeFormat(words.locale, { dateStyle: "medium", timeStyle: "short" });
   for (const { slot, item, from, until } of find(".yours"))
     if (!item.querySelector(`[datetime^="${from.toLocaleString("sv").replace(" ", "T")}"]`))
       slot.textContent = words.yours.replace("{time}", form.formatRange(from, until));
