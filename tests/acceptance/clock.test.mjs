@@ -61,7 +61,7 @@ test("a deadline closes at its instant, on the reader's day", () => {
   assert.deepEqual(at("America/Los_Angeles", "2015-03-16T06:59:59Z"), {
     words: "closes tomorrow",
     due: "date",
-    yours: "your time: Monday, 16 March 2015 at 04:00",
+    yours: "your time: 16 Mar 2015, 04:00",
     wait: 1000,
     x: "-Infinity%",
   });
