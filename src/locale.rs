@@ -15,6 +15,7 @@ use icu_datetime::fieldsets::enums::{CalendarPeriodFieldSet, DateFieldSet};
 use icu_plurals::{PluralCategory, PluralRules};
 use serde_json::Value;
 use std::collections::HashMap;
+use std::sync::{PoisonError, RwLock};
 
 /// A piece of a date in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -142,6 +143,8 @@ pub struct Locale {
     words: Words,
     zones: Zones,
     forms: Forms,
+    /// Days in words that were asked for before: the same few hundred are named all over a site.
+    days: RwLock<HashMap<(Date, Length), String, BuildFnv>>,
     plurals: Option<PluralRules>,
     /// Whether a date begins with its year, as in Chinese: a range then leaves out what is shared from its end.
     year_first: bool,
@@ -186,7 +189,7 @@ impl std::fmt::Debug for Locale {
 }
 
 /// How long a date is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Length {
     /// `25 February 2014`
     Long,
@@ -230,7 +233,18 @@ impl Locale {
         let mut words = Words::default();
         flatten("", &strings, &mut words);
         let zones = Zones::of(&strings);
-        Ok(Locale { tag: tag.to_owned(), dir, strings, words, zones, forms, plurals, year_first: sample.starts_with("2014") })
+        let days = RwLock::default();
+        Ok(Locale {
+            tag: tag.to_owned(),
+            dir,
+            strings,
+            words,
+            zones,
+            forms,
+            days,
+            plurals,
+            year_first: sample.starts_with("2014"),
+        })
     }
 
     /// All words, for templates.
@@ -318,16 +332,21 @@ impl Locale {
 
     /// A day in words.
     pub fn day(&self, day: Date, length: Length) -> Phrase {
-        let form = match length {
-            Length::Long => &self.forms.year_month_day,
-            Length::Short => &self.forms.year_month_day_short,
-            Length::Weekday => &self.forms.year_month_day_weekday,
-        };
-        let words = match length {
-            Length::Weekday => self.with_weekday(&self.forms.year_month_day, form, day),
-            _ => write(form, day),
-        };
+        let known = self.days.read().unwrap_or_else(PoisonError::into_inner).get(&(day, length)).cloned();
+        let words = known.unwrap_or_else(|| {
+            let words = self.write_day(day, length);
+            self.days.write().unwrap_or_else(PoisonError::into_inner).insert((day, length), words.clone());
+            words
+        });
         Phrase::time(words, iso(day))
+    }
+
+    fn write_day(&self, day: Date, length: Length) -> String {
+        match length {
+            Length::Long => write(&self.forms.year_month_day, day),
+            Length::Short => write(&self.forms.year_month_day_short, day),
+            Length::Weekday => self.with_weekday(&self.forms.year_month_day, &self.forms.year_month_day_weekday, day),
+        }
     }
 
     /// A day with its weekday: in `form`, or where the language's strings have a pattern for that, by `plain` and the pattern.

@@ -94,7 +94,7 @@ const OUTSIDE: &[&str] = &[
 
 /// Where maps without an order may be used, since nothing ever walks through them.
 const UNORDERED: &[(&str, &str)] = &[
-    ("src/locale.rs", "asks for words by their keys"),
+    ("src/locale.rs", "asks for words by their keys, and for days that it has told"),
     ("src/parse/markdown.rs", "counts the anchors of a text"),
     ("src/render/icalendar.rs", "asks for UIDs and for zones that it has seen"),
     ("src/view/search.rs", "asks for terms that it has seen"),
