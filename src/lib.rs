@@ -20,6 +20,7 @@ pub mod cli;
 pub mod diag;
 pub mod diff;
 pub mod edge;
+pub mod fnv;
 pub mod ledger;
 pub mod locale;
 pub mod model;
@@ -108,11 +109,15 @@ impl Compiled {
         own.or_else(|| self.theme.text(path).map(|text| &**text))
     }
 
-    /// Gives up what only saves work the next time, for one that does not come.
+    /// Gives up what only saves work the next time, for one that does not come, and what only checks ask for: in a large site
+    /// the outputs can have the room.
     pub fn forget_records(&mut self) {
         let nothing = Arc::new(Parsed::Unread);
-        for file in self.files.values_mut() {
-            file.parsed = Arc::clone(&nothing);
+        let files: Vec<&mut File> = self.files.values_mut().collect();
+        files.into_par_iter().for_each(|file| file.parsed = Arc::clone(&nothing));
+        if let Some(renderer) = &mut self.renderer {
+            let (dates, prose) = (std::mem::take(&mut renderer.site.dates), std::mem::take(&mut renderer.site.prose));
+            rayon::join(|| drop(dates), || drop(prose));
         }
     }
 

@@ -4,14 +4,17 @@
 //! Names of months and days, the order of their parts and plural rules come from CLDR by way of ICU4X; this file is
 //! its door. Not here: markup ([`crate::view`]) and which languages a site has ([`crate::model::config`]).
 
-use crate::time::{Certainty, Date, DateTime, Extent, Moment, PartOfYear, Time, Timestamp, Weekday, When, Zone, clock, extended};
+use crate::fnv::BuildFnv;
+use crate::time::{
+    Certainty, Date, DateTime, Extent, Moment, PartOfYear, Time, Timestamp, Weekday, When, Zone, clock, iso, rfc3339,
+};
 use icu_calendar::Gregorian;
 use icu_datetime::FixedCalendarDateTimeFormatter as Formatter;
 use icu_datetime::fieldsets as fields;
 use icu_datetime::fieldsets::enums::{CalendarPeriodFieldSet, DateFieldSet};
 use icu_plurals::{PluralCategory, PluralRules};
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 /// A piece of a date in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -136,11 +139,44 @@ pub struct Locale {
     pub dir: &'static str,
     strings: Value,
     /// The same by path: `status.held`.
-    words: BTreeMap<String, String>,
+    words: Words,
+    zones: Zones,
     forms: Forms,
     plurals: Option<PluralRules>,
     /// Whether a date begins with its year, as in Chinese: a range then leaves out what is shared from its end.
     year_first: bool,
+}
+
+/// Words by their keys.
+type Words = HashMap<String, String, BuildFnv>;
+
+/// What readers call time zones.
+struct Zones {
+    /// By the name of the zone: `Asia/Shanghai`.
+    names: Words,
+    /// By the abbreviation that is in use: `CEST`.
+    abbreviations: Words,
+}
+
+impl Zones {
+    fn of(strings: &Value) -> Self {
+        let table = |name: &str| match strings.get("zones").and_then(|zones| zones.get(name)) {
+            Some(Value::Object(map)) => {
+                map.iter().filter_map(|(key, text)| Some((key.clone(), text.as_str()?.to_owned()))).collect()
+            }
+            _ => Words::default(),
+        };
+        Zones { names: table("names"), abbreviations: table("abbreviations") }
+    }
+}
+
+/// What a zone's clocks are called at an instant, and how far from UTC they are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ZoneAt {
+    /// As readers know it: `CET`, `Beijing Time`, `Nairobi time`.
+    pub name: String,
+    /// `UTC+1`, `UTC−3:30`, `UTC`.
+    pub offset: String,
 }
 
 impl std::fmt::Debug for Locale {
@@ -191,9 +227,10 @@ impl Locale {
         let language = locale.id.language;
         let dir = if ["ar", "fa", "he", "ur"].contains(&language.as_str()) { "rtl" } else { "ltr" };
         let plurals = PluralRules::try_new_cardinal((&locale).into()).ok();
-        let mut words = BTreeMap::new();
+        let mut words = Words::default();
         flatten("", &strings, &mut words);
-        Ok(Locale { tag: tag.to_owned(), dir, strings, words, forms, plurals, year_first: sample.starts_with("2014") })
+        let zones = Zones::of(&strings);
+        Ok(Locale { tag: tag.to_owned(), dir, strings, words, zones, forms, plurals, year_first: sample.starts_with("2014") })
     }
 
     /// All words, for templates.
@@ -290,7 +327,7 @@ impl Locale {
             Length::Weekday => self.with_weekday(&self.forms.year_month_day, form, day),
             _ => write(form, day),
         };
-        Phrase::time(words, day.to_string())
+        Phrase::time(words, iso(day))
     }
 
     /// A day with its weekday: in `form`, or where the language's strings have a pattern for that, by `plain` and the pattern.
@@ -309,7 +346,7 @@ impl Locale {
     }
 
     /// Days: what the two ends share is said once, at the end, or at the beginning where the year comes first.
-    fn days(&self, first: Date, last: Date, length: Length) -> Phrase {
+    pub fn days(&self, first: Date, last: Date, length: Length) -> Phrase {
         let forms = &self.forms;
         let (day, month_day) = match length {
             Length::Long => ((&forms.day, None), (&forms.month_day, None)),
@@ -318,7 +355,7 @@ impl Locale {
         };
         let part = |(plain, weekday): (&DateFormatter, Option<&DateFormatter>), date: Date| {
             let words = weekday.map_or_else(|| write(plain, date), |form| self.with_weekday(plain, form, date));
-            Phrase::time(words, date.to_string())
+            Phrase::time(words, iso(date))
         };
         let short_form = if first.year() != last.year() {
             None
@@ -381,31 +418,43 @@ impl Locale {
         let parts = [
             ("date", self.date_of(moment.local, length)),
             ("time", self.clock(moment, &moment.zone)),
-            ("zone", Phrase::words(self.zone(&moment.zone, moment.instant))),
+            ("zone", Phrase::words(self.zone(&moment.zone, moment.instant).name)),
         ];
         Phrase::fill(self.word("date.at"), &parts)
     }
 
+    /// From an exact time to another; where they are on several days and few words are wanted, the days alone.
     fn span(&self, start: &Moment, end: &Moment, length: Length) -> Phrase {
-        let clock = |moment: &Moment| self.clock(moment, &moment.zone);
-        let both = self.zone_of_span(&start.zone, start.instant, end.instant);
-        if start.local.date() == end.local.date() {
+        let (first, last) = (start.local.date(), end.local.date());
+        if first != last && length == Length::Short {
+            return self.days(first, last, length);
+        }
+        let label = |moment: &Moment| self.zone(&moment.zone, moment.instant).name;
+        self.span_on(start, end, &start.zone, length, [label(start), label(end)])
+    }
+
+    /// A span on the clocks of `zone`, which are called as `labels` say when it begins and when it ends.
+    pub fn span_on(&self, start: &Moment, end: &Moment, zone: &Zone, length: Length, labels: [String; 2]) -> Phrase {
+        let (first, last) = (start.in_zone(zone), end.in_zone(zone));
+        let [from, to] = labels;
+        if first.date() == last.date() {
+            let both = if from == to { from } else { format!("{from}/{to}") };
             let parts = [
-                ("date", self.date_of(start.local, length)),
-                ("time", Phrase::range(clock(start), clock(end))),
+                ("date", self.date_of(first, length)),
+                ("time", Phrase::range(self.clock(start, zone), self.clock(end, zone))),
                 ("zone", Phrase::words(both)),
             ];
             return Phrase::fill(self.word("date.at"), &parts);
         }
         // The zone stands at the end, and at the beginning as well where clocks are changed in between.
-        let zone = |moment: &Moment| self.zone(&moment.zone, moment.instant);
-        let at = |pattern: &str, moment: &Moment| {
+        let short = if from == to { "date.at_short" } else { "date.at" };
+        let at = |pattern: &str, moment: &Moment, local: DateTime, label: String| {
             let parts =
-                [("date", self.date_of(moment.local, length)), ("time", clock(moment)), ("zone", Phrase::words(zone(moment)))];
+                [("date", self.date_of(local, length)), ("time", self.clock(moment, zone)), ("zone", Phrase::words(label))];
             Phrase::fill(self.word(pattern), &parts)
         };
-        let first = if zone(start) == zone(end) { "date.at_short" } else { "date.at" };
-        Phrase::fill(self.word("date.span"), &[("start", at(first, start)), ("end", at("date.at", end))])
+        let ends = [("start", at(short, start, first, from)), ("end", at("date.at", end, last, to))];
+        Phrase::fill(self.word("date.span"), &ends)
     }
 
     /// The day of an exact time, which HTML names with the time and not by itself.
@@ -436,35 +485,15 @@ impl Locale {
         Phrase::time(words, rfc3339(local, zone.offset_seconds(moment.instant)))
     }
 
-    /// The name of a zone at an instant, as readers know it: `CET`, `Beijing Time`, `Nairobi time`.
-    pub fn zone(&self, zone: &Zone, instant: Timestamp) -> String {
-        let zones = self.strings.get("zones");
-        let keyed = |table: &str, key: &str| zones?.get(table)?.get(key)?.as_str().map(str::to_owned);
-        keyed("names", zone.name()).or_else(|| keyed("abbreviations", &zone.abbreviation(instant)?)).unwrap_or_else(|| {
+    /// What the clocks of a zone are called at an instant.
+    pub fn zone(&self, zone: &Zone, instant: Timestamp) -> ZoneAt {
+        let (seconds, abbreviation) = zone.clocks(instant);
+        let known = self.zones.names.get(zone.name());
+        let name = known.or_else(|| self.zones.abbreviations.get(abbreviation?.as_str())).cloned().unwrap_or_else(|| {
             let city = zone.name().rsplit('/').next().unwrap_or_default().replace('_', " ");
             self.fill("zones.city", &[("city", &city)])
-        })
-    }
-
-    /// The name of a zone over a span; both names where clocks are changed within it.
-    pub fn zone_of_span(&self, zone: &Zone, start: Timestamp, end: Timestamp) -> String {
-        both(self.zone(zone, start), self.zone(zone, end))
-    }
-
-    /// The distance of a zone from UTC over a span; both where clocks are changed within it.
-    pub fn offset_of_span(zone: &Zone, start: Timestamp, end: Timestamp) -> String {
-        both(Self::offset(zone, start), Self::offset(zone, end))
-    }
-
-    /// The distance of a zone from UTC at an instant: `UTC+1`, `UTC−3:30`, `UTC`.
-    pub fn offset(zone: &Zone, instant: Timestamp) -> String {
-        let seconds = zone.offset_seconds(instant);
-        let (hours, minutes) = (seconds.abs() / 3600, seconds.abs() / 60 % 60);
-        match (seconds, minutes) {
-            (0, _) => "UTC".to_owned(),
-            (_, 0) => format!("UTC{}{hours}", sign(seconds)),
-            _ => format!("UTC{}{hours}:{minutes:02}", sign(seconds)),
-        }
+        });
+        ZoneAt { name, offset: offset(seconds) }
     }
 
     /// A phrase as plain text.
@@ -505,12 +534,26 @@ impl Locale {
     }
 }
 
-fn both(start: String, end: String) -> String {
-    if start == end { start } else { format!("{start}/{end}") }
+impl ZoneAt {
+    /// What the clocks are called over a span that ends as `end` says: both names where they are changed within it.
+    pub fn until(&self, end: &ZoneAt) -> ZoneAt {
+        let both = |start: &str, end: &str| if start == end { start.to_owned() } else { format!("{start}/{end}") };
+        ZoneAt { name: both(&self.name, &end.name), offset: both(&self.offset, &end.offset) }
+    }
+}
+
+/// A distance from UTC in words: `UTC+1`, `UTC−3:30`, `UTC`.
+fn offset(seconds: i32) -> String {
+    let (hours, minutes) = (seconds.abs() / 3600, seconds.abs() / 60 % 60);
+    match (seconds, minutes) {
+        (0, _) => "UTC".to_owned(),
+        (_, 0) => format!("UTC{}{hours}", sign(seconds)),
+        _ => format!("UTC{}{hours}:{minutes:02}", sign(seconds)),
+    }
 }
 
 /// Gathers all words below `value` by their paths.
-fn flatten(path: &str, value: &Value, words: &mut BTreeMap<String, String>) {
+fn flatten(path: &str, value: &Value, words: &mut Words) {
     match value {
         Value::Object(map) => {
             for (key, value) in map {
@@ -530,13 +573,6 @@ fn has_blank(piece: &Piece) -> bool {
 
 fn sign(seconds: i32) -> char {
     if seconds < 0 { '\u{2212}' } else { '+' }
-}
-
-/// A time with its offset: `2015-03-16T12:00:00+01:00`, RFC 3339.
-pub fn rfc3339(local: DateTime, offset_seconds: i32) -> String {
-    let minutes = offset_seconds / 60;
-    let sign = if minutes < 0 { '-' } else { '+' };
-    format!("{}{sign}{:02}:{:02}", extended(local), minutes.abs() / 60, minutes.abs() % 60)
 }
 
 fn first_of(part: PartOfYear) -> Date {

@@ -156,8 +156,17 @@ pub fn prefix(site: &Site, language: LanguageIndex) -> String {
 
 /// The path of a page with this folder: `workshops/index.html`; of a list, with the number of its page.
 fn page_path(site: &Site, language: LanguageIndex, key: &str, page: usize) -> String {
-    let folder = if key.is_empty() { prefix(site, language) } else { format!("{}{key}/", prefix(site, language)) };
-    if page > 1 { format!("{folder}page/{page}/index.html") } else { format!("{folder}index.html") }
+    let mut path = prefix(site, language);
+    path.reserve(key.len() + 24);
+    path.push_str(key);
+    if !key.is_empty() {
+        path.push('/');
+    }
+    if page > 1 {
+        path.push_str(&format!("page/{page}/"));
+    }
+    path.push_str("index.html");
+    path
 }
 
 /// The path of a document's page.

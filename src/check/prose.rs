@@ -343,7 +343,7 @@ impl<'s> Zones<'s> {
 
     /// Whether a zone is called so at an instant.
     fn is_called(&self, zone: &Zone, name: &str, instant: Timestamp) -> bool {
-        let abbreviation = zone.abbreviation(instant);
+        let (_, abbreviation) = zone.clocks(instant);
         let keyed = |words: &Value, table: &str, key: &str| {
             words.get(table).and_then(|table| table.get(key)).and_then(Value::as_str).is_some_and(|word| word == name)
         };
@@ -398,7 +398,7 @@ fn disagreement(zones: &Zones<'_>, time: &SaidTime, moment: &Moment, declared: &
     let mut local = zones.zones.iter().chain([&moment.zone]).filter(|zone| zone.local(moment.instant).time() == time.time);
     match (&time.zone, local.next()) {
         (Some(name), Some(zone)) => {
-            let right = zone.abbreviation(moment.instant).unwrap_or_else(|| zone.name().to_owned());
+            let right = zone.clocks(moment.instant).1.unwrap_or_else(|| zone.name().to_owned());
             format!("{told} on that day is in {right} and not in {name}, by what is declared: {declared}")
         }
         (name, _) => format!(

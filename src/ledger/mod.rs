@@ -15,10 +15,11 @@ pub use merge::merge;
 pub use text::{print, read, time_of};
 
 use crate::diag::Span;
-use crate::parse::fingerprint::Fnv;
+use crate::fnv::Fnv;
 use crate::time::{Date, DateTime, Timestamp, Zone};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::hash::Hasher;
 
 /// The version of the file that this program reads and writes.
 pub const VERSION: i64 = 1;
@@ -364,9 +365,12 @@ impl fmt::Display for Move {
 /// A hash of texts, for the file.
 pub fn hash<'t>(texts: impl IntoIterator<Item = &'t str>) -> u64 {
     let mut hash = Fnv::default();
-    // A byte that no text holds parts one from the next.
-    texts.into_iter().flat_map(|text| text.bytes().chain([0xff])).for_each(|byte| hash.byte(byte));
-    hash.value()
+    for text in texts {
+        hash.write(text.as_bytes());
+        // A byte that no text holds parts one from the next.
+        hash.write(&[0xff]);
+    }
+    hash.finish()
 }
 
 /// So many seconds after an instant, in whole seconds.

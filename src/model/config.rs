@@ -126,7 +126,7 @@ pub fn languages(raw: &RawConfig) -> Vec<Language> {
 }
 
 /// Validates the configuration.
-pub(super) fn assemble(raw: &RawConfig, base_url: Option<&str>, a: &mut Assembler<'_>) -> Config {
+pub(super) fn assemble(raw: &RawConfig, base_url: Option<&str>, a: &mut Assembler) -> Config {
     if *raw.version != FORMAT_VERSION {
         let message = format!("this program reads version {FORMAT_VERSION} of the file format, not {}", *raw.version);
         a.report(
@@ -193,7 +193,7 @@ impl Config {
     }
 }
 
-fn check_languages(raw: &RawConfig, a: &mut Assembler<'_>) {
+fn check_languages(raw: &RawConfig, a: &mut Assembler) {
     for (index, item) in raw.languages.iter().enumerate() {
         let code = &item.0.code;
         if !crate::parse::is_language_code(code) {
@@ -217,7 +217,7 @@ fn with_slash(url: &str) -> String {
     if url.ends_with('/') { url.to_owned() } else { format!("{url}/") }
 }
 
-fn uid_domain(text: &Text, a: &mut Assembler<'_>) -> Option<String> {
+fn uid_domain(text: &Text, a: &mut Assembler) -> Option<String> {
     let fits = !text.is_empty() && text.len() <= 150 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.' || b == b'-');
     if !fits {
         let message = format!("`{}` cannot stand in the identity of calendar entries", **text);
@@ -229,7 +229,7 @@ fn uid_domain(text: &Text, a: &mut Assembler<'_>) -> Option<String> {
     fits.then(|| text.value.clone())
 }
 
-fn report(text: &Text, a: &mut Assembler<'_>) -> Option<String> {
+fn report(text: &Text, a: &mut Assembler) -> Option<String> {
     let fits = ["https://", "http://", "mailto:"].iter().any(|scheme| text.starts_with(scheme));
     if !fits {
         let diagnostic =
@@ -239,7 +239,7 @@ fn report(text: &Text, a: &mut Assembler<'_>) -> Option<String> {
     fits.then(|| text.value.clone())
 }
 
-fn calendar(raw: Option<&RawCalendar>, a: &mut Assembler<'_>) -> CalendarSettings {
+fn calendar(raw: Option<&RawCalendar>, a: &mut Assembler) -> CalendarSettings {
     let refresh = raw.and_then(|raw| raw.refresh_hours.as_ref());
     let minutes = raw.and_then(|raw| raw.event_minutes.as_ref());
     let color = raw.and_then(|raw| raw.color.as_ref()).filter(|name| {

@@ -1,7 +1,7 @@
 //! The documents of a site in the orders in which pages show them, worked out once.
 
 use super::{Document, Kind, Order, Place, Ref, Table};
-use crate::time::Zone;
+use crate::time::{Timestamp, Zone};
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -75,13 +75,27 @@ impl Lists {
                 lists.followers.entry(followed).or_insert(at);
             }
         }
-        let by_date = |a: &Ref<Document>, b: &Ref<Document>| compare(&documents[*a], &documents[*b]);
+        let dates = Dates::of(documents);
+        let by_date =
+            |a: &Ref<Document>, b: &Ref<Document>| dates.compare(*a, *b).then_with(|| documents[*a].key.cmp(&documents[*b].key));
         lists.events.sort_by(by_date);
         lists.updates.sort_by(|a, b| by_date(b, a));
         lists.tags.values_mut().for_each(|tagged| tagged.sort_by(by_date));
         lists.places = lists.events.iter().enumerate().map(|(place, at)| (*at, place)).collect();
         for (section, entries) in &mut lists.entries {
-            entries.sort_by(|a, b| in_section(&documents[*section], &documents[*a], &documents[*b]));
+            let order = match &documents[*section].kind {
+                Kind::Section(section) => section.order,
+                _ => Order::Weight,
+            };
+            entries.sort_by(|a, b| {
+                let first = match order {
+                    Order::Weight => documents[*a].weight.cmp(&documents[*b].weight).then_with(|| dates.compare(*a, *b)),
+                    Order::Date => dates.compare(*a, *b),
+                    Order::Newest => dates.compare(*b, *a),
+                };
+                let (a, b) = (&documents[*a], &documents[*b]);
+                first.then_with(|| a.text(0).title.value.cmp(&b.text(0).title.value)).then_with(|| a.key.cmp(&b.key))
+            });
         }
         for entries in lists.entries.values() {
             lists.in_section.extend(entries.iter().enumerate().map(|(place, at)| (*at, place)));
@@ -171,27 +185,19 @@ impl Lists {
     }
 }
 
-/// By date, what has none last, then by address.
-fn compare(a: &Document, b: &Document) -> Ordering {
-    dates(a, b).then_with(|| a.key.cmp(&b.key))
-}
+/// When each document is: worked out once, since sorting asks for it many times.
+struct Dates(Vec<Option<Option<(Timestamp, Timestamp)>>>);
 
-fn dates(a: &Document, b: &Document) -> Ordering {
-    match (a.date(), b.date()) {
-        (Some(a), Some(b)) => a.cmp_in_time(b),
-        (a, b) => b.is_some().cmp(&a.is_some()),
+impl Dates {
+    fn of(documents: &Table<Document>) -> Self {
+        Dates(documents.iter().map(|(_, document)| document.date().map(|date| date.bounds(&Zone::utc()))).collect())
     }
-}
 
-fn in_section(section: &Document, a: &Document, b: &Document) -> Ordering {
-    let order = match &section.kind {
-        Kind::Section(section) => section.order,
-        _ => Order::Weight,
-    };
-    let first = match order {
-        Order::Weight => a.weight.cmp(&b.weight).then_with(|| dates(a, b)),
-        Order::Date => dates(a, b),
-        Order::Newest => dates(b, a),
-    };
-    first.then_with(|| a.text(0).title.value.cmp(&b.text(0).title.value)).then_with(|| a.key.cmp(&b.key))
+    /// By date, as [`crate::time::When::cmp_in_time`]; what has none comes last.
+    fn compare(&self, a: Ref<Document>, b: Ref<Document>) -> Ordering {
+        // Of what is not known, a date that is said to be so comes before none at all.
+        let key = |at: Ref<Document>| self.0.get(at.index()).copied().flatten().map(|bounds| (bounds.is_none(), bounds));
+        let (a, b) = (key(a), key(b));
+        a.is_none().cmp(&b.is_none()).then(a.cmp(&b))
+    }
 }

@@ -5,14 +5,16 @@
 //! Not here: whether a translation is up to date (`model::assemble::translations`), and who writes the hash (`cli::i18n`).
 
 use super::{ParsedDocument, RawKind};
+use crate::fnv::Fnv;
 use crate::parse::raw::Words;
+use std::hash::Hasher;
 
 /// The hash of the texts of a page, as eight letters: of digits, YAML would read some as a number.
 pub fn of(document: &ParsedDocument) -> String {
     let common = &document.common;
     let mut hash = Fnv::default();
     for text in [Some(&common.title), common.short_title.as_ref(), common.summary.as_ref()] {
-        hash.text(text.map_or("", |text| &text.value));
+        add(&mut hash, text.map_or("", |text| &text.value));
     }
     let (first, second): (&[Words], &[Words]) = match &document.kind {
         RawKind::Event(event) => (&event.goals, &[]),
@@ -21,55 +23,26 @@ pub fn of(document: &ParsedDocument) -> String {
     };
     for list in [first, second] {
         // What is translated where it stands is no matter of the translation's file.
-        list.iter().filter_map(|words| words.plain.as_deref()).for_each(|text| hash.text(text));
-        hash.text("");
+        list.iter().filter_map(|words| words.plain.as_deref()).for_each(|text| add(&mut hash, text));
+        add(&mut hash, "");
     }
-    hash.text(document.body.markdown());
-    hash.letters()
+    add(&mut hash, document.body.markdown());
+    letters(hash.finish())
 }
 
-/// A hash for files that last, FNV-1a of 64 bits: the same in every version and on every machine.
-pub struct Fnv(u64);
-
-impl Default for Fnv {
-    fn default() -> Self {
-        Fnv(0xcbf2_9ce4_8422_2325)
+/// Adds a text and its end; how lines end and what stands about it makes no difference.
+fn add(hash: &mut Fnv, text: &str) {
+    for line in text.trim().lines().map(str::trim_end) {
+        hash.write(line.as_bytes());
+        hash.write(b"\n");
     }
+    hash.write(&[0]);
 }
 
-/// Short words of the site's own are looked up faster by it than by a hash that must withstand strangers.
-impl std::hash::Hasher for Fnv {
-    fn write(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|byte| self.byte(*byte));
-    }
-
-    fn finish(&self) -> u64 {
-        self.0
-    }
-}
-
-impl Fnv {
-    /// Adds a byte.
-    pub fn byte(&mut self, byte: u8) {
-        self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-    }
-
-    /// What was added so far.
-    pub fn value(&self) -> u64 {
-        self.0
-    }
-
-    /// Adds a text and its end; how lines end and what stands about it makes no difference.
-    fn text(&mut self, text: &str) {
-        text.trim().lines().map(str::trim_end).for_each(|line| line.bytes().chain([b'\n']).for_each(|byte| self.byte(byte)));
-        self.byte(0);
-    }
-
-    /// The hash, folded to 32 bits, a letter from `a` to `p` for each four of them.
-    fn letters(&self) -> String {
-        let folded = (self.0 >> 32) ^ self.0;
-        (0..8).map(|place| char::from(b'a' + u8::try_from(folded >> (28 - 4 * place) & 15).unwrap_or(0))).collect()
-    }
+/// A hash folded to 32 bits, a letter from `a` to `p` for each four of them.
+fn letters(hash: u64) -> String {
+    let folded = (hash >> 32) ^ hash;
+    (0..8).map(|place| char::from(b'a' + u8::try_from(folded >> (28 - 4 * place) & 15).unwrap_or(0))).collect()
 }
 
 #[cfg(test)]

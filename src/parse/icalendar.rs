@@ -108,6 +108,12 @@ impl Property<'_> {
 
 /// Reads a calendar file; what cannot be read is told and left out.
 pub fn read(file: &str) -> File<'_> {
+    read_each(file, |_, _| ())
+}
+
+/// Reads a calendar file, and gives what was read so far to `ended` whenever a component ends, with the number of that one: a
+/// feed has thousands, and who has seen one can take its properties away.
+pub fn read_each<'t>(file: &'t str, mut ended: impl FnMut(&mut File<'t>, usize)) -> File<'t> {
     let mut read = File::default();
     // The components that are open, the innermost last.
     let mut open: Vec<usize> = Vec::new();
@@ -143,7 +149,10 @@ pub fn read(file: &str) -> File<'_> {
                     }
                     None => read.faults.push(fault(format!("`{}` ends, but never began", shown(&property.value)))),
                 }
-                open.truncate(ends.unwrap_or(open.len()));
+                if let Some(at) = ends {
+                    ended(&mut read, open[at]);
+                    open.truncate(at);
+                }
             }
             _ => match open.last() {
                 Some(at) => read.components[*at].properties.push(property),

@@ -17,7 +17,7 @@ use crate::check::rules;
 use crate::diag::{Diagnostic, Diagnostics, Span, nearest};
 use crate::path::SourcePath;
 use crate::source::{LOCK, Source};
-use markdown::Outline;
+use markdown::{Html, Outline, RawHtml};
 use prose::Prose;
 use raw::{
     ById, Decode, Decoder, Leaf, RawCall, RawConfig, RawDocument, RawEvent, RawGuideline, RawLock, RawOrganisation, RawPlace,
@@ -131,12 +131,22 @@ pub struct Body {
     pub range: Range<usize>,
     /// What it links to and is made of.
     pub outline: Arc<Outline>,
+    /// Its HTML, where that is known without the rest of the site.
+    html: Option<Arc<Html>>,
 }
 
 impl Body {
     /// The Markdown.
     pub fn markdown(&self) -> &str {
         &self.file[self.range.clone()]
+    }
+
+    /// Its HTML. `resolve` gives the address that takes the place of a link's target.
+    pub fn to_html(&self, raw: RawHtml, resolve: impl FnMut(&str) -> String) -> String {
+        match &self.html {
+            Some(html) => html.with(resolve),
+            None => markdown::to_html(self.markdown(), raw, resolve),
+        }
     }
 }
 
@@ -351,7 +361,7 @@ fn parts(decoder: &mut Decoder<'_>, text: &Arc<str>) -> Option<(Node, Body, Pros
     };
     let node = node(decoder, text, parts.yaml);
     let mut found = Vec::new();
-    if let Some((at, bad)) = text[parts.body..].char_indices().find(|(_, c)| raw::is_bad(*c)) {
+    if let Some((at, bad)) = raw::first_bad(&text[parts.body..]) {
         let span = Span::new(decoder.file, parts.body + at..parts.body + at + bad.len_utf8());
         let message = format!("the text holds the control character U+{:04X}", u32::from(bad));
         found.push(
@@ -359,9 +369,15 @@ fn parts(decoder: &mut Decoder<'_>, text: &Arc<str>) -> Option<(Node, Body, Pros
                 .help("delete it: it may have come along when the text was copied"),
         );
     }
-    let (outline, prose) = markdown::read(decoder.file, &text[parts.body..], parts.body, &mut found);
+    let reading = markdown::read(decoder.file, &text[parts.body..], parts.body, &mut found);
     decoder.diagnostics.extend(found);
-    Some((node?, Body { file: text.clone(), range: parts.body..text.len(), outline: Arc::new(outline) }, prose))
+    let body = Body {
+        file: text.clone(),
+        range: parts.body..text.len(),
+        outline: Arc::new(reading.outline),
+        html: reading.html.map(Arc::new),
+    };
+    Some((node?, body, reading.prose))
 }
 
 fn document(decoder: &mut Decoder<'_>, text: &Arc<str>) -> Option<Parsed> {

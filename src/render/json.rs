@@ -8,10 +8,10 @@ use crate::view::json::{ChangesData, DatesView};
 use serde_json::json;
 
 /// Writes the document of all dates.
-pub fn write_dates(view: &DatesView) -> Vec<u8> {
+pub fn write_dates(view: DatesView<'_>) -> Vec<u8> {
     let mut out = head(view.version, view.base_url.as_deref(), view.dates.len());
     // Texts, numbers and lists of them, written to memory: nothing in a record can fail.
-    list(&mut out, "dates", &view.dates, |out, record| drop(serde_json::to_writer(out, record)));
+    list(&mut out, "dates", view.dates, |out, record| drop(serde_json::to_writer(out, &record)));
     out.extend_from_slice(b"\n}\n");
     out
 }
@@ -32,11 +32,13 @@ fn head(version: u32, base_url: Option<&str>, records: usize) -> Vec<u8> {
 }
 
 /// A list with a record a line.
-fn list<T>(out: &mut Vec<u8>, name: &str, records: &[T], write: impl Fn(&mut Vec<u8>, &T)) {
+fn list<T>(out: &mut Vec<u8>, name: &str, records: impl IntoIterator<Item = T>, write: impl Fn(&mut Vec<u8>, T)) {
     out.extend_from_slice(format!(",\n\"{name}\": [").as_bytes());
-    for (index, record) in records.iter().enumerate() {
-        out.extend_from_slice(if index == 0 { b"\n" } else { b",\n" });
+    let mut is_empty = true;
+    for record in records {
+        out.extend_from_slice(if is_empty { b"\n" } else { b",\n" });
         write(out, record);
+        is_empty = false;
     }
-    out.extend_from_slice(if records.is_empty() { b"]" } else { b"\n]" });
+    out.extend_from_slice(if is_empty { b"]" } else { b"\n]" });
 }

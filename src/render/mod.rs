@@ -143,7 +143,7 @@ impl Renderer {
                 self.viewer(*language).changes_atom().map(|feed| atom::write(&feed)).unwrap_or_default()
             }
             Output::ChangesData => return Ok(Rendered::Bytes(json::write_changes(&self.viewer(0).changes_data()))),
-            Output::Dates => return Ok(Rendered::Bytes(json::write_dates(&self.viewer(0).dates()))),
+            Output::Dates => return Ok(Rendered::Bytes(json::write_dates(self.viewer(0).dates()))),
             Output::Sitemap => sitemap::write_sitemap(&self.viewer(0).sitemap()),
             Output::Robots => sitemap::robots(self.viewer(0).url("sitemap.xml").as_deref()),
             Output::Headers => self.headers(),

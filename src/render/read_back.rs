@@ -4,7 +4,7 @@
 //! [`crate::parse::icalendar`], which shares nothing with the writer, and its clock times are understood by its own
 //! VTIMEZONEs, as a calendar program does. Not here: what becomes of a difference ([`super`] makes it an error).
 
-use crate::parse::icalendar::{Component, Property, Time, read};
+use crate::parse::icalendar::{Component, Property, Time, read_each};
 use crate::parse::vtimezone::{Described, in_utc};
 use crate::time::Timestamp;
 use crate::view::calendar::{Entry, EntryStatus, EntryTime};
@@ -15,12 +15,7 @@ const WHOLE_DESCRIPTION: usize = 1_900;
 
 /// Where the calendar file `text` says something else than `entries`: a sentence for each difference.
 pub fn differences(text: &str, entries: &[&Entry]) -> Vec<String> {
-    let file = read(text);
-    let mut found: Vec<String> = file.faults.iter().map(|fault| fault.message.clone()).collect();
-    if file.named("VCALENDAR").count() != 1 {
-        found.push("it is not one VCALENDAR".to_owned());
-    }
-    let zones = Described::of(&file);
+    let mut found = Vec::new();
     let mut missing: BTreeMap<&str, &Entry> = BTreeMap::new();
     for entry in entries {
         // A call may name an event twice, which is in its feed once.
@@ -28,13 +23,25 @@ pub fn differences(text: &str, entries: &[&Entry]) -> Vec<String> {
             found.push(format!("two of its entries have the UID `{}`", entry.uid));
         }
     }
-    for event in file.named("VEVENT") {
+    let mut zones = None;
+    let file = read_each(text, |file, at| {
+        if file.components[at].name != "VEVENT" {
+            return;
+        }
+        // The time zones stand before the entries.
+        let zones = zones.get_or_insert_with(|| Described::of(file));
+        let event = &mut file.components[at];
         let uid = event.text("UID").unwrap_or_default();
         match missing.remove(&*uid) {
-            Some(entry) => found.extend(compare(event, entry, &zones).into_iter().map(|what| format!("`{uid}`: {what}"))),
+            Some(entry) => found.extend(compare(event, entry, zones).into_iter().map(|what| format!("`{uid}`: {what}"))),
             None => found.push(format!("it has an entry `{uid}`, which is none of the site, or is there twice")),
         }
+        event.properties = Vec::new();
+    });
+    if file.named("VCALENDAR").count() != 1 {
+        found.push("it is not one VCALENDAR".to_owned());
     }
+    found.extend(file.faults.into_iter().map(|fault| fault.message));
     // In the order of the site, so that the same fault is always told in the same words.
     let lost = entries.iter().filter(|entry| missing.contains_key(entry.uid.as_str()));
     found.extend(lost.map(|entry| format!("the entry `{}` is not in it", entry.uid)));

@@ -108,14 +108,12 @@ impl Zone {
         self.rules.to_offset(instant).seconds()
     }
 
-    /// The abbreviation in use at `instant`, where the zone has one of letters.
-    pub fn abbreviation(&self, instant: Timestamp) -> Option<String> {
-        if &*self.name == "AoE" {
-            return Some("AoE".to_owned());
-        }
+    /// What clocks show at `instant`: their distance from UTC in seconds, and their abbreviation, where it is one of letters.
+    pub fn clocks(&self, instant: Timestamp) -> (i32, Option<String>) {
         let info = self.rules.to_offset_info(instant);
-        let text = info.abbreviation();
-        text.chars().all(|c| c.is_ascii_alphabetic()).then(|| text.to_owned())
+        let text = if &*self.name == "AoE" { "AoE" } else { info.abbreviation() };
+        let abbreviation = text.bytes().all(|byte| byte.is_ascii_alphabetic()).then(|| text.to_owned());
+        (info.offset().seconds(), abbreviation)
     }
 
     /// The first instant of `day` here.

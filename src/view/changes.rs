@@ -179,7 +179,7 @@ impl Viewer<'_> {
         let at = amendment.revision.at;
         let url = format!("{page_url}#{}", view.anchor);
         let changed = view.moves.iter().map(|moved| match (&moved.from_date, &moved.to_date) {
-            (Some(from), Some(to)) => self.changed(&moved.label, &self.one_line(from), &self.one_line(to)),
+            (Some(from), Some(to)) => self.changed(&moved.label, &self.line(from), &self.line(to)),
             _ => self.changed(&moved.label, moved.from.as_deref().unwrap_or_default(), moved.to.as_deref().unwrap_or_default()),
         });
         let lines: Vec<String> = changed.chain(view.reason.clone()).collect();
@@ -203,9 +203,8 @@ impl Viewer<'_> {
         let at = Zone::utc().start_of_day(day);
         let url = format!("{page_url}#declared");
         let label = self.locale.word("amendment.date");
-        let lines: Vec<String> = std::iter::once(self.changed(label, &self.one_line(&view.from), &self.one_line(&view.to)))
-            .chain(view.reason)
-            .collect();
+        let lines: Vec<String> =
+            std::iter::once(self.changed(label, &self.line(&view.from), &self.line(&view.to))).chain(view.reason).collect();
         let id = format!("changes/{}/{day}/{}", self.id_of(moved.dated), moved.from.date.value);
         Some(AtomEntry {
             id: self.tag_uri(Some(day.year()), &id).unwrap_or_else(|| format!("{url}-{}", viewer::encode_path(&id))),
@@ -224,9 +223,8 @@ impl Viewer<'_> {
     }
 
     /// A date in one line; an exact time in all of its zones.
-    fn one_line(&self, date: &DateView) -> String {
-        let (Some(day), false) = (&date.day, date.zones.is_empty()) else { return date.text.clone() };
-        super::date::in_one_line(self.locale, day, &date.zones)
+    fn line(&self, date: &DateView) -> String {
+        self.one_line(date).unwrap_or_else(|| date.text.clone())
     }
 
     /// The id of an event or a milestone, as calendars know it.

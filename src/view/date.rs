@@ -1,10 +1,10 @@
 //! A date as a template sees it.
 
 use super::{DateView, ZoneTimeView};
-use crate::locale::{Length, Locale, Phrase, Piece, rfc3339};
+use crate::locale::{Length, Locale, Phrase, Piece, ZoneAt};
 use crate::model::Clocks;
-use crate::parse::markdown::escape;
-use crate::time::{Date, Extent, Moment, When, Zone};
+use crate::parse::markdown::escape_into;
+use crate::time::{Date, Extent, Moment, Timestamp, When, Zone, extended_utc, iso, rfc3339};
 
 /// Builds the view of `when`; days begin and end in `zone`, exact times are told as `clocks` say.
 pub fn view(locale: &Locale, when: &When, zone: &Zone, clocks: Clocks<'_>) -> DateView {
@@ -15,18 +15,24 @@ pub fn view(locale: &Locale, when: &When, zone: &Zone, clocks: Clocks<'_>) -> Da
     let weekdays =
         matches!(when.extent, Extent::Day(_) | Extent::Days { .. }).then(|| locale.text(&locale.when(when, Length::Weekday)));
     let day = match &told.extent {
-        Extent::Instant(moment) => Some(moment.local.date()),
-        Extent::Span { start, end } if start.local.date() == end.local.date() => Some(start.local.date()),
+        Extent::Instant(moment) => Some(locale.day(moment.local.date(), Length::Weekday)),
+        Extent::Span { start, end } if start.local.date() == end.local.date() => {
+            Some(locale.day(start.local.date(), Length::Weekday))
+        }
+        Extent::Span { start, end } => Some(locale.days(start.local.date(), end.local.date(), Length::Long)),
         _ => None,
+    };
+    let moment = |instant: Timestamp| {
+        if instant.subsec_nanosecond() == 0 { extended_utc(instant) } else { instant.to_string() }
     };
     let days = match &when.extent {
         Extent::Day(_) | Extent::Days { .. } => when.days(),
         _ => None,
     };
     DateView {
-        first: days.map(|(first, _)| first.to_string()),
-        last: days.map(|(_, last)| last.to_string()),
-        day: day.map(|day| locale.text(&locale.day(day, Length::Weekday))),
+        first: days.map(|(first, _)| iso(first)),
+        last: days.map(|(_, last)| iso(last)),
+        day: day.map(|day| locale.text(&day)),
         text: locale.text(&long),
         short: locale.text(&locale.when(&told, Length::Short)),
         spoken: locale.spoken(&long),
@@ -35,8 +41,8 @@ pub fn view(locale: &Locale, when: &When, zone: &Zone, clocks: Clocks<'_>) -> Da
         precision: when.precision(),
         certainty: when.certainty.key(),
         year: when.days().map(|(first, _)| first.year()),
-        from: bounds.map(|(from, _)| from.to_string()),
-        until: bounds.map(|(_, until)| until.to_string()),
+        from: bounds.map(|(from, _)| moment(from)),
+        until: bounds.map(|(_, until)| moment(until)),
         zones,
     }
 }
@@ -79,10 +85,6 @@ pub fn with_classes(mut view: DateView) -> DateView {
 }
 
 /// An exact time in each zone in which it is printed; nothing for what is coarser.
-pub fn in_zones(locale: &Locale, when: &When, clocks: Clocks<'_>) -> Vec<ZoneTimeView> {
-    zones(locale, when, &told(when, clocks), clocks)
-}
-
 fn zones(locale: &Locale, when: &When, told: &When, clocks: Clocks<'_>) -> Vec<ZoneTimeView> {
     let headline = match &told.extent {
         Extent::Instant(moment) | Extent::Span { start: moment, .. } => moment.local.date(),
@@ -97,26 +99,29 @@ fn zones(locale: &Locale, when: &When, told: &When, clocks: Clocks<'_>) -> Vec<Z
 
 /// A phrase as markup: times as `<time>`, the sign of a range with words for those who hear it.
 pub fn html(locale: &Locale, phrase: &Phrase) -> String {
-    let (sign, words) = locale.range_sign(phrase);
-    let mut out = String::with_capacity(128);
+    let mut out = String::with_capacity(192);
     for piece in &phrase.0 {
         match piece {
-            Piece::Words(text) => out.push_str(&escape(text)),
+            Piece::Words(text) => escape_into(&mut out, text),
             Piece::Time(text, datetime) => {
                 out.push_str("<time datetime=\"");
-                out.push_str(&escape(datetime));
+                escape_into(&mut out, datetime);
                 out.push_str("\">");
-                out.push_str(&escape(text));
+                escape_into(&mut out, text);
                 out.push_str("</time>");
             }
-            Piece::To if sign.trim() == "–" => {
-                out.push_str("<span aria-hidden=\"true\">");
-                out.push_str(&sign);
-                out.push_str("</span><span class=\"vh\">");
-                out.push_str(&escape(&words));
-                out.push_str("</span>");
+            Piece::To => {
+                let (sign, words) = locale.range_sign(phrase);
+                if sign.trim() == "–" {
+                    out.push_str("<span aria-hidden=\"true\">");
+                    out.push_str(&sign);
+                    out.push_str("</span><span class=\"vh\">");
+                    escape_into(&mut out, &words);
+                    out.push_str("</span>");
+                } else {
+                    escape_into(&mut out, &sign);
+                }
             }
-            Piece::To => out.push_str(&escape(&sign)),
         }
     }
     out
@@ -127,73 +132,65 @@ fn zone_times(locale: &Locale, start: &Moment, end: Option<&Moment>, headline: D
     let mut views: Vec<ZoneTimeView> = Vec::new();
     let own = std::slice::from_ref(&start.zone);
     let (first, last) = if clocks.published_first { (own, clocks.zones) } else { (clocks.zones, own) };
-    let until = end.unwrap_or(start).instant;
-    let named =
-        |zone: &Zone| (locale.zone_of_span(zone, start.instant, until), Locale::offset_of_span(zone, start.instant, until));
+    let named = |zone: &Zone| (locale.zone(zone, start.instant), end.map(|end| locale.zone(zone, end.instant)));
     let published = named(&start.zone);
     for zone in first.iter().chain(last) {
-        let name = if *zone == start.zone { published.clone() } else { named(zone) };
-        if !views.iter().any(|other| other.zone == name.0 && other.offset == name.1) {
-            views.push(zone_time(locale, (start, end), headline, zone, name.clone(), name == published));
+        let (from, to) = if *zone == start.zone { published.clone() } else { named(zone) };
+        let both = to.as_ref().map_or_else(|| from.clone(), |to| from.until(to));
+        if !views.iter().any(|other| other.zone == both.name && other.offset == both.offset) {
+            let is_published = from == published.0 && to == published.1;
+            let ends = (start, zone_label(locale, &from));
+            let last = end.map(|end| (end, zone_label(locale, to.as_ref().unwrap_or(&from))));
+            let own_days = end.is_some_and(|end| end.in_zone(zone).date() != start.in_zone(zone).date());
+            let (phrase, other_day) = on_clock(locale, zone, ends, last, headline);
+            views.push(ZoneTimeView {
+                html: html(locale, &phrase),
+                text: locale.text(&phrase),
+                other_day,
+                own_days,
+                published: is_published,
+                zone: both.name,
+                offset: both.offset,
+            });
         }
     }
     views
 }
 
-fn zone_time(
+/// A time on the clocks of a zone, each end with what the clocks are called then; and the day, where it is not `headline`.
+///
+/// What begins and ends on different days names them itself.
+fn on_clock(
     locale: &Locale,
-    (start, end): (&Moment, Option<&Moment>),
-    headline: Date,
     zone: &Zone,
-    name: (String, String),
-    published: bool,
-) -> ZoneTimeView {
-    let local = start.in_zone(zone);
+    (start, from): (&Moment, String),
+    end: Option<(&Moment, String)>,
+    headline: Date,
+) -> (Phrase, Option<String>) {
+    let day = start.in_zone(zone).date();
+    let labelled =
+        |time: Phrase, label: String| Phrase::fill(locale.word("zones.time"), &[("time", time), ("zone", Phrase::words(label))]);
     let clock = |moment: &Moment| locale.clock(moment, zone);
-    let label = |moment: &Moment| zone_label(locale, &locale.zone(zone, moment.instant), &Locale::offset(zone, moment.instant));
-    let labelled = |time: Phrase, moment: &Moment| {
-        Phrase::fill(locale.word("zones.time"), &[("time", time), ("zone", Phrase::words(label(moment)))])
-    };
-    let last = end.map(|end| {
-        let mut last = clock(end);
-        if end.in_zone(zone).date() != local.date() {
-            let day = locale.text(&locale.day(end.in_zone(zone).date(), Length::Short));
-            last.0.insert(0, Piece::Words(format!("{day} ")));
+    let mut phrase = match end {
+        Some((end, to)) if end.in_zone(zone).date() != day => {
+            return (locale.span_on(start, end, zone, Length::Long, [from, to]), None);
         }
-        last
-    });
-    let time = last.iter().fold(clock(start), |first, last| Phrase::range(first, last.clone()));
-    let mut marked = match (end, last) {
+        Some((end, to)) if to == from => labelled(Phrase::range(clock(start), clock(end)), from),
         // Where clocks are changed in between, each end has a label of its own.
-        (Some(end), Some(last)) if label(start) != label(end) => {
-            Phrase::range(labelled(clock(start), start), labelled(last, end))
-        }
-        _ => labelled(time.clone(), start),
+        Some((end, to)) => Phrase::range(labelled(clock(start), from), labelled(clock(end), to)),
+        None => labelled(clock(start), from),
     };
-    let other_day = (local.date() != headline).then(|| locale.text(&locale.day(local.date(), Length::Weekday)));
+    let other_day = (day != headline).then(|| locale.text(&locale.day(day, Length::Weekday)));
     if let Some(day) = &other_day {
-        marked.0.insert(0, Piece::Words(format!("{day}{}", locale.word("date.day_separator"))));
+        phrase.0.insert(0, Piece::Words(format!("{day}{}", locale.word("date.day_separator"))));
     }
-    ZoneTimeView {
-        html: html(locale, &marked),
-        text: locale.text(&marked),
-        time: locale.text(&time),
-        other_day,
-        published,
-        zone: name.0,
-        offset: name.1,
-    }
+    (phrase, other_day)
 }
 
-/// An exact time in one line, with the time in each of its zones: `day` is that of the first.
-pub fn in_one_line(locale: &Locale, day: &str, zones: &[ZoneTimeView]) -> String {
-    let times: Vec<&str> = zones.iter().map(|zone| zone.text.as_str()).collect();
-    format!("{day}{}{}", locale.word("date.day_separator"), times.join(" = "))
-}
-
-/// A zone with its distance from UTC, unless its name says that already.
-fn zone_label(locale: &Locale, name: &str, offset: &str) -> String {
-    if name == offset { name.to_owned() } else { locale.fill("zones.label", &[("zone", name), ("offset", offset)]) }
+/// What the clocks of a zone are called, with their distance from UTC, unless that is their name already.
+pub fn zone_label(locale: &Locale, at: &ZoneAt) -> String {
+    let ZoneAt { name, offset } = at;
+    if name == offset { name.clone() } else { locale.fill("zones.label", &[("zone", name), ("offset", offset)]) }
 }
 
 /// The value of `startDate` and the like: a day, or a time with its offset; `None` for what is coarser.
@@ -202,8 +199,8 @@ pub fn machine(when: &When) -> Option<(String, String)> {
     match &when.extent {
         Extent::Instant(moment) => Some((time(moment), time(moment))),
         Extent::Span { start, end } => Some((time(start), time(end))),
-        Extent::Day(day) => Some((day.to_string(), day.to_string())),
-        Extent::Days { first, last } => Some((first.to_string(), last.to_string())),
+        Extent::Day(day) => Some((iso(*day), iso(*day))),
+        Extent::Days { first, last } => Some((iso(*first), iso(*last))),
         _ => None,
     }
 }

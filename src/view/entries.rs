@@ -1,7 +1,7 @@
 //! Calendar entries and calendars of a site, in one language.
 
 use super::calendar::{Entry, EntryStatus, EntryTime, FeedHeader};
-use super::{AddToCalendarView, FeedLink, FeedView, Viewer, links, qr};
+use super::{AddToCalendarView, DateView, FeedLink, FeedView, Viewer, links, qr};
 use crate::model::{Document, Event, LocalText, Milestone, MilestoneKind, Mode, Ref, Status};
 use crate::parse::markdown::{self, slug};
 use crate::plan::{self, FeedKey};
@@ -49,7 +49,7 @@ impl Viewer<'_> {
         let place = event.place.map(|place| &self.site.places[place]);
         let mut lines = Vec::new();
         lines.extend(text.summary.clone());
-        lines.extend(self.times_in_zones(&event.dates));
+        lines.extend(self.document_date(at).and_then(|date| self.one_line(date)));
         if let Some(url) = &event.online {
             lines.push(self.locale.fill("calendar.online", &[("url", url)]));
         }
@@ -89,7 +89,7 @@ impl Viewer<'_> {
         } else if !when.is_exact_to_the_minute() {
             lines.push(self.date_line(when));
         }
-        lines.extend(self.times_in_zones(when));
+        lines.extend(self.one_line(&self.date(when, &document.zone(self.site))));
         if let Some(what) = &milestone.what {
             lines.push(self.plain(self.text(what), &document.file));
         }
@@ -144,15 +144,14 @@ impl Viewer<'_> {
         Some(entry)
     }
 
-    /// An exact time in words in each zone in which it is printed, in one line.
-    pub(super) fn times_in_zones(&self, when: &When) -> Option<String> {
-        let day = match &self.told(when).extent {
-            Extent::Instant(moment) | Extent::Span { start: moment, .. } => moment.local.date(),
-            _ => return None,
-        };
-        let day = self.locale.text(&self.locale.day(day, crate::locale::Length::Weekday));
-        let zones = super::date::in_zones(self.locale, when, self.site.config.clocks(self.language));
-        Some(super::date::in_one_line(self.locale, &day, &zones))
+    /// An exact time in words in each zone in which it is printed, in one line; `None` for what is coarser.
+    pub(super) fn one_line(&self, date: &DateView) -> Option<String> {
+        let day = date.day.as_ref().filter(|_| !date.zones.is_empty())?;
+        let times: Vec<&str> = date.zones.iter().map(|zone| zone.text.as_str()).collect();
+        let times = times.join(" = ");
+        // What begins and ends on different days names them itself.
+        let own_days = date.zones.first().is_some_and(|zone| zone.own_days);
+        Some(if own_days { times } else { format!("{day}{}{times}", self.locale.word("date.day_separator")) })
     }
 
     fn organisers(&self, event: &Event) -> Option<String> {
@@ -304,17 +303,17 @@ impl Viewer<'_> {
 
     /// The ways to add an entry to a calendar: its own file, the feed that carries it, and web calendars.
     pub fn add_to_calendar(&self, entry: &Entry, ics_path: String, feed: FeedKey) -> AddToCalendarView {
-        let page = entry.url.as_deref();
+        let copy = links::Copied::of(entry, entry.url.as_deref());
         let feed_url = self.url(&plan::feed_path(self.site, feed, self.language));
         AddToCalendarView {
             name: entry.summary.clone(),
             ics_path,
             webcal_url: feed_url.as_deref().map(links::webcal),
             feed_url,
-            google_url: links::google_add(entry, page),
-            outlook_url: links::outlook_add(entry, page),
-            office_url: links::office_add(entry, page),
-            yahoo_url: links::yahoo_add(entry, page),
+            google_url: copy.google(),
+            outlook_url: copy.outlook(),
+            office_url: copy.office(),
+            yahoo_url: copy.yahoo(),
         }
     }
 }

@@ -38,9 +38,9 @@ impl Viewer<'_> {
         let published = update.date.bounds(&Zone::utc()).map(|(from, _)| from);
         let changed = document.updated.as_ref().map(|day| Zone::utc().start_of_day(day.value));
         let base = self.site.config.base_url.as_deref().unwrap_or_default();
-        let html = markdown::to_html(text.body.markdown(), self.words_of_html(), |target| self.href(&text.file, target, base));
+        let html = text.body.to_html(self.words_of_html(), |target| self.href(&text.file, target, base));
         // Who reads this elsewhere does not see the clocks of the page.
-        let zones = self.times_in_zones(&update.date).map(|line| format!("<p>{}</p>\n", markdown::escape(&line)));
+        let zones = self.one_line(&self.site_date(&update.date)).map(|line| format!("<p>{}</p>\n", markdown::escape(&line)));
         let html = zones.unwrap_or_default() + &html;
         Some(AtomEntry {
             id: self

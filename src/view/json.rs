@@ -5,7 +5,7 @@
 //! Not here: words in a language, but for titles.
 
 use super::{Viewer, date};
-use crate::model::{Document, Former, Milestone, MilestoneKind, Ref, Status};
+use crate::model::{Document, Event, Former, Milestone, MilestoneKind, Ref, Status};
 use crate::time::{When, Zone};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -14,14 +14,14 @@ use serde_json::{Map, Value};
 pub const VERSION: u32 = 1;
 
 /// The dates of a site.
-#[derive(Debug, Serialize)]
-pub struct DatesView {
+pub struct DatesView<'v> {
     /// The version of this format.
     pub version: u32,
     /// The address of the site's root.
     pub base_url: Option<String>,
-    /// The dates, in the order of time; those that are not known come last.
-    pub dates: Vec<DateRecord>,
+    /// The dates, in the order of time; those that are not known come last. Each is made when it is asked for: a large site
+    /// has more of them than should be held at once.
+    pub dates: Box<dyn ExactSizeIterator<Item = DateRecord> + 'v>,
 }
 
 /// An event or a milestone.
@@ -161,22 +161,33 @@ pub struct DeclaredRecord {
 
 impl Viewer<'_> {
     /// All dates of the site.
-    pub fn dates(&self) -> DatesView {
-        let mut dates: Vec<(&When, DateRecord)> = Vec::new();
+    pub fn dates(&self) -> DatesView<'_> {
+        let mut dates = Vec::new();
+        let key = |when: &When| when.bounds(&Zone::utc());
         for (at, document) in self.site.documents.iter() {
-            let zone = document.zone(self.site);
-            if let Some(event) = document.event() {
-                let record = self.record(at, &event.dates, &zone);
-                dates.push((&event.dates, DateRecord { status: event.status.key(), former: former(&event.was), ..record }));
-            }
+            let id = &document.id.value;
+            dates.extend(document.event().map(|event| (key(&event.dates), id.clone(), at, Told::Event(event))));
             for milestone in document.milestones() {
                 let Some(when) = self.site.milestone_date(milestone) else { continue };
-                dates.push((when, self.milestone_record(at, milestone, when, &zone)));
+                dates.push((key(when), format!("{id}.{}", milestone.id.value), at, Told::Milestone(milestone, when)));
             }
         }
-        dates.sort_by(|(a, left), (b, right)| a.cmp_in_time(b).then_with(|| left.id.cmp(&right.id)));
-        let dates = dates.into_iter().map(|(_, record)| record).collect();
-        DatesView { version: VERSION, base_url: self.site.config.base_url.clone(), dates }
+        // What is not known comes last.
+        dates.sort_by(|(a, left, ..), (b, right, ..)| (a.is_none(), a, left).cmp(&(b.is_none(), b, right)));
+        let record = move |(_, _, at, told): (_, _, _, Told<'_>)| {
+            let zone = self.site.documents[at].zone(self.site);
+            match told {
+                Told::Milestone(milestone, when) => self.milestone_record(at, milestone, when, &zone),
+                Told::Event(event) => {
+                    DateRecord { status: event.status.key(), former: former(&event.was), ..self.record(at, &event.dates, &zone) }
+                }
+            }
+        };
+        DatesView {
+            version: VERSION,
+            base_url: self.site.config.base_url.clone(),
+            dates: Box::new(dates.into_iter().map(record)),
+        }
     }
 
     /// The record of a document with this date.
@@ -222,6 +233,12 @@ impl Viewer<'_> {
             ..own
         }
     }
+}
+
+/// What a date is of.
+enum Told<'v> {
+    Event(&'v Event),
+    Milestone(&'v Milestone, &'v When),
 }
 
 fn former(list: &[Former]) -> Vec<FormerRecord> {

@@ -5,9 +5,7 @@
 //! copies that they make is ever updated; a subscription is, and the `.ics` file can be.
 
 use super::calendar::{Entry, EntryTime};
-use crate::time::{Date, Timestamp, Zone, extended_utc};
-use std::borrow::Cow;
-use std::fmt::Write;
+use crate::time::{Date, Timestamp, extended_utc, iso};
 
 /// The longest link. Google answers longer ones with 414; Microsoft 365 and Yahoo break.
 const MAX_LINK: usize = 1_999;
@@ -19,15 +17,19 @@ const MAX_LOCATION: usize = 400;
 /// Encodes all but `A-Z a-z 0-9 - _ . ~`, RFC 3986 section 2.3; a blank becomes `%20`, never `+`.
 pub fn percent_encode(text: &str) -> String {
     let mut encoded = String::with_capacity(text.len() * 3 / 2);
-    for byte in text.bytes() {
+    let mut done = 0;
+    for (at, byte) in text.bytes().enumerate() {
         if is_unreserved(char::from(byte)) {
-            encoded.push(char::from(byte));
-        } else {
-            encoded.push('%');
-            encoded.push(hex(byte >> 4));
-            encoded.push(hex(byte & 15));
+            continue;
         }
+        // What stays as it is, is ASCII; within a character of several bytes nothing does.
+        encoded.push_str(text.get(done..at).unwrap_or_default());
+        encoded.push('%');
+        encoded.push(hex(byte >> 4));
+        encoded.push(hex(byte & 15));
+        done = at + 1;
     }
+    encoded.push_str(text.get(done..).unwrap_or_default());
     encoded
 }
 
@@ -36,7 +38,7 @@ fn is_unreserved(character: char) -> bool {
 }
 
 fn hex(digit: u8) -> char {
-    char::from_digit(u32::from(digit), 16).unwrap_or('0').to_ascii_uppercase()
+    char::from(if digit < 10 { b'0' + digit } else { b'A' - 10 + digit })
 }
 
 /// How long `character` is when it is encoded.
@@ -82,84 +84,124 @@ fn microsoft_subscribe(host: &str, url: &str, name: &str) -> String {
     format!("https://{host}/calendar/0/addfromweb?url={}&name={}", percent_encode(url), percent_encode(name))
 }
 
-/// Adds a copy of `entry` to Google Calendar; `page_url` is the absolute address of its page.
+/// A copy of an entry for calendars on the web: what all of their links say, encoded once.
 ///
-/// Exact times are told in UTC, with the zone in `ctz` where it is an IANA zone; whole days have an exclusive end and no
-/// zone. The link is shorter than 2,000 characters: the description is cut at a word and keeps the address as its last line.
-pub fn google_add(entry: &Entry, page_url: Option<&str>) -> String {
-    let mut link = String::from("https://calendar.google.com/calendar/render?action=TEMPLATE");
-    match &entry.time {
-        EntryTime::Days { first, last } => {
-            add(&mut link, "dates", &format!("{}/{}", compact_day(*first), compact_day(day_after(*last))));
+/// Each link is shorter than 2,000 characters: the description is cut at a word and keeps the address as its last line.
+pub struct Copied<'e> {
+    time: &'e EntryTime,
+    title: String,
+    location: String,
+    text: String,
+    details: String,
+}
+
+impl<'e> Copied<'e> {
+    /// A copy of `entry`; `page_url` is the absolute address of its page.
+    pub fn of(entry: &'e Entry, page_url: Option<&str>) -> Self {
+        let location = entry.location.as_deref().unwrap_or_default();
+        let text = ending_with(entry.description.trim(), page_url.unwrap_or_default());
+        Copied {
+            time: &entry.time,
+            title: percent_encode(cut_at_word(entry.summary.trim(), MAX_TITLE, encoded_len)),
+            location: percent_encode(cut_at_word(location.trim(), MAX_LOCATION, encoded_len)),
+            details: percent_encode(&text),
+            text,
         }
-        EntryTime::Span { start, end, zone } => {
-            add(&mut link, "dates", &format!("{}/{}", compact(*start), compact(*end)));
-            if zone.is_iana() {
-                add(&mut link, "ctz", zone.name());
+    }
+
+    /// Adds it to Google Calendar.
+    ///
+    /// Exact times are told in UTC, with the zone in `ctz` where it is an IANA zone; whole days have an exclusive end and no
+    /// zone.
+    pub fn google(&self) -> String {
+        let mut link = String::from("https://calendar.google.com/calendar/render?action=TEMPLATE");
+        match self.time {
+            EntryTime::Days { first, last } => {
+                add(&mut link, "dates", &format!("{}/{}", compact_day(*first), compact_day(day_after(*last))));
+            }
+            EntryTime::Span { start, end, zone } => {
+                add(&mut link, "dates", &format!("{}/{}", compact(*start), compact(*end)));
+                if zone.is_iana() {
+                    add(&mut link, "ctz", zone.name());
+                }
             }
         }
+        self.with_texts(link, ["text", "location", "details"])
     }
-    add_texts(link, entry, page_url, ["text", "location", "details"])
-}
 
-/// Adds a copy of `entry` to Outlook.com; see [`google_add`] for `page_url` and the length.
-///
-/// Exact times are told in UTC with encoded colons; whole days have an exclusive end and `allday=true`.
-pub fn outlook_add(entry: &Entry, page_url: Option<&str>) -> String {
-    microsoft_add("outlook.live.com", entry, page_url)
-}
-
-/// Adds a copy of `entry` to Microsoft 365; see [`outlook_add`].
-pub fn office_add(entry: &Entry, page_url: Option<&str>) -> String {
-    microsoft_add("outlook.office.com", entry, page_url)
-}
-
-fn microsoft_add(host: &str, entry: &Entry, page_url: Option<&str>) -> String {
-    let mut link = format!("https://{host}/calendar/deeplink/compose?path=/calendar/action/compose&rru=addevent");
-    match &entry.time {
-        EntryTime::Days { first, last } => {
-            add(&mut link, "startdt", &first.to_string());
-            add(&mut link, "enddt", &day_after(*last).to_string());
-            add(&mut link, "allday", "true");
-        }
-        EntryTime::Span { start, end, .. } => {
-            add(&mut link, "startdt", &extended_utc(*start));
-            add(&mut link, "enddt", &extended_utc(*end));
-        }
+    /// Adds it to Outlook.com.
+    ///
+    /// Exact times are told in UTC with encoded colons; whole days have an exclusive end and `allday=true`.
+    pub fn outlook(&self) -> String {
+        self.microsoft("outlook.live.com")
     }
-    add_texts(link, entry, page_url, ["subject", "location", "body"])
-}
 
-/// Adds a copy of `entry` to Yahoo Calendar; see [`google_add`] for `page_url` and the length.
-///
-/// Exact times are told in UTC. One whole day is `dur=allday`; Yahoo knows no such form for several days, so these run
-/// from 00:00 to 23:59 on the reader's clock.
-pub fn yahoo_add(entry: &Entry, page_url: Option<&str>) -> String {
-    let mut link = String::from("https://calendar.yahoo.com/?v=60");
-    match &entry.time {
-        EntryTime::Days { first, last } if first == last => {
-            add(&mut link, "dur", "allday");
-            add(&mut link, "st", &compact_day(*first));
-        }
-        EntryTime::Days { first, last } => {
-            add(&mut link, "st", &format!("{}T000000", compact_day(*first)));
-            add(&mut link, "et", &format!("{}T235900", compact_day(*last)));
-        }
-        EntryTime::Span { start, end, .. } => {
-            add(&mut link, "st", &compact(*start));
-            add(&mut link, "et", &compact(*end));
-        }
+    /// Adds it to Microsoft 365, in the same manner as to Outlook.com.
+    pub fn office(&self) -> String {
+        self.microsoft("outlook.office.com")
     }
-    add_texts(link, entry, page_url, ["title", "in_loc", "desc"])
+
+    fn microsoft(&self, host: &str) -> String {
+        let mut link = format!("https://{host}/calendar/deeplink/compose?path=/calendar/action/compose&rru=addevent");
+        match self.time {
+            EntryTime::Days { first, last } => {
+                add(&mut link, "startdt", &iso(*first));
+                add(&mut link, "enddt", &iso(day_after(*last)));
+                add(&mut link, "allday", "true");
+            }
+            EntryTime::Span { start, end, .. } => {
+                add(&mut link, "startdt", &extended_utc(*start));
+                add(&mut link, "enddt", &extended_utc(*end));
+            }
+        }
+        self.with_texts(link, ["subject", "location", "body"])
+    }
+
+    /// Adds it to Yahoo Calendar.
+    ///
+    /// Exact times are told in UTC. One whole day is `dur=allday`; Yahoo knows no such form for several days, so these run
+    /// from 00:00 to 23:59 on the reader's clock.
+    pub fn yahoo(&self) -> String {
+        let mut link = String::from("https://calendar.yahoo.com/?v=60");
+        match self.time {
+            EntryTime::Days { first, last } if first == last => {
+                add(&mut link, "dur", "allday");
+                add(&mut link, "st", &compact_day(*first));
+            }
+            EntryTime::Days { first, last } => {
+                add(&mut link, "st", &format!("{}T000000", compact_day(*first)));
+                add(&mut link, "et", &format!("{}T235900", compact_day(*last)));
+            }
+            EntryTime::Span { start, end, .. } => {
+                add(&mut link, "st", &compact(*start));
+                add(&mut link, "et", &compact(*end));
+            }
+        }
+        self.with_texts(link, ["title", "in_loc", "desc"])
+    }
+
+    /// Adds title, location and description under their `names` in this order, cut so that the link stays short enough.
+    fn with_texts(&self, mut link: String, names: [&str; 3]) -> String {
+        let [title, location, details] = names;
+        link.reserve(self.title.len() + self.location.len() + self.details.len().min(MAX_LINK) + 32);
+        add_encoded(&mut link, title, &self.title);
+        add_encoded(&mut link, location, &self.location);
+        let room = MAX_LINK.saturating_sub(link.len() + details.len() + "&=".len());
+        if self.details.len() <= room {
+            add_encoded(&mut link, details, &self.details);
+        } else {
+            add(&mut link, details, &shorten(&self.text, room, encoded_len));
+        }
+        link
+    }
 }
 
 fn compact(instant: Timestamp) -> String {
-    let utc = Zone::utc().local(instant);
-    format!("{}T{:02}{:02}{:02}Z", compact_day(utc.date()), utc.hour(), utc.minute(), utc.second())
+    extended_utc(instant).replace(['-', ':'], "")
 }
 
 fn compact_day(day: Date) -> String {
-    format!("{:04}{:02}{:02}", day.year(), day.month(), day.day())
+    iso(day).replace('-', "")
 }
 
 /// The exclusive end of a range of days.
@@ -169,23 +211,16 @@ fn day_after(last: Date) -> Date {
 
 /// Adds `&name=value`, unless the value is empty.
 fn add(link: &mut String, name: &str, value: &str) {
-    if !value.is_empty() {
-        // Writing to a String cannot fail.
-        let _ = write!(link, "&{name}={}", percent_encode(value));
-    }
+    add_encoded(link, name, &percent_encode(value));
 }
 
-/// Adds title, location and description under their `names` in this order, cut so that the link stays short enough.
-fn add_texts(mut link: String, entry: &Entry, page_url: Option<&str>, names: [&str; 3]) -> String {
-    let [title, location, details] = names;
-    add(&mut link, title, cut_at_word(entry.summary.trim(), MAX_TITLE, encoded_len));
-    add(&mut link, location, cut_at_word(entry.location.as_deref().unwrap_or_default().trim(), MAX_LOCATION, encoded_len));
-    let text = ending_with(entry.description.trim(), page_url.unwrap_or_default());
-    let room = MAX_LINK.saturating_sub(link.len() + details.len() + "&=".len());
-    // No byte takes more than three characters when it is encoded.
-    let fits = text.len() * 3 <= room;
-    add(&mut link, details, if fits { Cow::Borrowed(text.as_str()) } else { shorten(&text, room, encoded_len).into() }.as_ref());
-    link
+/// The same with a value that is encoded already.
+fn add_encoded(link: &mut String, name: &str, value: &str) {
+    if !value.is_empty() {
+        for part in ["&", name, "=", value] {
+            link.push_str(part);
+        }
+    }
 }
 
 /// `text` with `last_line` as its last line, if it has not got it already.
@@ -358,6 +393,22 @@ mod tests {
     use crate::time::Zone;
     use crate::view::calendar::EntryStatus;
     use proptest::prelude::*;
+
+    fn google_add(entry: &Entry, page: Option<&str>) -> String {
+        Copied::of(entry, page).google()
+    }
+
+    fn outlook_add(entry: &Entry, page: Option<&str>) -> String {
+        Copied::of(entry, page).outlook()
+    }
+
+    fn office_add(entry: &Entry, page: Option<&str>) -> String {
+        Copied::of(entry, page).office()
+    }
+
+    fn yahoo_add(entry: &Entry, page: Option<&str>) -> String {
+        Copied::of(entry, page).yahoo()
+    }
 
     const PAGE: &str = "https://cas.example/workshops/chengdu-2014/";
 

@@ -7,6 +7,7 @@
 use super::timeline::width;
 use super::{MapDrawingView, MapPlaceView, MapView};
 use std::fmt::Write;
+use std::sync::LazyLock;
 
 /// The outlines of land: a ring a line, in tenths of degrees east and north, each point as its distance from the last.
 const LAND: &str = include_str!("land.txt");
@@ -133,17 +134,24 @@ fn clip(ring: &[Point], inside: impl Fn(Point) -> f64) -> Vec<Point> {
     kept
 }
 
+/// The rings of land in degrees, read once.
+static RINGS: LazyLock<Vec<Vec<Point>>> = LazyLock::new(|| LAND.lines().map(ring).collect());
+
+fn ring(line: &str) -> Vec<Point> {
+    let mut numbers = line.split(' ').filter_map(|number| number.parse::<f64>().ok());
+    let (mut x, mut y) = (0.0, 0.0);
+    let mut ring: Vec<Point> = Vec::new();
+    while let (Some(dx), Some(dy)) = (numbers.next(), numbers.next()) {
+        (x, y) = (x + dx, y + dy);
+        ring.push((x / 10.0, y / 10.0));
+    }
+    ring
+}
+
 /// The path of the land in a window: whole pixels, each point as its distance from the one before.
 fn land(window: &Window, middle: f64) -> String {
     let mut path = String::new();
-    for line in LAND.lines() {
-        let mut numbers = line.split(' ').filter_map(|number| number.parse::<f64>().ok());
-        let (mut x, mut y) = (0.0, 0.0);
-        let mut ring: Vec<Point> = Vec::new();
-        while let (Some(dx), Some(dy)) = (numbers.next(), numbers.next()) {
-            (x, y) = (x + dx, y + dy);
-            ring.push((x / 10.0, y / 10.0));
-        }
+    for ring in RINGS.iter() {
         let Some(first) = ring.first() else { continue };
         // The ring stays in one piece: it is moved as a whole to where its first point is seen, and once around each way.
         let shift = turned(first.0, middle) - first.0;

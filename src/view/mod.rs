@@ -308,13 +308,13 @@ pub struct ShareLink {
 pub struct DateView {
     /// As text: `25–26 February 2014`, `3rd quarter of 2014`, `Monday 16 March 2015, 12:00 CET`.
     pub text: String,
-    /// Short, for lists and cards: `25–26 Feb 2014`.
+    /// Short, for lists and cards: `25–26 Feb 2014`; of an exact time that ends on another day, the days alone.
     pub short: String,
     /// As text to be spoken: `25 to 26 February 2014`.
     pub spoken: String,
     /// As markup, with `<time datetime>` where HTML has a form for this precision.
     pub html: String,
-    /// Of an exact time: its day, with the weekday.
+    /// Of an exact time: its day, with the weekday; of one that ends on another day: the days, as `14–17 May 2026`.
     pub day: Option<String>,
     /// With weekdays, where the days are known: `Tuesday 25 and Wednesday 26 February 2014`.
     pub weekdays: Option<String>,
@@ -339,17 +339,17 @@ pub struct DateView {
 /// An exact time in a zone.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ZoneTimeView {
-    /// `12:00`, or `09:00–17:00`.
-    pub time: String,
     /// Whether this is the zone in which it was published.
     pub published: bool,
     /// `Monday 16 March 2015`, where the day differs from the one that the date in words names.
     pub other_day: Option<String>,
+    /// Whether the text names its days itself, since the time begins and ends on different ones here.
+    pub own_days: bool,
     /// The name of the zone: `Central European Time`, `Beijing Time`.
     pub zone: String,
     /// `UTC+1`.
     pub offset: String,
-    /// All of this in words: `19:00 Beijing Time (UTC+8)`.
+    /// All of this in words: `19:00 Beijing Time (UTC+8)`, `09:00–17:00 CET (UTC+1)`.
     pub text: String,
     /// The same as markup, with `<time datetime>`.
     pub html: String,

@@ -248,8 +248,7 @@ impl Viewer<'_> {
         view.original = self.original(at);
         // The text stands on the first page of a list alone.
         if page == 1 {
-            view.body_html =
-                markdown::to_html(text.body.markdown(), self.raw_html(), |target| self.href(&text.file, target, &root));
+            view.body_html = text.body.to_html(self.raw_html(), |target| self.href(&text.file, target, &root));
             view.toc = text
                 .body
                 .outline

@@ -61,7 +61,7 @@ pub fn event(
         set("inLanguage", json!(event.languages));
     }
     // `<` could close the element in which this stands.
-    Some(Value::Object(data).to_string().replace('<', "\\u003c"))
+    Some(serde_json::to_string(&data).ok()?.replace('<', "\\u003c"))
 }
 
 /// The words for a status; that an event was moved to another day is told beside that it was moved online.

@@ -5,14 +5,13 @@
 //! holds both to it. Not here: how a term is looked up, which is the script's (`themes/default/static/search.js`).
 
 use super::Viewer;
+use crate::fnv::BuildFnv;
 use crate::locale::Length;
 use crate::model::{Call, Document, Event, Former, Kind, LocalText, Milestone, Ref};
-use crate::parse::fingerprint::Fnv;
 use crate::parse::markdown;
 use crate::time::{Date, When};
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, HashMap};
-use std::hash::BuildHasherDefault;
 
 /// Latin letters with marks, by the letter without.
 const MARKED: &[(char, &str)] = &[
@@ -196,7 +195,7 @@ struct Making {
     /// The terms with their entries, in the order in which they were met.
     terms: Vec<(String, [Vec<usize>; 2])>,
     /// The place of each term in `terms`.
-    known: HashMap<String, usize, BuildHasherDefault<Fnv>>,
+    known: HashMap<String, usize, BuildFnv>,
     /// The spellings of days.
     days: BTreeMap<Date, String>,
 }

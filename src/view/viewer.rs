@@ -549,7 +549,7 @@ impl<'a> Viewer<'a> {
     /// The zone and offset in which the days of an event are, in words.
     pub fn zone_label(&self, when: &When, zone: &Zone) -> Option<String> {
         let (from, _) = when.bounds(zone)?;
-        Some(self.locale.fill("zones.label", &[("zone", &self.locale.zone(zone, from)), ("offset", &Locale::offset(zone, from))]))
+        Some(date::zone_label(self.locale, &self.locale.zone(zone, from)))
     }
 
     /// The name of a milestone with that of its call or event, as it stands alone in a calendar.

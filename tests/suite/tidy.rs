@@ -13,6 +13,7 @@ use walkdir::WalkDir;
 /// `rules`, the names of all rules, stands apart from `check`, which applies those of a whole site: every stage that
 /// reports a fault names its rule.
 const LAYERS: &[(&str, &[&str])] = &[
+    ("fnv", &["src/fnv.rs"]),
     ("path", &["src/path.rs"]),
     ("diag", &["src/diag.rs"]),
     ("rules", &["src/check/rules.rs"]),
@@ -60,8 +61,9 @@ const DOORS: &[(&str, &[&str])] = &[
     ("miniz_oxide", &["src/render/png.rs"]),
     ("notify", &["src/edge/watch.rs"]),
     ("pulldown_cmark", &["src/parse/markdown.rs"]),
+    ("pulldown_cmark_escape", &["src/parse/markdown.rs"]),
     ("qrcode", &["src/view/qr.rs"]),
-    ("rayon", &["src/lib.rs", "src/edge/disk.rs", "src/edge/publish.rs"]), // reading, parsing and publishing
+    ("rayon", &["src/lib.rs", "src/edge/disk.rs", "src/edge/publish.rs", "src/model/assemble/documents.rs"]), // all cores
     ("serde_yaml", &["src/parse/yaml.rs"]),
     ("strsim", &["src/diag.rs"]),
     ("tera", &["src/render/html.rs"]),
@@ -91,6 +93,7 @@ const OUTSIDE: &[&str] = &[
 
 /// Where maps without an order may be used, since nothing ever walks through them.
 const UNORDERED: &[(&str, &str)] = &[
+    ("src/locale.rs", "asks for words by their keys"),
     ("src/parse/markdown.rs", "counts the anchors of a text"),
     ("src/render/icalendar.rs", "asks for UIDs and for zones that it has seen"),
     ("src/view/search.rs", "asks for terms that it has seen"),

@@ -9,14 +9,14 @@ use crate::parse::Parsed;
 use crate::parse::raw::{ById, RawOrganisation, RawPlace, RawSource};
 
 /// Organisations, places, sources and the names of tags.
-impl Assembler<'_> {
+impl Assembler {
     pub(super) fn data(&mut self, files: &ParsedFiles) {
         // Sources come first: the others name them.
         for (_, parsed) in files.values() {
             if let Parsed::Sources(records, _) = &**parsed {
                 self.table(records, "source", |a, id, raw| {
                     let source = a.source_record(id, raw);
-                    a.sources.push(id, source);
+                    a.known_mut().sources.push(id, source);
                 });
             }
         }
@@ -27,18 +27,18 @@ impl Assembler<'_> {
                     let order: Vec<&str> = records.0.iter().map(|(id, _)| id.as_str()).collect();
                     self.table(records, "organisation", |a, id, raw| {
                         let organisation = a.organisation_record(id, raw, &order);
-                        a.organisations.push(id, organisation);
+                        a.known_mut().organisations.push(id, organisation);
                     });
                 }
                 Parsed::Places(records, _) => self.table(records, "place", |a, id, raw| {
                     let place = a.place_record(id, raw);
-                    a.places.push(id, place);
+                    a.known_mut().places.push(id, place);
                 }),
                 Parsed::Tags(records) => {
                     self.unique(records.0.iter().map(|(id, _)| id), "tag");
                     for (tag, raw) in &records.0 {
                         let name = self.words(&raw.name);
-                        self.tag_names.insert(tag.value.clone(), name);
+                        self.known_mut().tag_names.insert(tag.value.clone(), name);
                     }
                 }
                 _ => {}
@@ -55,7 +55,7 @@ impl Assembler<'_> {
     }
 
     pub(super) fn source_record(&mut self, id: &str, raw: &RawSource) -> Source {
-        let date = raw.date.as_ref().and_then(|date| self.date(date, self.zone.clone().as_ref()));
+        let date = raw.date.as_ref().and_then(|date| self.date(date, self.known.zone.clone().as_ref()));
         let within: Vec<Span> = date.iter().map(|date| date.span.clone()).collect();
         self.allow(&raw.allow, &within, None);
         Source {

@@ -1,7 +1,7 @@
 //! Pages: their addresses and ids, and the keys that all kinds have.
 
 use super::values::cast;
-use super::{Assembler, Drafts, ParsedFiles};
+use super::{Assembler, Drafts, Found, ParsedFiles};
 use crate::check::rules;
 use crate::diag::{Diagnostic, Span, Spanned};
 use crate::model::document::{DocumentText, Section};
@@ -9,7 +9,9 @@ use crate::model::{Config, Document, Kind, Order, Ref, Table};
 use crate::parse::raw::{RawDocument, RawMilestone, Text, to_json};
 use crate::parse::{Parsed, ParsedDocument, RawKind};
 use crate::path::SourcePath;
+use crate::source::PIECE;
 use crate::time::Date;
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 /// A Markdown file that becomes a page.
@@ -36,7 +38,7 @@ pub(super) fn key_of(path: &SourcePath, slug: Option<&str>) -> String {
 }
 
 /// Documents.
-impl Assembler<'_> {
+impl Assembler {
     pub(super) fn all_documents(
         &mut self,
         files: &ParsedFiles,
@@ -54,12 +56,12 @@ impl Assembler<'_> {
         self.unique(pages.iter().filter(|page| page.parsed.common.id.is_some()).map(|page| &page.id), "page");
         let mut by_file = BTreeMap::new();
         for page in &pages {
-            by_file.insert(page.file.clone(), cast(self.documents.push(&page.id, ())));
+            by_file.insert(page.file.clone(), cast(self.known_mut().documents.push(&page.id, ())));
         }
         // What stands beside a page whose address has a slug of its own goes with it.
         for page in pages.iter().filter(|page| page.parsed.common.slug.is_some() && page.file.file_name() == "index.md") {
             let folder = page.file.folder();
-            for (path, target) in &mut self.attachments {
+            for (path, target) in &mut self.known_mut().attachments {
                 if path.folder() == folder {
                     target.clone_from(&page.key);
                 }
@@ -78,12 +80,24 @@ impl Assembler<'_> {
             })
             .collect();
         self.check_timelines(&timelines, &pages);
+        // On all cores: each page is made by itself of what is known of the others.
+        let made = pages.par_chunks(PIECE).map(|pages| {
+            let mut own = self.beside();
+            let documents = pages.iter().map(|page| {
+                let section = section_of(page, &sections);
+                let timeline =
+                    if page.file.file_name() == "index.md" { timelines.get(page.file.folder()).copied() } else { None };
+                own.document_record(page, section, timeline, config)
+            });
+            (documents.collect::<Vec<_>>(), own.found)
+        });
+        let made: Vec<(Vec<Document>, Found)> = made.collect();
         let mut documents = Table::default();
-        for page in &pages {
-            let section = section_of(page, &sections);
-            let timeline = if page.file.file_name() == "index.md" { timelines.get(page.file.folder()).copied() } else { None };
-            let document = self.document_record(page, section, timeline, config);
-            documents.push(&page.id, document);
+        for (records, found) in made {
+            self.found.extend(found);
+            for document in records {
+                documents.push(&document.id.value.clone(), document);
+            }
         }
         self.translations(files, drafts, &mut documents, &mut by_file);
         (documents, by_file)
@@ -129,7 +143,7 @@ impl Assembler<'_> {
                     && page.file.file_name() == "index.md"
                     && matches!(page.parsed.kind, RawKind::Call(_))
             });
-            if !call && !self.documents_failed {
+            if !call && !self.known.documents_failed {
                 let diagnostic = Diagnostic::new(
                     &rules::UNEXPECTED_FILE,
                     Span::new(path, 0..0),
@@ -151,7 +165,7 @@ impl Assembler<'_> {
         let mut front = vec![Span::new(page.file, 0..page.parsed.body.range.start)];
         front.extend(timeline.map(|(path, _)| Span::new(path, 0..usize::MAX)));
         self.allow(&common.allow, &front, Some(page.file));
-        let mut texts = vec![None; self.languages.len()];
+        let mut texts = vec![None; self.known.languages.len()];
         texts[0] =
             Some(self.text(page.file, &common.title, common.short_title.as_ref(), common.summary.as_ref(), &page.parsed.body));
         Document {

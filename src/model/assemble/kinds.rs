@@ -14,11 +14,12 @@ use crate::parse::raw::{
 use crate::path::SourcePath;
 use crate::time::{self, Extent, When, Zone};
 
-impl Assembler<'_> {
+impl Assembler {
     pub(super) fn event(&mut self, page: &Page<'_>, raw: &RawEvent, config: &Config) -> Event {
         let place = raw.place.as_ref().and_then(|id| self.place(id));
         let own_zone = raw.timezone.as_ref().and_then(|text| self.zone(text));
-        let zone = own_zone.or_else(|| place.and_then(|place| self.places[place].zone.clone())).or_else(|| config.zone.clone());
+        let zone =
+            own_zone.or_else(|| place.and_then(|place| self.known.places[place].zone.clone())).or_else(|| config.zone.clone());
         let mode = raw.mode.as_ref().and_then(|text| self.choice(text, Mode::ALL));
         let unknown =
             || Spanned::new(When { extent: Extent::Unknown, certainty: time::Certainty::Confirmed }, raw.dates.0.span.clone());
@@ -47,7 +48,7 @@ impl Assembler<'_> {
     }
 
     pub(super) fn call(&mut self, page: &Page<'_>, raw: &RawCall, timeline: Option<(&SourcePath, &[RawMilestone])>) -> Call {
-        let zone = raw.timezone.as_ref().and_then(|text| self.zone(text)).or_else(|| self.zone.clone());
+        let zone = raw.timezone.as_ref().and_then(|text| self.zone(text)).or_else(|| self.known.zone.clone());
         let mut milestones = raw.milestones.clone();
         if let Some((path, more)) = timeline {
             if let Some(first) = milestones.first() {
@@ -90,7 +91,7 @@ impl Assembler<'_> {
             .map(|version| Version {
                 id: version.id.clone(),
                 name: self.words(&version.name),
-                issued: version.issued.as_ref().and_then(|date| self.date(date, self.zone.clone().as_ref())),
+                issued: version.issued.as_ref().and_then(|date| self.date(date, self.known.zone.clone().as_ref())),
                 note: self.rich_option(version.note.as_ref()),
                 sources: self.citations(&version.sources),
             })
@@ -131,7 +132,7 @@ impl Assembler<'_> {
         let unknown =
             || Spanned::new(When { extent: Extent::Unknown, certainty: time::Certainty::Confirmed }, raw.date.0.span.clone());
         Update {
-            date: self.date(&raw.date, self.zone.clone().as_ref()).unwrap_or_else(unknown),
+            date: self.date(&raw.date, self.known.zone.clone().as_ref()).unwrap_or_else(unknown),
             about: self.document_list(&raw.about),
             tells: raw.tells.iter().map(|told| told.0.clone()).collect(),
             publisher: raw.publisher.as_ref().and_then(|id| self.organisation(id)),
@@ -247,7 +248,7 @@ impl Assembler<'_> {
         raw.iter()
             .map(|offered| {
                 let file = offered.file.as_ref().and_then(|name| match page.join(name) {
-                    Ok(path) if self.attachments.contains_key(&path) => Some(path),
+                    Ok(path) if self.known.attachments.contains_key(&path) => Some(path),
                     _ => {
                         let message = format!("there is no file `{}` beside this page", **name);
                         self.report(
@@ -264,7 +265,7 @@ impl Assembler<'_> {
                     date: offered
                         .date
                         .as_ref()
-                        .and_then(|date| self.date(date, self.zone.clone().as_ref()))
+                        .and_then(|date| self.date(date, self.known.zone.clone().as_ref()))
                         .map(|date| date.value),
                     language: offered.language.as_ref().map(|code| code.value.clone()),
                     note: self.words_option(offered.note.as_ref()),

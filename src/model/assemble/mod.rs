@@ -27,9 +27,16 @@ use std::sync::Arc;
 /// All files that were parsed, with what each is.
 pub type ParsedFiles = BTreeMap<SourcePath, (Role, Arc<Parsed>)>;
 
-/// The tables that a reference can lead into, and what is known while they are filled.
-pub(in crate::model) struct Assembler<'a> {
-    diagnostics: &'a mut Diagnostics,
+/// Makes records: what they can refer to, and what is found while they are made.
+pub(in crate::model) struct Assembler {
+    /// Shared by all cores once pages are made.
+    known: Arc<Known>,
+    found: Found,
+}
+
+/// The tables that a reference can lead into.
+#[derive(Clone, Default)]
+struct Known {
     languages: Vec<Language>,
     zone: Option<Zone>,
     organisations: Table<Organisation>,
@@ -40,11 +47,41 @@ pub(in crate::model) struct Assembler<'a> {
     documents: Table<()>,
     documents_failed: bool,
     data_failed: BTreeSet<&'static str>,
+    attachments: BTreeMap<SourcePath, String>,
+}
+
+/// What is found in records beside what they say.
+#[derive(Default)]
+struct Found {
+    diagnostics: Diagnostics,
     links: Vec<LinkUse>,
     html: Vec<HtmlUse>,
-    attachments: BTreeMap<SourcePath, String>,
     dates: BTreeMap<SourcePath, Vec<(Range<usize>, When)>>,
     allowed: Vec<Allowed>,
+}
+
+impl Found {
+    fn extend(&mut self, other: Found) {
+        self.diagnostics.extend(other.diagnostics);
+        self.links.extend(other.links);
+        self.html.extend(other.html);
+        for (file, dates) in other.dates {
+            self.dates.entry(file).or_default().extend(dates);
+        }
+        self.allowed.extend(other.allowed);
+    }
+}
+
+impl Assembler {
+    /// The tables, to fill them; nobody else has them while that is done.
+    fn known_mut(&mut self) -> &mut Known {
+        Arc::make_mut(&mut self.known)
+    }
+
+    /// Another one that knows the same and has found nothing yet.
+    fn beside(&self) -> Assembler {
+        Assembler { known: Arc::clone(&self.known), found: Found::default() }
+    }
 }
 
 /// Makes a site of `files`; `None` where there is no configuration to begin with, which has been reported.
@@ -56,36 +93,27 @@ pub fn assemble(files: &ParsedFiles, options: &Options, diagnostics: &mut Diagno
     let failed: BTreeSet<SourcePath> =
         files.iter().filter(|(_, (_, parsed))| **parsed == Parsed::Failed).map(|(path, _)| path.clone()).collect();
     let has_failed = |name: &str| failed.contains(name);
-    let mut a = Assembler {
-        diagnostics,
+    let data_failed = ["organisations", "places", "sources"].into_iter();
+    let known = Known {
         languages: config::languages(raw_config),
-        zone: None,
-        organisations: Table::default(),
-        places: Table::default(),
-        sources: Table::default(),
-        tag_names: BTreeMap::new(),
-        documents: Table::default(),
         documents_failed: failed.iter().any(|path| path.extension() == "md"),
-        data_failed: ["organisations", "places", "sources"]
-            .into_iter()
-            .filter(|name| has_failed(&format!("content/{name}.yaml")))
-            .collect(),
-        links: Vec::new(),
-        html: Vec::new(),
-        attachments: BTreeMap::new(),
-        dates: BTreeMap::new(),
-        allowed: Vec::new(),
+        data_failed: data_failed.filter(|name| has_failed(&format!("content/{name}.yaml"))).collect(),
+        ..Known::default()
     };
+    let mut a = Assembler { known: Arc::new(known), found: Found::default() };
     let config = config::assemble(raw_config, options.base_url.as_deref(), &mut a);
-    a.zone.clone_from(&config.zone);
+    a.known_mut().zone.clone_from(&config.zone);
     a.data(files);
     let drafts = Drafts::of(files, options);
-    a.attachments = attachments(files, &drafts);
+    a.known_mut().attachments = attachments(files, &drafts);
     let (documents, by_file) = a.all_documents(files, &drafts, &config);
     let ledger = files.values().find_map(|(_, parsed)| match &**parsed {
-        Parsed::Lock(raw) => Some(ledger::read(raw, a.diagnostics)),
+        Parsed::Lock(raw) => Some(ledger::read(raw, &mut a.found.diagnostics)),
         _ => None,
     });
+    let Assembler { known, found } = a;
+    let known = Arc::unwrap_or_clone(known);
+    diagnostics.extend(found.diagnostics);
     let statics = files.iter().filter(|(_, (role, _))| *role == Role::Static).map(|(path, _)| path.clone()).collect();
     let said = |(path, (_, parsed)): (&SourcePath, &(Role, Arc<Parsed>))| {
         let prose = parsed.prose().filter(|prose| ***prose != Prose::default() && !drafts.hold(path))?;
@@ -95,19 +123,19 @@ pub fn assemble(files: &ParsedFiles, options: &Options, diagnostics: &mut Diagno
         config,
         lists: super::Lists::of(&documents),
         documents,
-        organisations: a.organisations,
-        places: a.places,
-        sources: a.sources,
-        tag_names: a.tag_names,
+        organisations: known.organisations,
+        places: known.places,
+        sources: known.sources,
+        tag_names: known.tag_names,
         by_file,
-        attachments: a.attachments,
+        attachments: known.attachments,
         statics,
-        field_links: a.links,
-        field_html: a.html,
+        field_links: found.links,
+        field_html: found.html,
         failed,
-        dates: a.dates,
+        dates: found.dates,
         prose: files.iter().filter_map(said).collect(),
-        allowed: a.allowed,
+        allowed: found.allowed,
         ledger,
         standing: BTreeMap::new(),
     })

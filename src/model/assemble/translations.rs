@@ -10,7 +10,7 @@ use crate::parse::{Parsed, ParsedTranslation, Role, fingerprint};
 use crate::path::SourcePath;
 use std::collections::BTreeMap;
 
-impl Assembler<'_> {
+impl Assembler {
     /// Puts the texts of other languages beside those of the first.
     pub(super) fn translations(
         &mut self,
@@ -27,7 +27,7 @@ impl Assembler<'_> {
             if drafts.hold(&original) {
                 continue;
             }
-            let Some(language) = self.languages.iter().position(|language| language.code == *code) else {
+            let Some(language) = self.known.languages.iter().position(|language| language.code == *code) else {
                 let diagnostic = Diagnostic::new(
                     &rules::UNKNOWN_LANGUAGE,
                     Span::new(path, 0..0),

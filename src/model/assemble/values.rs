@@ -15,9 +15,9 @@ pub(super) fn is_id(text: &str) -> bool {
     !text.is_empty() && text.len() <= 100 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"._-".contains(&b))
 }
 
-impl Assembler<'_> {
+impl Assembler {
     pub(in crate::model) fn report(&mut self, diagnostic: Diagnostic) {
-        self.diagnostics.push(diagnostic);
+        self.found.diagnostics.push(diagnostic);
     }
 
     /// A text in the languages of the site.
@@ -31,12 +31,12 @@ impl Assembler<'_> {
             }
             return LocalText::plain(plain);
         }
-        let mut texts = vec![None; self.languages.len()];
+        let mut texts = vec![None; self.known.languages.len()];
         for (code, text) in &words.by_language {
-            match self.languages.iter().position(|language| language.code == code.value) {
+            match self.known.languages.iter().position(|language| language.code == code.value) {
                 Some(index) => texts[index] = Some(text.value.as_str().into()),
                 None => {
-                    let codes: Vec<&str> = self.languages.iter().map(|language| language.code.as_str()).collect();
+                    let codes: Vec<&str> = self.known.languages.iter().map(|language| language.code.as_str()).collect();
                     let help = format!("the languages are: {}; more are added in `convoke.yaml`", codes.join(", "));
                     let message = format!("`{}` is no language of this site", **code);
                     self.report(Diagnostic::new(&rules::UNKNOWN_LANGUAGE, code.span.clone(), message).help(help));
@@ -44,7 +44,7 @@ impl Assembler<'_> {
             }
         }
         if texts.first().is_none_or(Option::is_none) {
-            let code = self.languages[0].code.clone();
+            let code = self.known.languages[0].code.clone();
             let message = format!("the text in `{code}`, the first language of the site, is missing");
             self.report(Diagnostic::new(&rules::MISSING_FIELD, words.span.clone(), message).help(format!("add `{code}: …`")));
         }
@@ -58,7 +58,7 @@ impl Assembler<'_> {
     /// A text in inline Markdown: its links are kept, to be checked.
     pub(super) fn rich(&mut self, words: &Words) -> LocalText {
         let text = self.words(words);
-        for language in 0..self.languages.len() {
+        for language in 0..self.known.languages.len() {
             if text.has(language) && text.get(language).contains(['[', '<']) {
                 let mut found = Vec::new();
                 let outline = outline(&words.span.file, text.get(language), 0, &mut found);
@@ -69,16 +69,16 @@ impl Assembler<'_> {
                         Diagnostic::new(d.rule, words.span.clone(), d.message.clone()).help(d.help.clone().unwrap_or_default())
                     })
                 };
-                self.links.extend(links(outline.links));
+                self.found.links.extend(links(outline.links));
                 if let Some(html) = outline.html {
-                    self.html.push(HtmlUse {
+                    self.found.html.push(HtmlUse {
                         lost: findings(html.lost.into_iter().collect()).next(),
                         faults: findings(html.faults).collect(),
                         links: links(html.links).collect(),
                         ids: html.ids.into_iter().map(|id| Spanned::new(id.value, words.span.clone())).collect(),
                     });
                 }
-                self.diagnostics.extend(findings(found));
+                self.found.diagnostics.extend(findings(found));
             }
         }
         text
@@ -106,7 +106,7 @@ impl Assembler<'_> {
         let text = &raw.0;
         match time::parse(text, zone) {
             Ok(when) => {
-                self.dates.entry(text.span.file.clone()).or_default().push((text.span.range(), when.clone()));
+                self.found.dates.entry(text.span.file.clone()).or_default().push((text.span.range(), when.clone()));
                 Some(Spanned::new(when, text.span.clone()))
             }
             Err(fault) => {
@@ -127,12 +127,12 @@ impl Assembler<'_> {
             within: within.to_vec(),
             page: page.cloned(),
         });
-        self.allowed.extend(allowed);
+        self.found.allowed.extend(allowed);
     }
 
     /// A date of which nothing but the day is of use.
     pub(in crate::model) fn day(&mut self, raw: &RawDate) -> Option<Spanned<Date>> {
-        let when = self.date(raw, self.zone.clone().as_ref())?;
+        let when = self.date(raw, self.known.zone.clone().as_ref())?;
         if let Extent::Day(day) = when.extent {
             return Some(Spanned::new(day, when.span));
         }
@@ -227,9 +227,9 @@ impl Assembler<'_> {
     }
 
     pub(super) fn organisation(&mut self, id: &RawRef) -> Option<Ref<Organisation>> {
-        let found = self.organisations.find(&id.0);
-        if found.is_none() && !self.data_failed.contains("organisations") {
-            let help = suggestion(&id.0, self.organisations.ids(), "content/organisations.yaml");
+        let found = self.known.organisations.find(&id.0);
+        if found.is_none() && !self.known.data_failed.contains("organisations") {
+            let help = suggestion(&id.0, self.known.organisations.ids(), "content/organisations.yaml");
             self.unknown(&rules::UNKNOWN_ID, &id.0, "organisation", help);
         }
         found
@@ -240,18 +240,18 @@ impl Assembler<'_> {
     }
 
     pub(super) fn place(&mut self, id: &RawRef) -> Option<Ref<Place>> {
-        let found = self.places.find(&id.0);
-        if found.is_none() && !self.data_failed.contains("places") {
-            let help = suggestion(&id.0, self.places.ids(), "content/places.yaml");
+        let found = self.known.places.find(&id.0);
+        if found.is_none() && !self.known.data_failed.contains("places") {
+            let help = suggestion(&id.0, self.known.places.ids(), "content/places.yaml");
             self.unknown(&rules::UNKNOWN_ID, &id.0, "place", help);
         }
         found
     }
 
     pub(super) fn source(&mut self, id: &RawRef) -> Option<Ref<Source>> {
-        let found = self.sources.find(&id.0);
-        if found.is_none() && !self.data_failed.contains("sources") {
-            let help = suggestion(&id.0, self.sources.ids(), "content/sources.yaml");
+        let found = self.known.sources.find(&id.0);
+        if found.is_none() && !self.known.data_failed.contains("sources") {
+            let help = suggestion(&id.0, self.known.sources.ids(), "content/sources.yaml");
             self.unknown(&rules::UNKNOWN_ID, &id.0, "source", help);
         }
         found
@@ -267,10 +267,10 @@ impl Assembler<'_> {
     }
 
     pub(super) fn document(&mut self, id: &RawRef) -> Option<Ref<Document>> {
-        let found = self.documents.find(&id.0);
+        let found = self.known.documents.find(&id.0);
         // What is missing may stand in a file that could not be read.
-        if found.is_none() && !self.documents_failed {
-            let known: Vec<&str> = self.documents.ids().collect();
+        if found.is_none() && !self.known.documents_failed {
+            let known: Vec<&str> = self.known.documents.ids().collect();
             let help = nearest(&id.0, known.into_iter()).map_or_else(
                 || "the id stands in the front matter of the page that is meant; drafts do not count".to_owned(),
                 |known| format!("did you mean `{known}`?"),
