@@ -27,21 +27,26 @@ use crate::theme::Theme;
 
 /// Checks a site; what is returned knows the exceptions that were of use, for what is found later.
 pub fn check(site: &Site, plan: &Plan, theme: &Theme, diagnostics: &mut Diagnostics) -> Allowances {
-    let mut allowances = Allowances::new(!diagnostics.has_errors());
-    let mut judged = Diagnostics::new();
-    dates::check(site, &mut judged);
-    order::check(site, &mut judged);
-    plausible::check(site, &mut judged);
-    // What could not be read may be what would else lack.
-    if !diagnostics.has_errors() {
-        structured::check(site, &mut judged);
-    }
-    prose::check(site, theme, diagnostics, &mut judged);
-    diagnostics.extend(judged);
-    calendars::check(site, diagnostics);
-    pages::check(site, plan, theme, diagnostics);
-    html::check(site, diagnostics);
-    plan::check_links(site, plan, diagnostics);
+    let is_sound = !diagnostics.has_errors();
+    let mut allowances = Allowances::new(is_sound);
+    let [mut told, mut judged, mut read] = [Diagnostics::new(), Diagnostics::new(), Diagnostics::new()];
+    // Dates in texts, links and all else take about as long: side by side.
+    let texts = || prose::check(site, theme, diagnostics, &mut read);
+    let links = || plan::check_links(site, plan, &mut told);
+    let rest = || {
+        dates::check(site, &mut judged);
+        order::check(site, &mut judged);
+        plausible::check(site, &mut judged);
+        // What could not be read may be what would else lack.
+        if is_sound {
+            structured::check(site, &mut judged);
+        }
+        calendars::check(site, &mut judged);
+        pages::check(site, plan, theme, &mut judged);
+        html::check(site, &mut judged);
+    };
+    rayon::join(texts, || rayon::join(links, rest));
+    [read, told, judged].into_iter().for_each(|found| diagnostics.extend(found));
     allowances.sift(site, diagnostics);
     allow::check(site, diagnostics);
     allowances

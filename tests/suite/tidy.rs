@@ -63,7 +63,8 @@ const DOORS: &[(&str, &[&str])] = &[
     ("pulldown_cmark", &["src/parse/markdown.rs"]),
     ("pulldown_cmark_escape", &["src/parse/markdown.rs"]),
     ("qrcode", &["src/view/qr.rs"]),
-    ("rayon", &["src/lib.rs", "src/edge/disk.rs", "src/edge/publish.rs", "src/model/assemble/documents.rs"]), // all cores
+    // All cores.
+    ("rayon", &["src/lib.rs", "src/check/mod.rs", "src/edge/disk.rs", "src/edge/publish.rs", "src/model/assemble/documents.rs"]),
     ("serde_yaml", &["src/parse/yaml.rs"]),
     ("strsim", &["src/diag.rs"]),
     ("tera", &["src/render/html.rs"]),
