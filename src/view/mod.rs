@@ -787,10 +787,14 @@ pub struct OrganisationView {
     pub path: Option<String>,
     /// Its postal address.
     pub address: Option<String>,
+    /// The tag of the language of its address, where that is not the page's.
+    pub address_lang: Option<String>,
     /// What it does here.
     pub role_html: Option<String>,
     /// The name of the organisation that it belongs to.
     pub part_of: Option<String>,
+    /// The tag of the language of that name, where that is not the page's.
+    pub part_of_lang: Option<String>,
     /// A remark.
     pub note_html: Option<String>,
     /// What it rests on.
@@ -804,6 +808,8 @@ pub struct ContactView {
     pub organisations: Vec<OrganisationView>,
     /// A name or office.
     pub name: Option<String>,
+    /// The tag of the language of that name, where that is not the page's.
+    pub name_lang: Option<String>,
     /// A mail address.
     pub email: Option<String>,
     /// A page.

@@ -387,6 +387,7 @@ impl<'a> Viewer<'a> {
         let organisation = &self.site.organisations[at];
         let file = data_file("organisations");
         let page = self.site.page_of_kind("organisations");
+        let whole = organisation.part_of.map(|whole| &self.site.organisations[whole].name);
         OrganisationView {
             id: organisation.id.clone(),
             name: self.text(&organisation.name).to_owned(),
@@ -396,8 +397,10 @@ impl<'a> Viewer<'a> {
             url: organisation.url.clone(),
             path: page.map(|page| format!("{}#{}", self.path(&self.document_path(page)), organisation.id)),
             address: self.text_option(organisation.address.as_ref()),
+            address_lang: self.lang_of_option(organisation.address.as_ref()),
             role_html: self.rich_option(organisation.role.as_ref(), &file, root),
-            part_of: organisation.part_of.map(|whole| self.text(&self.site.organisations[whole].name).to_owned()),
+            part_of: self.text_option(whole),
+            part_of_lang: self.lang_of_option(whole),
             note_html: self.rich_option(organisation.note.as_ref(), &file, root),
             sources: self.citations(&organisation.sources),
         }
@@ -482,6 +485,7 @@ impl<'a> Viewer<'a> {
         ContactView {
             organisations: self.organisations(&contact.organisations, root),
             name: self.text_option(contact.name.as_ref()),
+            name_lang: self.lang_of_option(contact.name.as_ref()),
             email: contact.email.clone(),
             url: contact.url.clone(),
             note_html: self.rich_option(contact.note.as_ref(), file, root),

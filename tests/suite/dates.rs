@@ -117,9 +117,9 @@ fn found(n: usize, row: &Row) -> Vec<(&'static str, String)> {
         found.push((days, locale.text(&locale.when(&when, Length::Weekday))));
         found.extend([(page, view.text), (list, view.short), (spoken, view.spoken)]);
     }
-    // Without the classes by which other sites read an event.
-    let page =
-        text(&format!("e{n}/index.html")).expect("a page").replace(" class=\"dt-start\"", "").replace(" class=\"dt-end\"", "");
+    // Without the classes by which other sites read an event, and with blanks that may break.
+    let page = text(&format!("e{n}/index.html")).expect("a page").replace("&nbsp;", " ");
+    let page = page.replace(" class=\"dt-start\"", "").replace(" class=\"dt-end\"", "");
     let page = page.as_str();
     // The first date of the page is that of the event.
     let html = date::view(&locales[0], &when, &Zone::utc(), CLOCKS).html;

@@ -46,6 +46,26 @@ fn a_month_is_a_table_whose_days_lead_to_what_is_on_them() {
 }
 
 #[test]
+fn lists_tell_the_days_of_a_long_event_and_its_page_the_clocks() {
+    let (_, pages) = site(&[
+        ("convoke.yaml", CONFIG),
+        ("content/_index.md", HOME),
+        ("content/places.yaml", "hall: {name: Hall, town: Town}\n"),
+        ("content/events/_index.md", "---\ntitle: Events\n---\n"),
+        ("content/events/a.md", &event("a", "2026-05-14 09:30/2026-05-17 16:30 Europe/Paris")),
+        ("content/events/b.md", &event("b", "2026-05-18 09:30/16:30 Europe/Paris")),
+    ]);
+    for list in ["events/index.html", "dates/index.html"] {
+        let list = &pages[list];
+        assert!(list.contains("<p class=\"when\">14–17 May 2026<"), "{list}");
+        assert!(!list.contains("14 May 2026, ") && list.contains("Monday 18 May 2026, "), "{list}");
+    }
+    let page = &pages["events/a/index.html"];
+    assert!(page.contains("<dd class=\"big\">14–17&nbsp;May 2026<"), "{page}");
+    assert!(page.contains("09:30") && page.contains("16:30"), "{page}");
+}
+
+#[test]
 fn many_dates_have_a_page_for_each_year() {
     let (_, pages) = site(&[
         ("convoke.yaml", CONFIG),

@@ -284,6 +284,24 @@ fn a_page_without_translation_says_so_and_is_no_translation() {
 }
 
 #[test]
+fn what_an_organisation_is_called_and_where_it_is_has_its_language() {
+    let meet = "---\nkind: event\nid: meet\ntitle: Meeting\nsummary: A.\nupdated: 2027-01-01\ndates: 2027-06-14\nplace: hall\ncontact: {name: The office}\n---\n\nA.\n";
+    let page = "---\nkind: organisations\ntitle: Organisations\n---\n";
+    let list = "society: {name: Society, part_of: whole, address: {en: 1 High Street, zh: 大街1号}}\nwhole: {name: Whole, address: 2 High Street}\n";
+    let pages = pages(site(
+        "[en, zh]",
+        &[("content/meet.md", meet), ("content/organisations.md", page), ("content/organisations.yaml", list)],
+    ));
+    let chinese = &pages["zh/organisations/index.html"];
+    for part in ["<dd lang=\"en\">Whole</dd>", "<dd>大街1号</dd>", "<dd lang=\"en\">2 High Street</dd>"] {
+        assert!(chinese.contains(part), "{part}: {chinese}");
+    }
+    assert!(pages["zh/meet/index.html"].contains("<p lang=\"en\">The office</p>"), "{}", pages["zh/meet/index.html"]);
+    let english = &pages["organisations/index.html"];
+    assert!(english.contains("<dd>Whole</dd>") && english.contains("<dd>2 High Street</dd>"), "{english}");
+}
+
+#[test]
 fn clocks_of_a_language_have_an_order_of_their_own() {
     let pages = pages(site("[en, {code: zh, display_zones: [Asia/Shanghai]}]", &[EVENT]));
     let (english, chinese) = (&pages["talk/index.html"], &pages["zh/talk/index.html"]);

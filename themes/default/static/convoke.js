@@ -1,4 +1,3 @@
-// Adds to dates what only the reader's moment can say. Without it every page is complete.
 {
   const words = JSON.parse(document.currentScript.dataset.words), plural = new Intl.PluralRules(words.locale);
   const find = (css) => [...document.querySelectorAll(css)].map((slot) => {
