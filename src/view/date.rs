@@ -32,6 +32,7 @@ pub fn view(locale: &Locale, when: &When, zone: &Zone, clocks: Clocks<'_>) -> Da
     DateView {
         first: days.map(|(first, _)| iso(first)),
         last: days.map(|(_, last)| iso(last)),
+        day_html: day.as_ref().map(|day| html(locale, day)),
         day: day.map(|day| locale.text(&day)),
         text: locale.text(&long),
         short: locale.text(&locale.when(&told, Length::Short)),

@@ -316,6 +316,8 @@ pub struct DateView {
     pub html: String,
     /// Of an exact time: its day, with the weekday; of one that ends on another day: the days, as `14–17 May 2026`.
     pub day: Option<String>,
+    /// The same as markup, in which what joins two days has words for those who hear it.
+    pub day_html: Option<String>,
     /// With weekdays, where the days are known: `Tuesday 25 and Wednesday 26 February 2014`.
     pub weekdays: Option<String>,
     /// `instant`, `span`, `day`, `days`, `month`, `months`, `quarter`, `half`, `year` or `unknown`.
