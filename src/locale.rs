@@ -457,11 +457,10 @@ impl Locale {
         let (first, last) = (start.in_zone(zone), end.in_zone(zone));
         let [from, to] = labels;
         if first.date() == last.date() {
-            let both = if from == to { from } else { format!("{from}/{to}") };
             let parts = [
                 ("date", self.date_of(first, length)),
                 ("time", Phrase::range(self.clock(start, zone), self.clock(end, zone))),
-                ("zone", Phrase::words(both)),
+                ("zone", Phrase::words(both(&from, &to))),
             ];
             return Phrase::fill(self.word("date.at"), &parts);
         }
@@ -556,9 +555,12 @@ impl Locale {
 impl ZoneAt {
     /// What the clocks are called over a span that ends as `end` says: both names where they are changed within it.
     pub fn until(&self, end: &ZoneAt) -> ZoneAt {
-        let both = |start: &str, end: &str| if start == end { start.to_owned() } else { format!("{start}/{end}") };
         ZoneAt { name: both(&self.name, &end.name), offset: both(&self.offset, &end.offset) }
     }
+}
+
+fn both(start: &str, end: &str) -> String {
+    if start == end { start.to_owned() } else { format!("{start}/{end}") }
 }
 
 /// A distance from UTC in words: `UTC+1`, `UTC−3:30`, `UTC`.
