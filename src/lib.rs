@@ -143,11 +143,8 @@ impl Compiled {
 pub fn compile(inputs: &Inputs, last: Option<&Compiled>) -> Compiled {
     let files = parse_files(&inputs.tree, last.map(|last| &last.files));
     let mut diagnostics = Diagnostics::new();
-    let mut parsed: ParsedFiles = BTreeMap::new();
-    for (path, file) in &files {
-        diagnostics.extend(file.diagnostics.clone());
-        parsed.insert(path.clone(), (file.role.clone(), file.parsed.clone()));
-    }
+    files.values().for_each(|file| diagnostics.extend(file.diagnostics.clone()));
+    let parsed: ParsedFiles = files.iter().map(|(path, file)| (path.clone(), (file.role.clone(), file.parsed.clone()))).collect();
     if !parsed.values().any(|(role, _)| *role == Role::Config) {
         diagnostics.push(missing_config());
     }
@@ -164,9 +161,10 @@ pub fn compile(inputs: &Inputs, last: Option<&Compiled>) -> Compiled {
         for (language, locale) in site.config.languages.iter_mut().zip(&locales) {
             language.name = language.name.take().or_else(|| locale.find("name"));
         }
-        let plan = Arc::new(plan::plan(&site, &compiled.theme, &mut diagnostics));
+        let memos = || locales.iter().map(|_| Memo::new(site.documents.len())).collect();
+        let (plan, mut memos): (_, Vec<Memo>) =
+            rayon::join(|| Arc::new(plan::plan(&site, &compiled.theme, &mut diagnostics)), memos);
         let mut allowances = check::check(&site, &plan, &compiled.theme, &mut diagnostics);
-        let mut memos: Vec<Memo> = locales.iter().map(|_| Memo::new(site.documents.len())).collect();
         if site.ledger.is_some() || inputs.options.locked {
             compiled.said = said(&site, &plan, &locales, &memos);
             let changes = site.ledger.as_ref().map(|ledger| ledger::compare(ledger, &compiled.said)).unwrap_or_default();

@@ -531,15 +531,15 @@ impl Locale {
                 .0
                 .windows(3)
                 .any(|part| matches!(part, [a, Piece::To, b] if !self.year_first && has_blank(a) && has_blank(b)));
-        phrase
-            .0
-            .iter()
-            .map(|piece| match piece {
-                Piece::Words(words) | Piece::Time(words, _) => words.clone(),
-                Piece::To if spaced => " – ".to_owned(),
-                Piece::To => to.to_owned(),
-            })
-            .collect()
+        let mut joined = String::with_capacity(64);
+        for piece in &phrase.0 {
+            joined.push_str(match piece {
+                Piece::Words(words) | Piece::Time(words, _) => words,
+                Piece::To if spaced => " – ",
+                Piece::To => to,
+            });
+        }
+        joined
     }
 
     /// The sign between the ends of a range in this phrase, and the words for it.

@@ -2,6 +2,7 @@
 
 use super::{Document, Kind, Order, Place, Ref, Table};
 use crate::time::{Timestamp, Zone};
+use rayon::slice::ParallelSliceMut;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -75,7 +76,8 @@ impl Lists {
                 lists.followers.entry(followed).or_insert(at);
             }
         }
-        let dates = Dates::of(documents);
+        let (dates, (dated, years)) = rayon::join(|| Dates::of(documents), || by_day(documents));
+        (lists.dated, lists.years) = (dated, years);
         let by_date =
             |a: &Ref<Document>, b: &Ref<Document>| dates.compare(*a, *b).then_with(|| documents[*a].key.cmp(&documents[*b].key));
         lists.events.sort_by(by_date);
@@ -105,37 +107,12 @@ impl Lists {
                 lists.events_at.entry(place).or_default().push(*at);
             }
         }
-        lists.by_day(documents);
         for at in &lists.updates {
             for about in documents[*at].update().into_iter().flat_map(|update| &update.about) {
                 lists.updates_about.entry(*about).or_default().push(*at);
             }
         }
         lists
-    }
-
-    /// Puts all dates in the order of their days, as they were published, and finds where each year begins.
-    fn by_day(&mut self, documents: &Table<Document>) {
-        let when = |dated: &Dated| match dated.milestone {
-            None => documents[dated.document].date(),
-            Some(milestone) => documents[dated.document].milestones()[milestone].date.as_ref().map(|date| &date.value),
-        };
-        for (at, document) in documents.iter() {
-            if document.event().is_some() {
-                self.dated.push(Dated { document: at, milestone: None });
-            }
-            let own = document.milestones().iter().enumerate().filter(|(_, milestone)| milestone.event.is_none());
-            self.dated.extend(own.map(|(milestone, _)| Dated { document: at, milestone: Some(milestone) }));
-        }
-        self.dated.sort_by_cached_key(|dated| {
-            let days = when(dated).and_then(|when| when.days());
-            let bounds = when(dated).and_then(|when| when.bounds(&Zone::utc()));
-            (days.is_none(), days.map(|(first, _)| first), bounds, documents[dated.document].key.clone())
-        });
-        for (index, dated) in self.dated.iter().enumerate() {
-            let Some((first, _)) = when(dated).and_then(|when| when.days()) else { break };
-            self.years.entry(first.year()).or_insert(index..index).end = index + 1;
-        }
     }
 
     /// The entries of a section before and after one of them.
@@ -183,6 +160,33 @@ impl Lists {
         near.truncate(count);
         near
     }
+}
+
+/// All dates in the order of their days, as they were published, and where each year begins.
+fn by_day(documents: &Table<Document>) -> (Vec<Dated>, BTreeMap<i16, Range<usize>>) {
+    let when = |dated: &Dated| match dated.milestone {
+        None => documents[dated.document].date(),
+        Some(milestone) => documents[dated.document].milestones()[milestone].date.as_ref().map(|date| &date.value),
+    };
+    let mut all = Vec::with_capacity(documents.len());
+    for (at, document) in documents.iter() {
+        if document.event().is_some() {
+            all.push(Dated { document: at, milestone: None });
+        }
+        let own = document.milestones().iter().enumerate().filter(|(_, milestone)| milestone.event.is_none());
+        all.extend(own.map(|(milestone, _)| Dated { document: at, milestone: Some(milestone) }));
+    }
+    all.par_sort_by_cached_key(|dated| {
+        let days = when(dated).and_then(|when| when.days());
+        let bounds = when(dated).and_then(|when| when.bounds(&Zone::utc()));
+        (days.is_none(), days.map(|(first, _)| first), bounds, documents[dated.document].key.as_str())
+    });
+    let mut years: BTreeMap<i16, Range<usize>> = BTreeMap::new();
+    for (index, dated) in all.iter().enumerate() {
+        let Some((first, _)) = when(dated).and_then(|when| when.days()) else { break };
+        years.entry(first.year()).or_insert(index..index).end = index + 1;
+    }
+    (all, years)
 }
 
 /// When each document is: worked out once, since sorting asks for it many times.

@@ -69,6 +69,11 @@ impl<T> Default for Table<T> {
 }
 
 impl<T> Table<T> {
+    /// An empty table with room for so many records.
+    pub(super) fn with_capacity(records: usize) -> Self {
+        Table { records: Vec::with_capacity(records), by_id: BTreeMap::new() }
+    }
+
     /// Adds a record; a second one with the same id is not found by it.
     pub fn push(&mut self, id: &str, record: T) -> Ref<T> {
         let index = self.records.len();

@@ -128,13 +128,11 @@ pub fn scan(text: &str) -> Vec<Mention> {
     let (mut at, bytes) = (0, text.as_bytes());
     // Every date holds a digit, so a text is done after its last one.
     let end = bytes.iter().rposition(u8::is_ascii_digit).map_or(0, |last| last + 1);
-    while at < end {
+    // Nothing but a digit or a capital begins a date, so that most letters need no further look.
+    let begins = |byte: &u8| byte.is_ascii_digit() || byte.is_ascii_uppercase();
+    while let Some(further) = bytes.get(at..end).and_then(|rest| rest.iter().position(begins)) {
+        at += further;
         let here = bytes[at];
-        // Nothing but a digit or a capital begins a date, so that most letters need no further look.
-        if !(here.is_ascii_digit() || here.is_ascii_uppercase()) {
-            at += 1;
-            continue;
-        }
         if !is_start(bytes, at) || !(here.is_ascii_digit() || is_name(&bytes[at..])) {
             at += 1;
             continue;
@@ -331,7 +329,7 @@ impl<'t> Cursor<'t> {
     fn weekday(&mut self) -> Option<(Weekday, Range<usize>)> {
         let rest = self.rest();
         // Names are tried only where one can be: this is asked at every number of a text.
-        if rest.bytes().next().is_none_or(|first| first.is_ascii() && !first.is_ascii_uppercase()) {
+        if rest.bytes().next().is_none_or(|first| first.is_ascii()) && !is_name(rest.as_bytes()) {
             return None;
         }
         let (name, weekday) = known().weekdays.iter().find(|(name, _)| {

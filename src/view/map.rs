@@ -168,15 +168,40 @@ fn write_ring(path: &mut String, ring: &[Point]) {
     let mut points: Vec<(i32, i32)> = ring.iter().map(|(x, y)| (whole(*x), whole(*y))).collect();
     points.dedup();
     let (Some((x, y)), true) = (points.first().copied(), points.len() > 2) else { return };
-    let _ = write!(path, "M{x} {y}l");
+    path.push('M');
+    write_number(path, x);
+    path.push(' ');
+    write_number(path, y);
+    path.push('l');
     let mut last = (x, y);
     for (number, (x, y)) in points.into_iter().skip(1).enumerate() {
         let (dx, dy) = (x - last.0, y - last.1);
-        let blank = if number > 0 && dx >= 0 { " " } else { "" };
-        let _ = write!(path, "{blank}{dx}{}{dy}", if dy < 0 { "" } else { " " });
+        if number > 0 && dx >= 0 {
+            path.push(' ');
+        }
+        write_number(path, dx);
+        if dy >= 0 {
+            path.push(' ');
+        }
+        write_number(path, dy);
         last = (x, y);
     }
     path.push('z');
+}
+
+/// Nearly all numbers of a path are steps of one digit, for which the formatter takes longer than all else of the map.
+fn write_number(path: &mut String, number: i32) {
+    match u8::try_from(number.unsigned_abs()) {
+        Ok(digit @ 0..10) => {
+            if number < 0 {
+                path.push('-');
+            }
+            path.push(char::from(b'0' + digit));
+        }
+        _ => {
+            let _ = write!(path, "{number}");
+        }
+    }
 }
 
 #[allow(clippy::cast_possible_truncation, reason = "a cast from a float ends at the limits of the integer")]

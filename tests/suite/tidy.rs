@@ -64,7 +64,18 @@ const DOORS: &[(&str, &[&str])] = &[
     ("pulldown_cmark_escape", &["src/parse/markdown.rs"]),
     ("qrcode", &["src/view/qr.rs"]),
     // All cores.
-    ("rayon", &["src/lib.rs", "src/check/mod.rs", "src/edge/disk.rs", "src/edge/publish.rs", "src/model/assemble/documents.rs"]),
+    (
+        "rayon",
+        &[
+            "src/lib.rs",
+            "src/check/mod.rs",
+            "src/edge/disk.rs",
+            "src/edge/publish.rs",
+            "src/model/assemble/documents.rs",
+            "src/model/assemble/mod.rs",
+            "src/model/lists.rs",
+        ],
+    ),
     ("serde_yaml", &["src/parse/yaml.rs"]),
     ("strsim", &["src/diag.rs"]),
     ("tera", &["src/render/html.rs"]),

@@ -92,7 +92,7 @@ impl Assembler {
             (documents.collect::<Vec<_>>(), own.found)
         });
         let made: Vec<(Vec<Document>, Found)> = made.collect();
-        let mut documents = Table::default();
+        let mut documents = Table::with_capacity(pages.len());
         for (records, found) in made {
             self.found.extend(found);
             for document in records {

@@ -119,9 +119,10 @@ pub fn assemble(files: &ParsedFiles, options: &Options, diagnostics: &mut Diagno
         let prose = parsed.prose().filter(|prose| ***prose != Prose::default() && !drafts.hold(path))?;
         Some((path.clone(), prose.clone()))
     };
+    let (lists, prose) = rayon::join(|| super::Lists::of(&documents), || files.iter().filter_map(said).collect());
     Some(Site {
         config,
-        lists: super::Lists::of(&documents),
+        lists,
         documents,
         organisations: known.organisations,
         places: known.places,
@@ -134,7 +135,7 @@ pub fn assemble(files: &ParsedFiles, options: &Options, diagnostics: &mut Diagno
         field_html: found.html,
         failed,
         dates: found.dates,
-        prose: files.iter().filter_map(said).collect(),
+        prose,
         allowed: found.allowed,
         ledger,
         standing: BTreeMap::new(),
