@@ -51,8 +51,8 @@ impl Phrase {
     pub fn fill(pattern: &str, parts: &[(&str, Phrase)]) -> Self {
         let mut pieces = Vec::new();
         let mut rest = pattern;
-        while let Some(open) = rest.find('{') {
-            let Some(close) = rest[open..].find('}') else { break };
+        while let Some(open) = rest.bytes().position(|byte| byte == b'{') {
+            let Some(close) = rest[open..].bytes().position(|byte| byte == b'}') else { break };
             let name = &rest[open + 1..open + close];
             if open > 0 {
                 pieces.push(Piece::Words(rest[..open].to_owned()));
@@ -270,8 +270,8 @@ impl Locale {
     pub fn fill(&self, path: &str, values: &[(&str, &str)]) -> String {
         let mut rest = self.word(path);
         let mut out = String::with_capacity(rest.len() + values.iter().map(|(_, value)| value.len()).sum::<usize>());
-        while let Some(open) = rest.find('{') {
-            let Some(close) = rest[open..].find('}') else { break };
+        while let Some(open) = rest.bytes().position(|byte| byte == b'{') {
+            let Some(close) = rest[open..].bytes().position(|byte| byte == b'}') else { break };
             let (name, end) = (&rest[open + 1..open + close], open + close + 1);
             match values.iter().find(|(known, _)| *known == name) {
                 Some((_, value)) => {

@@ -205,7 +205,7 @@ impl<'t> Lines<'t> {
     /// The next line without its end, CR LF or LF.
     fn physical(&mut self) -> &'t str {
         let rest = &self.file[self.at..];
-        let line = rest.find('\n').map_or(rest, |end| &rest[..end]);
+        let line = memchr::memchr(b'\n', rest.as_bytes()).map_or(rest, |end| &rest[..end]);
         self.at += (line.len() + 1).min(rest.len());
         line.strip_suffix('\r').unwrap_or(line)
     }
@@ -285,12 +285,13 @@ fn capitals(name: Cow<'_, str>) -> Cow<'_, str> {
 
 /// TEXT with its escapes undone, RFC 5545 section 3.3.11.
 pub fn text(value: &str) -> Cow<'_, str> {
-    if !value.contains('\\') {
+    let backslash = |text: &str| memchr::memchr(b'\\', text.as_bytes());
+    if backslash(value).is_none() {
         return Cow::Borrowed(value);
     }
     let mut plain = String::with_capacity(value.len());
     let mut rest = value;
-    while let Some(at) = rest.find('\\') {
+    while let Some(at) = backslash(rest) {
         plain.push_str(&rest[..at]);
         let escaped = match rest.as_bytes().get(at + 1) {
             Some(b'n' | b'N') => "\n",

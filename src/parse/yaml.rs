@@ -7,6 +7,7 @@ use crate::check::rules;
 use crate::diag::{Diagnostic, Span};
 use crate::path::SourcePath;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_yaml::options::{DuplicateKeyPolicy, MergeKeyPolicy};
 use std::fmt;
 use std::ops::Range;
 
@@ -56,9 +57,47 @@ pub fn parse(file: &SourcePath, text: &str, range: Range<usize>) -> Result<Node,
     let nodes = document.len().saturating_mul(4).saturating_add(10_000);
     let budget =
         serde_yaml::budget! { max_depth: MOST_LEVELS, max_nodes: nodes, max_events: nodes.saturating_mul(3), max_aliases: nodes };
-    let raw: RawNode = serde_yaml::from_str_with_options(document, serde_yaml::options! { with_snippet: false, budget: budget })
-        .map_err(|error| fault(file, document, range.start, &error))?;
-    Ok(raw.finish(document, range.start))
+    // Keys that stand twice are found below, among those of one map and without the crate's record of all that it has seen. The
+    // key `<<`, which YAML 1.2 has no more, is a key as any other.
+    let options = serde_yaml::options! {
+        with_snippet: false,
+        budget: budget,
+        duplicate_keys: DuplicateKeyPolicy::PassThrough,
+        merge_keys: MergeKeyPolicy::AsOrdinary,
+    };
+    let raw: RawNode =
+        serde_yaml::from_str_with_options(document, options).map_err(|error| fault(file, document, range.start, &error))?;
+    let node = raw.finish(document, range.start);
+    let mut twice = None;
+    find_twice(&node, &mut twice);
+    match twice {
+        Some((key, start)) => {
+            let span = Span::new(file, start..start + key.chars().next().map_or(0, char::len_utf8));
+            let message = format!("the key `{key}` stands here a second time");
+            Err(Diagnostic::new(&rules::DUPLICATE_KEY, span, message).help("keep one of the two"))
+        }
+        None => Ok(node),
+    }
+}
+
+/// The first key in the text that its map has already, and where it stands.
+fn find_twice<'n>(node: &'n Node, first: &mut Option<(&'n str, usize)>) {
+    match &node.kind {
+        Kind::Null | Kind::Scalar(_) => {}
+        Kind::List(items) => items.iter().for_each(|item| find_twice(item, first)),
+        Kind::Map(entries) => {
+            let key = |(key, _): &'n (Node, Node)| match &key.kind {
+                Kind::Scalar(text) => Some((text.as_str(), key.range.start)),
+                _ => None,
+            };
+            let mut keys: Vec<(&str, usize)> = entries.iter().filter_map(key).collect();
+            // By their lengths first, which are compared fastest.
+            keys.sort_unstable_by_key(|(key, start)| (key.len(), *key, *start));
+            let twice = keys.windows(2).filter(|pair| pair[0].0 == pair[1].0).map(|pair| pair[1]);
+            *first = first.iter().copied().chain(twice).min_by_key(|(_, start)| *start);
+            entries.iter().for_each(|(_, value)| find_twice(value, first));
+        }
+    }
 }
 
 fn fault(file: &SourcePath, document: &str, offset: usize, error: &serde_yaml::Error) -> Diagnostic {
@@ -75,10 +114,6 @@ fn fault(file: &SourcePath, document: &str, offset: usize, error: &serde_yaml::E
     let mut message = error.without_snippet().to_string();
     if let Some(place) = message.rfind(" at line ") {
         message.truncate(place);
-    }
-    if let Some(key) = message.strip_prefix("duplicate mapping key: ").and_then(|m| m.split(',').next()) {
-        return Diagnostic::new(&rules::DUPLICATE_KEY, span, format!("the key `{key}` stands here a second time"))
-            .help("keep one of the two");
     }
     if message.starts_with("budget breached: Depth") || message.starts_with("recursion limit exceeded") {
         let message = format!("lists and maps stand in one another here, more than {MOST_LEVELS} deep");

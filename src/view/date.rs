@@ -98,18 +98,27 @@ fn zones(locale: &Locale, when: &When, told: &When, clocks: Clocks<'_>) -> Vec<Z
     }
 }
 
-/// A phrase as markup: times as `<time>`, the sign of a range with words for those who hear it.
+/// A phrase as markup: times as `<time>`, the sign of a range with words for those who hear it. The two ends of a range of hours
+/// stand in a `<span class="nb">`, since a line that ends with their dash reads as if it were half said.
 pub fn html(locale: &Locale, phrase: &Phrase) -> String {
+    let is_short = |piece: &Piece| matches!(piece, Piece::Time(text, _) if text.chars().all(|c| c.is_ascii_digit() || c == ':'));
+    let stays = |ends: &[Piece]| matches!(ends, [first, Piece::To, last] if is_short(first) && is_short(last));
     let mut out = String::with_capacity(192);
-    for piece in &phrase.0 {
+    for (at, piece) in phrase.0.iter().enumerate() {
         match piece {
             Piece::Words(text) => escape_into(&mut out, text),
             Piece::Time(text, datetime) => {
+                if phrase.0.get(at..at + 3).is_some_and(stays) {
+                    out.push_str("<span class=\"nb\">");
+                }
                 out.push_str("<time datetime=\"");
                 escape_into(&mut out, datetime);
                 out.push_str("\">");
                 escape_into(&mut out, text);
                 out.push_str("</time>");
+                if at >= 2 && phrase.0.get(at - 2..=at).is_some_and(stays) {
+                    out.push_str("</span>");
+                }
             }
             Piece::To => {
                 let (sign, words) = locale.range_sign(phrase);

@@ -781,6 +781,8 @@ pub struct OrganisationView {
     pub lang: Option<String>,
     /// Its short name.
     pub short: Option<String>,
+    /// The tag of the language of the short name, where that is not the page's.
+    pub short_lang: Option<String>,
     /// Its name in its own script, or else in the first language of the site, marked up with its language; not where that is the page's.
     pub native_html: Option<String>,
     /// Its page elsewhere.
@@ -996,6 +998,8 @@ pub struct UpdateItem {
     pub date: DateView,
     /// Who published it.
     pub publisher: Option<String>,
+    /// The tag of the language of that name, where that is not the page's.
+    pub publisher_lang: Option<String>,
     /// One or two sentences.
     pub summary: Option<String>,
 }

@@ -6,8 +6,96 @@
 //! not write.
 
 use super::{Viewer, date};
-use crate::model::{Document, Event, Mode, Place, Ref, Status};
-use serde_json::{Map, Value, json};
+use crate::model::{Document, Event, LocalText, Mode, Organisation, Place, Ref, Status};
+use serde::Serialize;
+
+/// schema.org `Event`.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Data<'a> {
+    #[serde(rename = "@context")]
+    context: &'static str,
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    #[serde(rename = "@id")]
+    id: String,
+    name: &'a str,
+    description: &'a str,
+    url: &'a str,
+    start_date: String,
+    end_date: String,
+    event_status: Statuses,
+    event_attendance_mode: String,
+    location: Location<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    image: Option<[String; 1]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    previous_start_date: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    organizer: Vec<Organization<'a>>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    in_language: &'a [String],
+}
+
+/// `EventStatusType`: more than one where an event was moved to another day and online.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Statuses {
+    One(String),
+    Both([String; 2]),
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Location<'a> {
+    Onsite(PlaceData<'a>),
+    Online(VirtualLocation<'a>),
+    Hybrid(PlaceData<'a>, VirtualLocation<'a>),
+}
+
+#[derive(Serialize)]
+#[serde(tag = "@type", rename = "Place")]
+struct PlaceData<'a> {
+    name: &'a str,
+    address: PostalAddress<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    geo: Option<GeoCoordinates>,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "@type", rename_all = "camelCase")]
+struct PostalAddress<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    street_address: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    address_locality: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    address_region: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    postal_code: Option<&'a str>,
+    address_country: &'a str,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "@type")]
+struct GeoCoordinates {
+    latitude: f64,
+    longitude: f64,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "@type")]
+struct VirtualLocation<'a> {
+    url: &'a str,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "@type")]
+struct Organization<'a> {
+    name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<&'a str>,
+}
 
 /// The JSON-LD of an event, escaped for a script element.
 pub fn event(
@@ -23,57 +111,47 @@ pub fn event(
     if !event.lacks(&viewer.site.places).is_empty() {
         return None;
     }
-    let (start, end) = date::machine(dates)?;
-    let mut data = Map::new();
-    let mut set = |key: &str, value: Value| data.insert(key.to_owned(), value);
-    set("@context", json!("https://schema.org"));
-    set("@type", json!("Event"));
-    set("@id", json!(format!("{url}#event")));
-    set("name", json!(document.text(viewer.language).title.value));
-    set("description", json!(description));
-    set("url", json!(url));
-    set("startDate", json!(start));
-    set("endDate", json!(end));
-    let former = event.former_day().and_then(date::machine).map(|(start, _)| start);
-    let statuses: Vec<String> = statuses(event, former.is_some()).map(|status| format!("https://schema.org/{status}")).collect();
-    set("eventStatus", if let [status] = &statuses[..] { json!(status) } else { json!(statuses) });
-    set("eventAttendanceMode", json!(format!("https://schema.org/{}", mode(event))));
-    set("location", location(viewer, event)?);
-    if let Some(image) = viewer.image(Some(at)) {
-        set("image", json!([image.url]));
-    }
-    if let Some(former) = former {
-        set("previousStartDate", json!(former));
-    }
-    let organisers: Vec<Value> = event
-        .organisers
-        .iter()
-        .map(|at| &viewer.site.organisations[*at])
-        .map(|organisation| match &organisation.url {
-            Some(url) => json!({"@type": "Organization", "name": viewer.text(&organisation.name), "url": url}),
-            None => json!({"@type": "Organization", "name": viewer.text(&organisation.name)}),
-        })
-        .collect();
-    if !organisers.is_empty() {
-        set("organizer", Value::Array(organisers));
-    }
-    if !event.languages.is_empty() {
-        set("inLanguage", json!(event.languages));
-    }
+    let (start_date, end_date) = date::machine(dates)?;
+    let previous_start_date = event.former_day().and_then(date::machine).map(|(start, _)| start);
+    let organisation = |at| {
+        let organisation: &Organisation = &viewer.site.organisations[at];
+        Organization { name: viewer.text(&organisation.name), url: organisation.url.as_deref() }
+    };
+    let data = Data {
+        context: "https://schema.org",
+        kind: "Event",
+        id: format!("{url}#event"),
+        name: &document.text(viewer.language).title.value,
+        description,
+        url,
+        start_date,
+        end_date,
+        event_status: statuses(event, previous_start_date.is_some()),
+        event_attendance_mode: format!("https://schema.org/{}", mode(event)),
+        location: location(viewer, event)?,
+        image: viewer.image(Some(at)).map(|image| [image.url]),
+        previous_start_date,
+        organizer: event.organisers.iter().copied().map(organisation).collect(),
+        in_language: &event.languages,
+    };
     // `<` could close the element in which this stands.
     Some(serde_json::to_string(&data).ok()?.replace('<', "\\u003c"))
 }
 
 /// The words for a status; that an event was moved to another day is told beside that it was moved online.
-fn statuses(event: &Event, moved: bool) -> impl Iterator<Item = &'static str> {
+fn statuses(event: &Event, moved: bool) -> Statuses {
     let own = match event.status {
         Status::Scheduled | Status::Tentative | Status::Held | Status::Rescheduled => "EventScheduled",
         Status::Postponed => "EventPostponed",
         Status::Cancelled => "EventCancelled",
         Status::MovedOnline => "EventMovedOnline",
     };
-    let moved = moved.then_some("EventRescheduled");
-    [Some(own).filter(|own| moved.is_none() || *own != "EventScheduled"), moved].into_iter().flatten()
+    let full = |status: &str| format!("https://schema.org/{status}");
+    match (own, moved) {
+        (own, false) => Statuses::One(full(own)),
+        ("EventScheduled", true) => Statuses::One(full("EventRescheduled")),
+        (own, true) => Statuses::Both([full(own), full("EventRescheduled")]),
+    }
 }
 
 fn mode(event: &Event) -> &'static str {
@@ -84,35 +162,27 @@ fn mode(event: &Event) -> &'static str {
     }
 }
 
-fn location(viewer: &Viewer<'_>, event: &Event) -> Option<Value> {
+fn location<'a>(viewer: &Viewer<'a>, event: &'a Event) -> Option<Location<'a>> {
     let place = || event.place.and_then(|at| physical(viewer, &viewer.site.places[at]));
-    let online = || event.online.as_ref().map(|url| json!({"@type": "VirtualLocation", "url": url}));
-    match event.mode {
-        Mode::Onsite => place(),
-        Mode::Online => online(),
-        Mode::Hybrid => Some(json!([place()?, online()?])),
-    }
+    let online = || event.online.as_deref().map(|url| VirtualLocation { url });
+    Some(match event.mode {
+        Mode::Onsite => Location::Onsite(place()?),
+        Mode::Online => Location::Online(online()?),
+        Mode::Hybrid => Location::Hybrid(place()?, online()?),
+    })
 }
 
-fn physical(viewer: &Viewer<'_>, place: &Place) -> Option<Value> {
-    let mut address = Map::new();
-    let parts = [("streetAddress", &place.street), ("addressLocality", &place.town), ("addressRegion", &place.region)];
-    address.insert("@type".to_owned(), json!("PostalAddress"));
-    for (key, text) in parts {
-        if let Some(text) = text {
-            address.insert(key.to_owned(), json!(viewer.text(text)));
-        }
-    }
-    if let Some(code) = &place.postcode {
-        address.insert("postalCode".to_owned(), json!(code));
-    }
-    address.insert("addressCountry".to_owned(), json!(place.country_code.as_ref()?));
-    let mut physical = Map::new();
-    physical.insert("@type".to_owned(), json!("Place"));
-    physical.insert("name".to_owned(), json!(viewer.text(&place.name)));
-    physical.insert("address".to_owned(), Value::Object(address));
-    if let Some((north, east)) = place.geo {
-        physical.insert("geo".to_owned(), json!({"@type": "GeoCoordinates", "latitude": north, "longitude": east}));
-    }
-    Some(Value::Object(physical))
+fn physical<'a>(viewer: &Viewer<'a>, place: &'a Place) -> Option<PlaceData<'a>> {
+    let text = |text: &'a Option<LocalText>| text.as_ref().map(|text| viewer.text(text));
+    Some(PlaceData {
+        name: viewer.text(&place.name),
+        address: PostalAddress {
+            street_address: text(&place.street),
+            address_locality: text(&place.town),
+            address_region: text(&place.region),
+            postal_code: place.postcode.as_deref(),
+            address_country: place.country_code.as_deref()?,
+        },
+        geo: place.geo.map(|(latitude, longitude)| GeoCoordinates { latitude, longitude }),
+    })
 }

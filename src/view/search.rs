@@ -322,7 +322,7 @@ impl Viewer<'_> {
     }
 
     fn organisation_names(&self, at: Ref<crate::model::Organisation>) -> String {
-        format!("{} {}", self.text(&self.site.organisations[at].name), self.organisation_short(at))
+        format!("{} {}", self.text(&self.site.organisations[at].name), self.text(self.short_name(at)))
     }
 
     fn search_milestone(&self, making: &mut Making, milestone: &Milestone, title: &str, path: &str) {

@@ -342,7 +342,8 @@ impl<'a> Viewer<'a> {
             text_lang: self.text_lang(document),
             path: self.path(&self.document_path(at)),
             date: self.site_date(&update.date),
-            publisher: update.publisher.map(|publisher| self.organisation_short(publisher)),
+            publisher: update.publisher.map(|publisher| self.text(self.short_name(publisher)).to_owned()),
+            publisher_lang: update.publisher.and_then(|publisher| self.lang_of(self.short_name(publisher))),
             summary: text.summary.clone(),
         })
     }
@@ -393,6 +394,7 @@ impl<'a> Viewer<'a> {
             name: self.text(&organisation.name).to_owned(),
             lang: self.lang_of(&organisation.name),
             short: self.text_option(organisation.short.as_ref()),
+            short_lang: self.lang_of_option(organisation.short.as_ref()),
             native_html: self.other_name(organisation),
             url: organisation.url.clone(),
             path: page.map(|page| format!("{}#{}", self.path(&self.document_path(page)), organisation.id)),
@@ -421,9 +423,9 @@ impl<'a> Viewer<'a> {
     }
 
     /// The short name of an organisation, or its name.
-    pub fn organisation_short(&self, at: Ref<Organisation>) -> String {
+    pub fn short_name(&self, at: Ref<Organisation>) -> &LocalText {
         let organisation = &self.site.organisations[at];
-        self.text(organisation.short.as_ref().unwrap_or(&organisation.name)).to_owned()
+        organisation.short.as_ref().unwrap_or(&organisation.name)
     }
 
     /// A place in one line: name, street, town, region and country, each said once.

