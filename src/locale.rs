@@ -51,17 +51,16 @@ impl Phrase {
     pub fn fill(pattern: &str, parts: &[(&str, Phrase)]) -> Self {
         let mut pieces = Vec::new();
         let mut rest = pattern;
-        while let Some(open) = rest.bytes().position(|byte| byte == b'{') {
-            let Some(close) = rest[open..].bytes().position(|byte| byte == b'}') else { break };
-            let name = &rest[open + 1..open + close];
+        while let Some((open, close)) = placeholder(rest) {
+            let name = &rest[open + 1..close];
             if open > 0 {
                 pieces.push(Piece::Words(rest[..open].to_owned()));
             }
             match parts.iter().find(|(known, _)| *known == name) {
                 Some((_, phrase)) => pieces.extend(phrase.0.iter().cloned()),
-                None => pieces.push(Piece::Words(rest[open..=open + close].to_owned())),
+                None => pieces.push(Piece::Words(rest[open..=close].to_owned())),
             }
-            rest = &rest[open + close + 1..];
+            rest = &rest[close + 1..];
         }
         if !rest.is_empty() {
             pieces.push(Piece::Words(rest.to_owned()));
@@ -270,9 +269,8 @@ impl Locale {
     pub fn fill(&self, path: &str, values: &[(&str, &str)]) -> String {
         let mut rest = self.word(path);
         let mut out = String::with_capacity(rest.len() + values.iter().map(|(_, value)| value.len()).sum::<usize>());
-        while let Some(open) = rest.bytes().position(|byte| byte == b'{') {
-            let Some(close) = rest[open..].bytes().position(|byte| byte == b'}') else { break };
-            let (name, end) = (&rest[open + 1..open + close], open + close + 1);
+        while let Some((open, close)) = placeholder(rest) {
+            let (name, end) = (&rest[open + 1..close], close + 1);
             match values.iter().find(|(known, _)| *known == name) {
                 Some((_, value)) => {
                     out.push_str(&rest[..open]);
@@ -557,6 +555,13 @@ impl ZoneAt {
     pub fn until(&self, end: &ZoneAt) -> ZoneAt {
         ZoneAt { name: both(&self.name, &end.name), offset: both(&self.offset, &end.offset) }
     }
+}
+
+/// Where the next `{name}` of a pattern begins and ends: its braces. Patterns are short, so that bytes are looked at one by one.
+fn placeholder(pattern: &str) -> Option<(usize, usize)> {
+    let open = pattern.bytes().position(|byte| byte == b'{')?;
+    let close = pattern[open..].bytes().position(|byte| byte == b'}')?;
+    Some((open, open + close))
 }
 
 fn both(start: &str, end: &str) -> String {

@@ -56,8 +56,7 @@ pub fn parse(text: &str) -> Result<BTreeSet<OutputPath>, Fault> {
 
 /// The text that lists `paths`, which are in order.
 pub fn print<'a>(paths: impl IntoIterator<Item = &'a OutputPath>) -> String {
-    let mut text = String::with_capacity(64 * 1024);
-    text.push_str(FIRST);
+    let mut text = String::from(FIRST);
     for path in paths {
         text.push('\n');
         text.push_str(path.as_str());

@@ -783,7 +783,7 @@ pub fn escape_into(out: &mut String, text: &str) {
 pub fn slug(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars().flat_map(char::to_lowercase) {
-        if c.is_ascii_alphanumeric() || c.is_alphanumeric() {
+        if c.is_alphanumeric() {
             out.push(c);
         } else if !out.ends_with('-') && !out.is_empty() && (c.is_whitespace() || "-–—/_.:".contains(c)) {
             out.push('-');

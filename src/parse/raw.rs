@@ -54,11 +54,15 @@ pub fn is_bad(character: char) -> bool {
 pub fn first_bad(text: &str) -> Option<(usize, char)> {
     // Nearly all texts have none, which their bytes tell faster: control characters are below the blank, DEL, or begin with C2.
     let suspicious = |byte: u8| (byte < b' ' && !matches!(byte, b'\n' | b'\r' | b'\t')) || byte == 0x7F || byte == 0xC2;
-    // Piece by piece and without a way out within one, so that a processor looks at many bytes at once.
-    if !text.as_bytes().chunks(64).any(|piece| piece.iter().fold(false, |found, byte| found | suspicious(*byte))) {
+    if !has_byte(text, suspicious) {
         return None;
     }
     text.char_indices().find(|(_, character)| is_bad(*character))
+}
+
+/// Whether a text has such a byte: piece by piece and without a way out within one, so that a processor looks at many at once.
+pub fn has_byte(text: &str, wanted: impl Fn(u8) -> bool) -> bool {
+    text.as_bytes().chunks(64).any(|piece| piece.iter().fold(false, |found, byte| found | wanted(*byte)))
 }
 
 /// A type that a YAML value can be read as.

@@ -7,6 +7,7 @@
 //! every subscriber's), RRULE in events, floating times, X-WR-TIMEZONE, ATTACH, HTML, RDATE in VTIMEZONE.
 
 use crate::model::config::CSS_COLORS;
+use crate::parse::raw::has_byte;
 use crate::time::{Date, DateTime, Observance, Timestamp, Weekday, Zone, observances};
 use crate::view::calendar::{Calendar, Entry, EntryStatus, EntryTime, FeedHeader};
 use crate::view::links::{degrees, is_joined, shorten};
@@ -380,11 +381,6 @@ fn plain(value: &str) -> Cow<'_, str> {
     }
     let trimmed = plain.trim();
     if trimmed.len() == plain.len() { Cow::Owned(plain) } else { Cow::Owned(trimmed.to_owned()) }
-}
-
-/// Whether a text has such a byte: piece by piece and without a way out within one, so that a processor looks at many at once.
-fn has_byte(text: &str, wanted: impl Fn(u8) -> bool) -> bool {
-    text.as_bytes().chunks(64).any(|piece| piece.iter().fold(false, |found, byte| found | wanted(*byte)))
 }
 
 /// A text in one line: its lines joined by `separator`, runs of blanks made one.
