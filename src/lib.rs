@@ -21,22 +21,27 @@ pub mod diag;
 pub mod diff;
 pub mod edge;
 pub mod fnv;
+pub mod ics;
 pub mod ledger;
 pub mod locale;
+pub mod media_type;
 pub mod model;
+pub mod options;
 pub mod parse;
 pub mod path;
 pub mod plan;
 pub mod render;
+pub mod rules;
 pub mod source;
+pub mod text;
 pub mod theme;
 pub mod time;
 pub mod translations;
 pub mod view;
 
+pub use options::Options;
 pub use render::Rendered;
 
-use check::rules;
 use diag::{Diagnostic, Diagnostics, Span};
 use ledger::{Change, Said, Standing};
 use locale::Locale;
@@ -60,19 +65,6 @@ pub struct Inputs {
     pub tree: SourceTree,
     /// What was asked for.
     pub options: Options,
-}
-
-/// What can be asked for besides what the files say.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Options {
-    /// Whether drafts are built as well.
-    pub drafts: bool,
-    /// An address for the site in place of the configuration's.
-    pub base_url: Option<String>,
-    /// Whether `convoke.lock` must be there and up to date.
-    pub locked: bool,
-    /// Whether what subscribers have may vanish from the calendars.
-    pub allow_removals: bool,
 }
 
 /// A site that is understood and planned.

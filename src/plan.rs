@@ -3,14 +3,14 @@
 //! In: a [`Site`] and a [`Theme`]. Out: [`Plan`]. Collisions of addresses, internal links, translations, the sitemap
 //! and "what will this write?" are folds over it. Not here: bytes ([`mod@crate::render`]).
 
-use crate::check::rules;
 use crate::diag::{Diagnostic, Diagnostics, Span};
 use crate::ledger::Locked;
 use crate::model::link::{self, Target};
 use crate::model::{Document, Kind, Milestone, MilestoneKind, Place, Ref, Site};
 use crate::parse::PageKind;
-use crate::parse::markdown::slug;
 use crate::path::{OutputPath, SourcePath};
+use crate::rules;
+use crate::text::markdown::slug;
 use crate::theme::Theme;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -685,7 +685,7 @@ fn check_link(
     plan: &Plan,
     page: Option<Ref<Document>>,
     language: LanguageIndex,
-    used: &crate::parse::markdown::LinkUse,
+    used: &crate::text::markdown::LinkUse,
     known: &mut Anchors,
     diagnostics: &mut Diagnostics,
 ) {

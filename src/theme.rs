@@ -3,11 +3,11 @@
 //! In: the files of a site. Out: [`Theme`]: the one built in, with the site's own laid over it file by file.
 //! Not here: rendering ([`mod@crate::render`]), and what a template sees ([`crate::view`]).
 
-use crate::check::rules;
 use crate::diag::{Diagnostic, Diagnostics, Span};
 use crate::parse::raw::to_json;
 use crate::parse::yaml;
 use crate::path::SourcePath;
+use crate::rules;
 use crate::source::{Source, SourceTree};
 use include_dir::{Dir, include_dir};
 use serde_json::{Map, Value};

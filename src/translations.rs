@@ -4,11 +4,11 @@
 //! translated is shown in the first language, and said to be. Not here: how it is told (`cli::i18n`).
 
 use crate::Compiled;
-use crate::check::rules;
 use crate::diag::Span;
 use crate::parse::raw::{Leaf, Words};
 use crate::parse::{Parsed, RawKind, fingerprint};
 use crate::path::SourcePath;
+use crate::rules;
 
 /// How far a site is translated into a language.
 #[derive(Debug, Clone, PartialEq, Eq)]

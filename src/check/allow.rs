@@ -4,11 +4,11 @@
 //! `<!-- date-ok: why -->` vouches for the dates of its paragraph. The table of rules says which can be allowed; whatever
 //! finds such a breach, and when, it passes through here.
 
-use super::rules;
 use crate::diag::{Diagnostic, Diagnostics, Exceptions, Rule, Span, nearest};
 use crate::model::{Allowed, Site};
-use crate::parse::prose::Waiver;
 use crate::path::SourcePath;
+use crate::rules;
+use crate::text::prose::Waiver;
 use std::collections::BTreeSet;
 
 /// The exceptions of a site, and which of them were of use.

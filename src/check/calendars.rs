@@ -1,9 +1,10 @@
 //! Rules about what enters a calendar.
 
-use super::{Allowances, rules};
+use super::Allowances;
 use crate::diag::{Diagnostic, Diagnostics, Span};
 use crate::model::{Kind, Site};
 use crate::plan::{is_entry, is_in_calendar};
+use crate::rules;
 use std::collections::BTreeMap;
 
 /// How many entries a feed may have: Google reads no more than a million octets, which about 2,500 entries fill.

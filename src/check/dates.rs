@@ -1,9 +1,9 @@
 //! Rules that read across the dates of a record.
 
 use super::order::is_after;
-use super::rules;
 use crate::diag::{Diagnostic, Diagnostics, Spanned};
 use crate::model::{Document, Milestone, MilestoneKind, Site};
+use crate::rules;
 use crate::time::{When, Zone};
 
 pub(super) fn check(site: &Site, diagnostics: &mut Diagnostics) {

@@ -1,9 +1,9 @@
 //! Rules about HTML in texts: whether it passes, and what is wrong with it where it does.
 
-use super::rules;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::model::{DocumentText, Site};
-use crate::parse::markdown::HtmlUse;
+use crate::rules;
+use crate::text::markdown::HtmlUse;
 use std::collections::BTreeSet;
 
 pub(super) fn check(site: &Site, diagnostics: &mut Diagnostics) {

@@ -2,13 +2,13 @@
 //!
 //! A site without that file keeps no such record, and none of these rules but that of `--locked` is about it.
 
-use super::rules;
-use crate::Options;
 use crate::diag::{Diagnostic, Diagnostics, Rule, Severity, Span};
 use crate::ledger::{Change, ChangeKind, Ledger, Locked, NAME, Said};
 use crate::model::Site;
+use crate::options::Options;
 use crate::path::SourcePath;
 use crate::plan;
+use crate::rules;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How many changes a finding shows at their places.

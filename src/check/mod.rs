@@ -1,11 +1,10 @@
 //! Rules about a whole site.
 //!
-//! In: a [`Site`] and its [`Plan`]. Out: [`Diagnostics`]. [`RULES`] is the table of all rules, those that single values
-//! can break included; each has a page under `docs/rules/` that shows and tests it. [`calendar_file`] looks at calendar files alone.
+//! In: a [`Site`] and its [`Plan`]. Out: [`Diagnostics`]. [`crate::rules::RULES`] is the table of all rules, those that single values
+//! can break included; each has a page under `docs/rules/` that shows and tests it. [`crate::ics::lint`] looks at calendar files alone.
 //! Not here: rules about one file or one value, which its own stage keeps ([`crate::parse`], [`crate::model`]).
 
 mod allow;
-pub mod calendar_file;
 pub(crate) mod calendars;
 mod dates;
 mod html;
@@ -14,11 +13,9 @@ mod order;
 mod pages;
 mod plausible;
 mod prose;
-pub mod rules;
 mod structured;
 
 pub use allow::Allowances;
-pub use rules::RULES;
 
 use crate::diag::Diagnostics;
 use crate::model::Site;

@@ -2,9 +2,9 @@
 //!
 //! Dates that are not exact are compared by what they can mean: only what cannot be otherwise is reported.
 
-use super::rules;
 use crate::diag::{Diagnostic, Diagnostics, Rule, Spanned, nearest};
 use crate::model::{Document, Former, Kind, Milestone, Site, Status};
+use crate::rules;
 use crate::time::{Date, Timestamp, When, Zone};
 
 pub(super) fn check(site: &Site, diagnostics: &mut Diagnostics) {

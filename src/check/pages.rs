@@ -1,9 +1,9 @@
 //! Rules about pages: what the configuration and front matters say of them.
 
-use super::rules;
 use crate::diag::{Diagnostic, Diagnostics, Span, nearest};
 use crate::model::Site;
 use crate::plan::Plan;
+use crate::rules;
 use crate::theme::Theme;
 
 pub(super) fn check(site: &Site, plan: &Plan, theme: &Theme, diagnostics: &mut Diagnostics) {

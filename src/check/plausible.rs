@@ -1,8 +1,8 @@
 //! Rules about dates that are possible, but most often a slip.
 
-use super::rules;
 use crate::diag::{Diagnostic, Diagnostics, Span, Spanned};
 use crate::model::{Document, Former, Kind, MilestoneKind, Site};
+use crate::rules;
 use crate::time::{Certainty, Date, Extent, PartOfYear, Weekday, When};
 
 /// How many days an event may last before it is asked about.

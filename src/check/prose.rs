@@ -5,12 +5,12 @@
 //! somebody else (the note of a source, former wordings) may differ; only its weekdays must fit.
 
 use super::order::is_after;
-use super::rules;
 use crate::diag::{Diagnostic, Diagnostics, Span};
 use crate::model::link::{Target, resolve};
 use crate::model::{Citation, Document, Former, Kind, LocalText, Ref, Site};
-use crate::parse::prose::{Mention, Said, SaidTime, scan};
 use crate::path::SourcePath;
+use crate::rules;
+use crate::text::prose::{Mention, Said, SaidTime, scan};
 use crate::theme::Theme;
 use crate::time::{Certainty, Date, DateTime, Extent, Moment, Timestamp, When, Zone, clock};
 use serde_json::Value;

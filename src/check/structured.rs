@@ -1,8 +1,8 @@
 //! What search engines ask of an event, and what it lacks of that.
 
-use super::rules;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::model::{Lack, Site};
+use crate::rules;
 
 /// Reports events that have no structured data though their day is known. Without an address of the site there is none
 /// anyway, and a site that has no places does not mean to say where its events are.

@@ -1,14 +1,15 @@
 //! `convoke ics`: what is wrong with calendar files, anybody's, and what programs make of them.
 //!
-//! In: files. Out: findings, and one line with the counts. Not here: what is looked for ([`crate::check::calendar_file`]).
+//! In: files. Out: findings, and one line with the counts. Not here: what is looked for ([`crate::ics::lint`]).
 
 use super::{FAULTY, FINE, Findings, Global, Outcome};
-use crate::check::{calendar_file, rules};
 use crate::diag::{Diagnostic, Diagnostics, Span};
 use crate::edge::EdgeError;
 use crate::edge::report::{Context, Files, Report, count};
 use crate::edge::terminal;
+use crate::ics::lint;
 use crate::path::SourcePath;
+use crate::rules;
 use clap::Args;
 use std::collections::BTreeMap;
 use std::fs;
@@ -48,8 +49,8 @@ impl Ics {
                 diagnostics.push(finding.help("write UTF-8, and fold no line inside a character"));
                 String::from_utf8_lossy(error.as_bytes()).into_owned()
             });
-            diagnostics.extend(calendar_file::check(&path, &text));
-            entries += calendar_file::count(&text);
+            diagnostics.extend(lint::check(&path, &text));
+            entries += lint::count(&text);
             known.insert(path, (file.display().to_string(), text));
         }
         let summary = self.tell(&diagnostics, &known)?;

@@ -4,10 +4,10 @@
 //! name, the list of all rules. Not here: the rules ([`crate::check`]).
 
 use super::{FINE, Global, Outcome};
-use crate::check::RULES;
 use crate::diag::nearest;
 use crate::edge::EdgeError;
 use crate::edge::terminal::{self, width};
+use crate::rules::RULES;
 use clap::Args;
 use include_dir::{Dir, include_dir};
 

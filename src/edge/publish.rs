@@ -627,9 +627,9 @@ fn read_list(file: &Path, force: bool) -> Result<Option<(String, BTreeSet<Output
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::RULES;
     use crate::diag::Span;
     use crate::path::SourcePath;
+    use crate::rules::RULES;
     use std::time::{Duration, SystemTime};
 
     /// A site's folder and what its outputs are to be; a text of `!` is a template that fails.

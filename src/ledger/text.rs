@@ -3,9 +3,9 @@
 //! In: the record of the file, as [`crate::parse::raw`] read it. Out: [`Ledger`], and the text again: same ledger, same bytes.
 
 use super::{ClockTime, Facts, Field, Ledger, Locked, LockedStatus, LockedTime, Move, Removed, Revision, VERSION};
-use crate::check::rules;
 use crate::diag::{Diagnostic, Diagnostics, Spanned, nearest};
 use crate::parse::raw::{RawLock, RawLocked, RawMove, RawRevision, Text, Words};
+use crate::rules;
 use crate::time::{Date, DateTime, Timestamp, extended_utc};
 use std::fmt::Write;
 

@@ -35,10 +35,10 @@ pub use update::Update;
 
 use crate::diag::{Span, Spanned};
 use crate::ledger::{Ledger, Standing};
-use crate::parse::markdown::{HtmlUse, LinkUse};
-use crate::parse::prose::Prose;
 use crate::parse::raw::Text;
 use crate::path::SourcePath;
+use crate::text::markdown::{HtmlUse, LinkUse};
+use crate::text::prose::Prose;
 use crate::time::When;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;

@@ -2,9 +2,9 @@
 //!
 //! In: a text. Out: the range of the YAML and the start of the body, as offsets in the file.
 
-use crate::check::rules;
 use crate::diag::{Diagnostic, Span};
 use crate::path::SourcePath;
+use crate::rules;
 use std::ops::Range;
 
 /// Where the two parts of a file stand.

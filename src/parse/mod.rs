@@ -5,20 +5,16 @@
 
 pub mod fingerprint;
 pub mod front_matter;
-pub mod html;
-pub mod icalendar;
-pub mod markdown;
-pub mod prose;
 pub mod raw;
-pub mod vtimezone;
 pub mod yaml;
 
-use crate::check::rules;
 use crate::diag::{Diagnostic, Diagnostics, Span, nearest};
 use crate::path::SourcePath;
+use crate::rules;
 use crate::source::{LOCK, Source};
-use markdown::{Html, Outline, RawHtml};
-use prose::Prose;
+use crate::text::markdown::{Html, Outline, RawHtml};
+use crate::text::prose::Prose;
+use crate::text::{first_bad, is_language_code, markdown, prose};
 use raw::{
     ById, Decode, Decoder, Leaf, RawCall, RawConfig, RawDocument, RawEvent, RawGuideline, RawLock, RawOrganisation, RawPlace,
     RawSection, RawSource, RawTag, RawTimeline, RawTranslation, RawUpdate,
@@ -84,15 +80,6 @@ pub fn role(path: &SourcePath) -> Role {
             None => Role::Attachment,
         },
     }
-}
-
-/// Whether a text has the form of a language code: `zh`, `yue`, `zh-Hant`, `pt-BR`.
-pub fn is_language_code(code: &str) -> bool {
-    let mut parts = code.split('-');
-    let language = parts.next().unwrap_or_default();
-    (2..=3).contains(&language.len())
-        && language.bytes().all(|b| b.is_ascii_lowercase())
-        && parts.all(|part| (2..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
 }
 
 /// A file that was parsed.
@@ -361,7 +348,7 @@ fn parts(decoder: &mut Decoder<'_>, text: &Arc<str>) -> Option<(Node, Body, Pros
     };
     let node = node(decoder, text, parts.yaml);
     let mut found = Vec::new();
-    if let Some((at, bad)) = raw::first_bad(&text[parts.body..]) {
+    if let Some((at, bad)) = first_bad(&text[parts.body..]) {
         let span = Span::new(decoder.file, parts.body + at..parts.body + at + bad.len_utf8());
         let message = format!("the text holds the control character U+{:04X}", u32::from(bad));
         found.push(

@@ -5,9 +5,10 @@
 //! over it. Not here: what the values mean together ([`crate::model`]) and the grammar of dates ([`crate::time`]).
 
 use super::yaml::{Kind, Node};
-use crate::check::rules;
 use crate::diag::{Diagnostic, Diagnostics, Span, Spanned, nearest};
 use crate::path::SourcePath;
+use crate::rules;
+use crate::text::first_bad;
 use std::collections::BTreeMap;
 
 /// What decoding needs besides the node.
@@ -43,26 +44,6 @@ impl Decoder<'_> {
         };
         self.diagnostics.push(Diagnostic::new(&rules::WRONG_TYPE, span, message).help(help));
     }
-}
-
-/// Whether a character is a control character that is no blank.
-pub fn is_bad(character: char) -> bool {
-    character.is_control() && !matches!(character, '\n' | '\r' | '\t')
-}
-
-/// The first such character of a text, and where it stands.
-pub fn first_bad(text: &str) -> Option<(usize, char)> {
-    // Nearly all texts have none, which their bytes tell faster: control characters are below the blank, DEL, or begin with C2.
-    let suspicious = |byte: u8| (byte < b' ' && !matches!(byte, b'\n' | b'\r' | b'\t')) || byte == 0x7F || byte == 0xC2;
-    if !has_byte(text, suspicious) {
-        return None;
-    }
-    text.char_indices().find(|(_, character)| is_bad(*character))
-}
-
-/// Whether a text has such a byte: piece by piece and without a way out within one, so that a processor looks at many at once.
-pub fn has_byte(text: &str, wanted: impl Fn(u8) -> bool) -> bool {
-    text.as_bytes().chunks(64).any(|piece| piece.iter().fold(false, |found, byte| found | wanted(*byte)))
 }
 
 /// A type that a YAML value can be read as.

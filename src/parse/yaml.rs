@@ -3,9 +3,9 @@
 //! In: a text. Out: [`Node`], in which a scalar is the text that the editor wrote, so that `2014-02-25`
 //! and `2014` never become a timestamp or a number on the way. Not here: what the keys mean ([`super::raw`]).
 
-use crate::check::rules;
 use crate::diag::{Diagnostic, Span};
 use crate::path::SourcePath;
+use crate::rules;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_yaml::options::{DuplicateKeyPolicy, MergeKeyPolicy};
 use std::fmt;

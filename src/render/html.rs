@@ -3,10 +3,10 @@
 //! In: the templates of a theme, and the context of a page. Out: its HTML. Templates see plain data and no function that
 //! reads a file, fetches anything or asks the time.
 
-use crate::check::rules;
 use crate::diag::{Diagnostic, Span};
 use crate::model::{Document, Ref};
 use crate::path::SourcePath;
+use crate::rules;
 use crate::theme::{Content, Theme};
 use crate::view::{CardView, PageContext, SiteView};
 use std::ops::Range;

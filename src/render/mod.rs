@@ -5,33 +5,30 @@
 
 pub mod atom;
 mod css;
-mod font;
 pub mod headers;
 pub mod html;
-pub mod icalendar;
+mod image;
 pub mod json;
-mod png;
-mod raster;
-pub mod read_back;
 pub mod redirect;
 pub mod search;
 pub mod sitemap;
-mod social_image;
 mod xml;
 
+use crate::check::Allowances;
 use crate::check::calendars::{FEW_ENTRIES, FeedSize, MOST_ENTRIES};
-use crate::check::{Allowances, rules};
 use crate::diag::{Diagnostic, Diagnostics, Span};
+use crate::ics::calendar::{Calendar, Entry};
+use crate::ics::read_back;
+use crate::ics::write::{self, Vevent};
 use crate::locale::Locale;
 use crate::model::{Document, Ref, Site};
 use crate::path::{OutputPath, SourcePath};
 use crate::plan::{self, FeedKey, LanguageIndex, Output, Plan, Planned};
+use crate::rules;
 use crate::theme::{Content, Theme};
-use crate::view::calendar::{Calendar, Entry};
 use crate::view::{FeedItem, Memo, Viewer};
-use font::Fonts;
 use html::{Shared, Templates};
-use icalendar::Vevent;
+use image::font::Fonts;
 use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
@@ -119,7 +116,7 @@ impl Renderer {
             Output::EventCalendar(at, language) => {
                 let viewer = self.viewer(*language);
                 let entries: Vec<&Entry> = viewer.event_entry(*at).into_iter().collect();
-                let text = icalendar::write_vevents(None, self.vevent(*at, *language).into_iter().collect(), VERSION);
+                let text = write::write_vevents(None, self.vevent(*at, *language).into_iter().collect(), VERSION);
                 self.proved(path, planned, text, &entries)?
             }
             Output::DeadlineCalendar(at, index, language) => {
@@ -152,7 +149,7 @@ impl Renderer {
             Output::NoJekyll => String::new(),
             Output::SocialImage(at, language) => {
                 let (fonts, _) = Fonts::of(&self.theme);
-                return Ok(Rendered::Bytes(social_image::write(&self.viewer(*language).card_texts(*at), &fonts)));
+                return Ok(Rendered::Bytes(image::write(&self.viewer(*language).card_texts(*at), &fonts)));
             }
             Output::Asset(name) => return Ok(self.asset(name)),
             Output::File(file) => return Ok(Rendered::Copy(file.clone())),
@@ -229,12 +226,12 @@ impl Renderer {
             FeedItem::Event(at) => self.vevent(*at, viewer.language),
             FeedItem::Alone(_) => None,
         });
-        icalendar::write_vevents(Some(&viewer.feed_header(key)), events.chain(&milestones).collect(), VERSION)
+        write::write_vevents(Some(&viewer.feed_header(key)), events.chain(&milestones).collect(), VERSION)
     }
 
     /// The file of a calendar that shares no entry with another.
     fn calendar(&self, path: &OutputPath, planned: &Planned, calendar: Calendar) -> Result<String, Vec<Diagnostic>> {
-        let text = icalendar::write(&calendar, VERSION);
+        let text = write::write(&calendar, VERSION);
         self.proved(path, planned, text, &calendar.entries.iter().collect::<Vec<_>>())
     }
 
@@ -293,7 +290,7 @@ impl Renderer {
         }
         let mut told: BTreeSet<char> = BTreeSet::new();
         for (at, language) in images {
-            let missing = social_image::missing(&self.viewer(language).card_texts(at), &fonts);
+            let missing = image::missing(&self.viewer(language).card_texts(at), &fonts);
             // Each character is told once, where it is seen first and not allowed.
             let fresh: Vec<char> = missing.into_iter().filter(|c| !told.contains(c)).collect();
             if !fresh.is_empty() {
@@ -313,7 +310,7 @@ impl Renderer {
     fn redirect(&self, path: &OutputPath, at: Ref<Document>, language: LanguageIndex) -> String {
         let viewer = self.viewer(language);
         let target = plan::document_path(&self.site, at, language, 1);
-        let href = format!("{}{}", path.to_root(), crate::view::encode_path(&viewer.path(&target)));
+        let href = format!("{}{}", path.to_root(), crate::text::percent::encode_path(&viewer.path(&target)));
         let title = &self.site.documents[at].text(language).title.value;
         redirect::write(&self.locales[language].tag, title, &href, viewer.url(&target).as_deref())
     }

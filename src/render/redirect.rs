@@ -1,6 +1,6 @@
 //! A page at a former address, which leads to the present one without a script.
 
-use crate::parse::markdown::escape;
+use crate::text::escape::escape;
 
 /// Writes it. `href` leads to the page from here, `url` is the page's absolute address.
 pub fn write(lang: &str, title: &str, href: &str, url: Option<&str>) -> String {

@@ -15,8 +15,8 @@
 
 use super::zone::{Mark, meanings, only_abbreviation, only_offset};
 use super::{Certainty, Date, DateTime, Extent, Moment, PartOfYear, Time, When, Zone, ZoneFault, names};
-use crate::check::rules;
 use crate::diag::Rule;
+use crate::rules;
 use std::cmp::Ordering;
 use std::ops::Range;
 

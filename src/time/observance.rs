@@ -2,7 +2,7 @@
 //!
 //! In: a zone and the first and last time that a calendar file tells in it. Out: the [`Observance`]s that RFC 5545
 //! section 3.6.5 asks for, in one of the three forms that all calendar programs read alike.
-//! Not here: how they are written ([`crate::render::icalendar`]), RDATE (Thunderbird forgets DTSTART beside one),
+//! Not here: how they are written ([`crate::ics::write`]), RDATE (Thunderbird forgets DTSTART beside one),
 //! and UNTIL: a rule is given only where it holds for good.
 
 use super::zone::is_word;

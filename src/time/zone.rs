@@ -4,8 +4,8 @@
 //! faults that say what to write instead. Not here: what false names may mean ([`super::names`]).
 
 use super::{Date, DateTime, Timestamp, clock, names};
-use crate::check::rules;
 use crate::diag::{Rule, nearest};
+use crate::rules;
 use jiff::tz::{AmbiguousOffset, Offset, TimeZone, TimeZoneDatabase};
 use std::fmt;
 use std::sync::{Arc, LazyLock};

@@ -7,8 +7,9 @@ use super::json::{AmendmentRecord, ChangesData, DeclaredRecord, VERSION, WhenRec
 use super::{AmendmentView, ChangesView, DateView, DeclaredView, FeedLink, HistoryView, MoveView, Viewer, viewer};
 use crate::ledger::Field;
 use crate::model::{Amendment, Dated, Declared};
-use crate::parse::markdown::escape;
 use crate::plan;
+use crate::text::escape::escape;
+use crate::text::percent;
 use crate::time::{Timestamp, When, Zone};
 use serde_json::{Map, Value, json};
 
@@ -207,7 +208,7 @@ impl Viewer<'_> {
             std::iter::once(self.changed(label, &self.line(&view.from), &self.line(&view.to))).chain(view.reason).collect();
         let id = format!("changes/{}/{day}/{}", self.id_of(moved.dated), moved.from.date.value);
         Some(AtomEntry {
-            id: self.tag_uri(Some(day.year()), &id).unwrap_or_else(|| format!("{url}-{}", viewer::encode_path(&id))),
+            id: self.tag_uri(Some(day.year()), &id).unwrap_or_else(|| format!("{url}-{}", percent::encode_path(&id))),
             title,
             updated: at,
             published: Some(at),

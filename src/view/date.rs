@@ -3,7 +3,7 @@
 use super::{DateView, ZoneTimeView};
 use crate::locale::{Length, Locale, Phrase, Piece, ZoneAt};
 use crate::model::Clocks;
-use crate::parse::markdown::escape_into;
+use crate::text::escape::escape_into;
 use crate::time::{Date, Extent, Moment, Timestamp, When, Zone, extended_utc, iso, rfc3339};
 
 /// Builds the view of `when`; days begin and end in `zone`, exact times are told as `clocks` say.

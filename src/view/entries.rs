@@ -1,10 +1,10 @@
 //! Calendar entries and calendars of a site, in one language.
 
-use super::calendar::{Entry, EntryStatus, EntryTime, FeedHeader};
 use super::{AddToCalendarView, DateView, FeedLink, FeedView, Viewer, links, qr};
+use crate::ics::calendar::{Entry, EntryStatus, EntryTime, FeedHeader};
 use crate::model::{Document, Event, LocalText, Milestone, MilestoneKind, Mode, Ref, Status};
-use crate::parse::markdown::{self, slug};
 use crate::plan::{self, FeedKey};
+use crate::text::markdown::{self, slug};
 use crate::time::{Certainty, Extent, Timestamp, When, Zone};
 
 /// How long before its moment the entry of a deadline begins, in seconds.

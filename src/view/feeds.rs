@@ -3,8 +3,9 @@
 use super::feed::{AtomEntry, AtomFeed, SitemapEntry};
 use super::{Viewer, viewer};
 use crate::model::{Document, Ref};
-use crate::parse::markdown;
 use crate::plan::{self, Output};
+use crate::text::escape;
+use crate::text::percent;
 use crate::time::{Timestamp, Zone};
 
 /// How many updates the feed holds.
@@ -40,7 +41,7 @@ impl Viewer<'_> {
         let base = self.site.config.base_url.as_deref().unwrap_or_default();
         let html = text.body.to_html(self.words_of_html(), |target| self.href(&text.file, target, base));
         // Who reads this elsewhere does not see the clocks of the page.
-        let zones = self.one_line(&self.site_date(&update.date)).map(|line| format!("<p>{}</p>\n", markdown::escape(&line)));
+        let zones = self.one_line(&self.site_date(&update.date)).map(|line| format!("<p>{}</p>\n", escape::escape(&line)));
         let html = zones.unwrap_or_default() + &html;
         Some(AtomEntry {
             id: self
@@ -61,7 +62,7 @@ impl Viewer<'_> {
         let domain = self.site.config.uid_domain.as_ref()?;
         let oldest = self.site.lists.updates.last().and_then(|at| self.site.documents[*at].date()?.days());
         let year = year.or(oldest.map(|(first, _)| first.year()))?;
-        Some(format!("tag:{domain},{year:04}:{}", viewer::encode_path(id)))
+        Some(format!("tag:{domain},{year:04}:{}", percent::encode_path(id)))
     }
 
     /// The pages of a sitemap: all that are to be found, in every language.

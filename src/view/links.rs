@@ -4,7 +4,9 @@
 //! Deliberately not here: anything that is loaded from those services. All of these are plain links, and none of the
 //! copies that they make is ever updated; a subscription is, and the `.ics` file can be.
 
-use super::calendar::{Entry, EntryTime};
+use crate::ics::calendar::{Entry, EntryTime};
+use crate::text::percent::{encoded_len, percent_encode};
+use crate::text::{cut_at_word, degrees, shorten};
 use crate::time::{Date, Timestamp, extended_utc, iso};
 
 /// The longest link. Google answers longer ones with 414; Microsoft 365 and Yahoo break.
@@ -13,38 +15,6 @@ const MAX_LINK: usize = 1_999;
 const MAX_TITLE: usize = 600;
 /// How much of a link its location may take up, encoded.
 const MAX_LOCATION: usize = 400;
-
-/// Encodes all but `A-Z a-z 0-9 - _ . ~`, RFC 3986 section 2.3; a blank becomes `%20`, never `+`.
-pub fn percent_encode(text: &str) -> String {
-    let mut encoded = String::with_capacity(text.len() * 3 / 2);
-    let mut done = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        if is_unreserved(char::from(byte)) {
-            continue;
-        }
-        // What stays as it is, is ASCII; within a character of several bytes nothing does.
-        encoded.push_str(text.get(done..at).unwrap_or_default());
-        encoded.push('%');
-        encoded.push(hex(byte >> 4));
-        encoded.push(hex(byte & 15));
-        done = at + 1;
-    }
-    encoded.push_str(text.get(done..).unwrap_or_default());
-    encoded
-}
-
-fn is_unreserved(character: char) -> bool {
-    character.is_ascii_alphanumeric() || matches!(character, '-' | '_' | '.' | '~')
-}
-
-fn hex(digit: u8) -> char {
-    char::from(if digit < 10 { b'0' + digit } else { b'A' - 10 + digit })
-}
-
-/// How long `character` is when it is encoded.
-fn encoded_len(character: char) -> usize {
-    if is_unreserved(character) { 1 } else { 3 * character.len_utf8() }
-}
 
 /// The address of a feed for programs that subscribe: `webcal:` instead of `https:`.
 ///
@@ -233,95 +203,6 @@ fn ending_with(text: &str, last_line: &str) -> String {
     }
 }
 
-/// Shortens `text` to a length of `limit`, cutting before its last line, which is kept whole and has an ellipsis before it.
-///
-/// The length is the sum of `len` of all characters. A last line that is itself too long is cut like any other.
-pub fn shorten(text: &str, limit: usize, len: impl Fn(char) -> usize + Copy) -> String {
-    if fits(text, limit, len) {
-        return text.to_owned();
-    }
-    let length = |text: &str| text.chars().map(len).sum::<usize>();
-    let kept = text.rsplit_once('\n').and_then(|(body, last)| {
-        let tail = format!("…\n{last}");
-        Some((body, limit.checked_sub(length(&tail))?, tail))
-    });
-    match kept {
-        Some((body, room, tail)) => format!("{}{tail}", cut_at_word(body, room, len)),
-        None => cut_at_word(text, limit, len).to_owned(),
-    }
-}
-
-fn fits(text: &str, limit: usize, len: impl Fn(char) -> usize) -> bool {
-    let mut total = 0;
-    text.chars().all(|character| {
-        total += len(character);
-        total <= limit
-    })
-}
-
-/// The longest beginning of `text` whose length, the sum of `len` of its characters, is at most `limit`, cut at a word.
-///
-/// Where there is no blank in the second half of it, as in Chinese, it is cut between two characters, but not within
-/// one that is made of several.
-pub fn cut_at_word(text: &str, limit: usize, len: impl Fn(char) -> usize) -> &str {
-    let (mut total, mut word, mut whole, mut before) = (0, 0, 0, ' ');
-    for (at, character) in text.char_indices() {
-        if character.is_whitespace() && !before.is_whitespace() {
-            word = at;
-        }
-        if !is_joined(before, character) {
-            whole = at;
-        }
-        total += len(character);
-        if total > limit {
-            let end = if word * 2 >= at { word } else { whole };
-            return text.get(..end).unwrap_or_default().trim_end();
-        }
-        before = character;
-    }
-    text
-}
-
-/// Whether two characters that stand side by side are shown as one: combining marks, emoji with their modifiers, flags.
-///
-/// An approximation of Unicode's extended grapheme clusters (UAX 29), good enough for deciding where to cut.
-pub fn is_joined(before: char, after: char) -> bool {
-    let extends = |c: char| c >= '\u{300}' && EXTENDING.iter().any(|(first, last)| (*first..=*last).contains(&c));
-    let is_flag_half = |c: char| matches!(c, '\u{1F1E6}'..='\u{1F1FF}');
-    extends(after) || before == '\u{200D}' || (is_flag_half(before) && is_flag_half(after))
-}
-
-/// The commonest characters that extend the one before: marks, joiners, variation selectors, skin tones and tags.
-const EXTENDING: [(char, char); 27] = [
-    ('\u{300}', '\u{36F}'),
-    ('\u{483}', '\u{489}'),
-    ('\u{591}', '\u{5BD}'),
-    ('\u{610}', '\u{61A}'),
-    ('\u{64B}', '\u{65F}'),
-    ('\u{900}', '\u{903}'),
-    ('\u{93A}', '\u{93C}'),
-    ('\u{93E}', '\u{94F}'),
-    ('\u{9BC}', '\u{9BC}'),
-    ('\u{9BE}', '\u{9CD}'),
-    ('\u{BBE}', '\u{BCD}'),
-    ('\u{E31}', '\u{E31}'),
-    ('\u{E34}', '\u{E3A}'),
-    ('\u{E47}', '\u{E4E}'),
-    ('\u{1160}', '\u{11FF}'),
-    ('\u{1AB0}', '\u{1AFF}'),
-    ('\u{1DC0}', '\u{1DFF}'),
-    ('\u{200C}', '\u{200D}'),
-    ('\u{20D0}', '\u{20FF}'),
-    ('\u{3099}', '\u{309A}'),
-    ('\u{FE00}', '\u{FE0F}'),
-    ('\u{FE20}', '\u{FE2F}'),
-    ('\u{FF9E}', '\u{FF9F}'),
-    ('\u{1F3FB}', '\u{1F3FF}'),
-    ('\u{E0020}', '\u{E007F}'),
-    ('\u{E0100}', '\u{E01EF}'),
-    ('\u{1D165}', '\u{1D169}'),
-];
-
 /// Ways to share the page `url` called `title`: the name of each and its link.
 ///
 /// Few, and useful in Europe or in China: `Mail`, `LinkedIn`, `Mastodon` (its own chooser of servers), `X` and `Weibo`.
@@ -348,15 +229,6 @@ pub fn map_link(latitude: f64, longitude: f64, name: &str) -> String {
     }
     let (latitude, longitude) = (degrees(latitude), degrees(longitude));
     format!("https://www.openstreetmap.org/?mlat={latitude}&mlon={longitude}#map=16/{latitude}/{longitude}")
-}
-
-/// Degrees with at most six decimals, which is a tenth of a metre.
-pub fn degrees(value: f64) -> String {
-    let text = format!("{value:.6}");
-    match text.trim_end_matches('0').trim_end_matches('.') {
-        "-0" => "0".to_owned(),
-        short => short.to_owned(),
-    }
 }
 
 /// Fills `{title}` and `{url}` of a link's `template` with the percent-encoded texts. All else stays as it is.
@@ -390,8 +262,8 @@ pub fn fill(template: &str, title: &str, url: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ics::calendar::EntryStatus;
     use crate::time::Zone;
-    use crate::view::calendar::EntryStatus;
     use proptest::prelude::*;
 
     fn google_add(entry: &Entry, page: Option<&str>) -> String {

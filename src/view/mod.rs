@@ -6,7 +6,6 @@
 //! Not here: anything that depends on the moment at which the site is built or read.
 
 mod archive;
-pub mod calendar;
 pub mod card;
 mod changes;
 pub mod date;
@@ -27,7 +26,7 @@ mod viewer;
 
 pub use entries::FeedItem;
 pub use told::said;
-pub use viewer::{Memo, Viewer, encode_path};
+pub use viewer::{Memo, Viewer};
 
 use crate::model::{Document, Ref};
 use serde::Serialize;

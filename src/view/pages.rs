@@ -7,9 +7,10 @@ use super::{
 };
 use crate::locale::Length;
 use crate::model::{self, Call, Document, Event, Guideline, Kind, Milestone, MilestoneKind, Ref, Update};
-use crate::parse::{PageKind, markdown};
+use crate::parse::PageKind;
 use crate::path::OutputPath;
 use crate::plan::{self, FeedKey, LanguageIndex, Output};
+use crate::text::{cut_at_word, markdown};
 use crate::time::{Certainty, Extent, When};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -310,7 +311,7 @@ impl Viewer<'_> {
         end = markdown[end..].find("\n\n").map_or(markdown.len(), |at| end + at);
         let plain = markdown::plain(&markdown[..end], self.words_of_html(), |_| None);
         let line = plain.lines().find(|line| line.chars().count() > 20)?;
-        let cut = links::cut_at_word(line, DESCRIPTION, |_| 1);
+        let cut = cut_at_word(line, DESCRIPTION, |_| 1);
         Some(if cut.len() < line.len() { format!("{cut}…") } else { cut.to_owned() })
     }
 

@@ -2,7 +2,7 @@
 //!
 //! In: an address. Out: an SVG of it that stands in a page: one path, nothing loaded. Not here: which addresses have one.
 
-use crate::parse::markdown::escape;
+use crate::text::escape::escape;
 use qrcode::{Color, EcLevel, QrCode};
 use std::fmt::Write;
 

@@ -8,7 +8,7 @@ use super::Viewer;
 use crate::fnv::BuildFnv;
 use crate::locale::Length;
 use crate::model::{Call, Document, Event, Former, Kind, LocalText, Milestone, Ref};
-use crate::parse::markdown;
+use crate::text::markdown;
 use crate::time::{Date, When};
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, HashMap};

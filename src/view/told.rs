@@ -3,8 +3,8 @@
 //! Not here: what changed between two states, and which number that gives ([`crate::ledger`]).
 
 use super::Viewer;
-use super::calendar::{Entry, EntryStatus, EntryTime};
 use crate::diag::Span;
+use crate::ics::calendar::{Entry, EntryStatus, EntryTime};
 use crate::ledger::{ClockTime, Facts, Locked, LockedStatus, LockedTime, Said, hash};
 use crate::model::{Document, Ref, Status};
 use crate::plan::{self, FeedKey};

@@ -1,19 +1,22 @@
 //! Builds the views of a site in one language: what all of them share.
 
-use super::calendar::Entry;
 use super::{
     CardView, CitationView, ContactView, DateView, FormerView, IndexGroupView, Link, MenuItem, OfferedView, OrganisationView,
     PlaceView, RegistrationView, SiteView, StatusView, UpdateItem, date, links,
 };
+use crate::ics::calendar::Entry;
 use crate::ledger::Standing;
 use crate::locale::{Length, Locale};
 use crate::model::{
     Citation, Contact, Document, Former, Kind, LinkStyle, LocalText, Milestone, Offered, Organisation, Place, Ref, Registration,
     Site, Source, Status, link,
 };
-use crate::parse::markdown::{self, RawHtml};
 use crate::path::{OutputPath, SourcePath};
 use crate::plan::{self, LanguageIndex, Plan};
+use crate::text::degrees;
+use crate::text::escape;
+use crate::text::markdown::{self, RawHtml};
+use crate::text::percent::encode_path;
 use crate::theme::Theme;
 use crate::time::{When, Zone};
 use serde_json::Value;
@@ -134,8 +137,8 @@ impl<'a> Viewer<'a> {
     pub fn rich(&self, text: &LocalText, file: &SourcePath, root: &str) -> String {
         let html = markdown::inline(self.text(text), self.raw_html(), |target| self.href(file, target, root));
         match self.lang_of(text) {
-            Some(lang) if html.contains("<p>") => format!("<div lang=\"{}\">{html}</div>", markdown::escape(&lang)),
-            Some(lang) => format!("<span lang=\"{}\">{html}</span>", markdown::escape(&lang)),
+            Some(lang) if html.contains("<p>") => format!("<div lang=\"{}\">{html}</div>", escape::escape(&lang)),
+            Some(lang) => format!("<span lang=\"{}\">{html}</span>", escape::escape(&lang)),
             None => html,
         }
     }
@@ -414,7 +417,7 @@ impl<'a> Viewer<'a> {
         let first = (organisation.name.get(0), self.site.config.languages[0].tag.as_str());
         let translated = organisation.name.has(self.language).then_some(first);
         let (name, lang) = [native, translated].into_iter().flatten().find(|(_, lang)| *lang != self.locale.tag)?;
-        Some(format!("<span lang=\"{}\">{}</span>", markdown::escape(lang), markdown::escape(name)))
+        Some(format!("<span lang=\"{}\">{}</span>", escape::escape(lang), escape::escape(name)))
     }
 
     /// Organisations, for a page with this root.
@@ -473,7 +476,7 @@ impl<'a> Viewer<'a> {
         PlaceView {
             line: self.place_line(place),
             map_url: place.geo.map(|(north, east)| links::map_link(north, east, &name)),
-            geo: place.geo.map(|(north, east)| format!("{}, {}", links::degrees(north), links::degrees(east))),
+            geo: place.geo.map(|(north, east)| format!("{}, {}", degrees(north), degrees(east))),
             url: place.url.clone(),
             path: self.list_of_place(at),
             note_html: self.rich_option(place.note.as_ref(), &data_file("places"), root),
@@ -579,20 +582,4 @@ pub fn generator() -> String {
 /// The file of the data that pages share, from which its links are seen.
 fn data_file(name: &str) -> SourcePath {
     SourcePath::new(&format!("content/{name}.yaml")).unwrap_or_else(|_| unreachable!("a fixed path"))
-}
-
-/// Percent-encodes what an address cannot hold; `/` and what is allowed in a path stay.
-pub fn encode_path(path: &str) -> String {
-    if path.bytes().all(|b| b.is_ascii_alphanumeric() || b"/-_.~#".contains(&b)) {
-        return path.to_owned();
-    }
-    path.split_inclusive(['/', '#'])
-        .map(|part| {
-            let (name, mark) = match part.strip_suffix(['/', '#']) {
-                Some(name) => (name, &part[name.len()..]),
-                None => (part, ""),
-            };
-            format!("{}{mark}", links::percent_encode(name))
-        })
-        .collect()
 }

@@ -4,7 +4,6 @@
 //! A made part stands between two comments: `<!-- fields: an event -->` and `<!-- end -->`. `CONVOKE_BLESS=1` writes
 //! all of them, and then fails once.
 
-use convoke::check::RULES;
 use convoke::diag::Diagnostics;
 use convoke::edge::disk::SiteFolder;
 use convoke::edge::report;
@@ -12,6 +11,7 @@ use convoke::locale::Locale;
 use convoke::parse::raw::{self, Decode, Decoder, Field, RECORDS, Record};
 use convoke::parse::{KINDS, yaml};
 use convoke::path::{OutputPath, SourcePath};
+use convoke::rules::RULES;
 use convoke::source::{Source, SourceTree};
 use convoke::theme::Theme;
 use convoke::time::{Zone, parse};

@@ -372,9 +372,9 @@ fn no_depth_and_no_number_breaks_a_run() {
 /// and they tell no more than the years that are used.
 #[test]
 fn each_vtimezone_is_true_and_no_longer_than_its_years() {
-    use convoke::render::{icalendar::write, read_back::differences};
+    use convoke::ics::calendar::{Calendar, Entry, EntryStatus, EntryTime};
+    use convoke::ics::{read_back::differences, write::write};
     use convoke::time::Timestamp;
-    use convoke::view::calendar::{Calendar, Entry, EntryStatus, EntryTime};
     let at = |second: i64| Timestamp::from_second(second).unwrap();
     for name in ZONES.into_iter().chain(["Africa/Casablanca", "America/Havana"]) {
         let zone = Zone::named(name).unwrap();

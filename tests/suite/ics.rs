@@ -1,7 +1,7 @@
 //! `convoke ics`: what it says of calendar files, and how it ends; and what it says of our own.
 
 use crate::support::{compile_well, convoke, convoke_run, expect_file, outputs, read_tiny, real, repository, run, tiny_site};
-use convoke::check::calendar_file;
+use convoke::ics::lint;
 use convoke::path::SourcePath;
 use std::fs;
 
@@ -32,11 +32,11 @@ fn of_our_own_calendars_nothing_is_said() {
     let mut count = 0;
     for (path, bytes) in everything.iter().chain(&real().outputs).filter(|(path, _)| path.ends_with(".ics")) {
         let text = String::from_utf8(bytes.clone()).expect("UTF-8");
-        let found = calendar_file::check(&SourcePath::new(path).expect("a path"), &text);
+        let found = lint::check(&SourcePath::new(path).expect("a path"), &text);
         // A hostile text shows its tags to everybody, since it means them.
         let found: Vec<_> = found.iter().filter(|found| !found.message.contains("holds HTML")).collect();
         assert!(found.is_empty(), "{path}: {found:?}");
-        count += calendar_file::count(&text);
+        count += lint::count(&text);
         fs::write(folder.path().join("one.ics"), bytes).expect("a file");
     }
     assert!(count > 100, "{count} entries");

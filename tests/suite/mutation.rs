@@ -10,11 +10,11 @@
 
 use crate::support::{read, repository};
 use convoke::diag::Span;
-use convoke::parse::prose::{Mention, Said};
 use convoke::parse::raw::{Decode, Leaf};
 use convoke::parse::{Parsed, RawKind, parse, role};
 use convoke::path::SourcePath;
 use convoke::source::{Source, SourceTree};
+use convoke::text::prose::{Mention, Said};
 use convoke::time::{self, Date, Extent, PartOfYear, When, Zone};
 use convoke::{Compiled, Inputs, Options, compile};
 use std::collections::{BTreeMap, BTreeSet};

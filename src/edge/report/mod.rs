@@ -252,7 +252,7 @@ pub fn relative(path: &Path, from: &Path) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::RULES;
+    use crate::rules::RULES;
 
     /// The findings of the tests: an error with help and labels in two files, a warning-like one without a text.
     pub(super) fn sample() -> (Diagnostics, BTreeMap<SourcePath, String>) {

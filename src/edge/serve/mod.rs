@@ -5,7 +5,6 @@
 //! Not here: anything fit for the open network.
 
 pub mod clock;
-pub mod mime;
 pub mod page;
 pub mod respond;
 

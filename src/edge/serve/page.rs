@@ -6,6 +6,7 @@
 use super::clock;
 use crate::diag::Severity;
 use crate::edge::report::{Row, count};
+use crate::text::escape::escape;
 use crate::time::Timestamp;
 use std::fmt::Write;
 use std::ops::Range;
@@ -103,21 +104,6 @@ fn list(out: &mut String, findings: &[Row]) {
         out.push_str("</li>\n");
     }
     out.push_str("</ol>\n");
-}
-
-/// Text for HTML, in elements and attributes.
-pub fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            c => out.push(c),
-        }
-    }
-    out
 }
 
 /// Where `needle` (in lower case) stands last, whatever the case there.

@@ -3,10 +3,11 @@
 //! In: the state of the served site and a request. Out: status, headers and body, or that the answer must wait.
 //! Not here: sockets, threads and the folder of the site, which [`Pages`] hides.
 
-use super::{clock, mime, page};
+use super::{clock, page};
 use crate::diag::Severity;
 use crate::edge::disk::hash;
 use crate::edge::report::Row;
+use crate::media_type;
 use crate::path::OutputPath;
 use crate::time::Timestamp;
 use std::fmt::Write;
@@ -153,7 +154,7 @@ fn events<P>(state: &State<P>, query: &str) -> Reply {
 
 fn own_file(name: &str) -> Answer {
     match page::FILES.iter().find(|(known, _)| *known == name) {
-        Some((name, content)) => typed(200, mime::of(name, b""), (*content).into()),
+        Some((name, content)) => typed(200, media_type::of(name, b""), (*content).into()),
         None => text(404, "There is no such file.\n"),
     }
 }
@@ -193,7 +194,7 @@ fn site_file<P: Pages>(state: &State<P>, path: &str, query: &str) -> Answer {
 fn nothing_good<P>(state: &State<P>) -> Answer {
     let title = if state.findings.is_empty() { "The site cannot be built".to_owned() } else { page::counted(&state.findings) };
     let html = page::full(&title, state.version, &state.findings);
-    typed(500, mime::HTML, html.into_bytes())
+    typed(500, media_type::HTML, html.into_bytes())
 }
 
 fn find<P: Pages>(state: &State<P>, pages: &P, path: &str) -> Way {
@@ -229,7 +230,7 @@ fn not_found<P: Pages>(state: &State<P>, pages: &P, path: &str, as_of: Option<Ti
         }
         if folder.is_empty() {
             let html = page::full("There is no such page", state.version, &state.findings);
-            return typed(404, mime::HTML, html.into_bytes());
+            return typed(404, media_type::HTML, html.into_bytes());
         }
     }
 }
@@ -248,14 +249,14 @@ fn output_answer<P: Pages>(state: &State<P>, pages: &P, output: &OutputPath, sta
                 return dressed(bytes, &findings, true);
             }
             let html = page::full(&page::counted(&findings), state.version, &findings);
-            typed(500, mime::HTML, html.into_bytes())
+            typed(500, media_type::HTML, html.into_bytes())
         }
     }
 }
 
 fn dressed(output: &OutputPath, status: u16, bytes: Vec<u8>, dress: impl Fn(&str) -> String) -> Answer {
-    let ty = mime::of(output.as_str(), &bytes);
-    if ty != mime::HTML {
+    let ty = media_type::of(output.as_str(), &bytes);
+    if ty != media_type::HTML {
         return typed(status, ty, bytes);
     }
     match String::from_utf8(bytes) {
@@ -292,7 +293,7 @@ fn typed(status: u16, ty: &str, body: Vec<u8>) -> Answer {
 
 /// A plain text.
 pub fn text(status: u16, text: &str) -> Answer {
-    typed(status, mime::PLAIN, text.into())
+    typed(status, media_type::PLAIN, text.into())
 }
 
 /// Undoes percent-encoding; `None` where it is wrong, or hides what belongs in no address.

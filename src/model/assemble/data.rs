@@ -2,11 +2,11 @@
 
 use super::values::suggestion;
 use super::{Assembler, ParsedFiles};
-use crate::check::rules;
 use crate::diag::{Diagnostic, Span, Spanned};
 use crate::model::{Organisation, Place, Ref, Source, SourceKind};
 use crate::parse::Parsed;
 use crate::parse::raw::{ById, RawOrganisation, RawPlace, RawSource};
+use crate::rules;
 
 /// Organisations, places, sources and the names of tags.
 impl Assembler {

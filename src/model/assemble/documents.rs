@@ -2,13 +2,13 @@
 
 use super::values::cast;
 use super::{Assembler, Drafts, Found, ParsedFiles};
-use crate::check::rules;
 use crate::diag::{Diagnostic, Span, Spanned};
 use crate::model::document::{DocumentText, Section};
 use crate::model::{Config, Document, Kind, Order, Ref, Table};
 use crate::parse::raw::{RawDocument, RawMilestone, Text, to_json};
 use crate::parse::{Parsed, ParsedDocument, RawKind};
 use crate::path::SourcePath;
+use crate::rules;
 use crate::source::PIECE;
 use crate::time::Date;
 use rayon::prelude::*;
@@ -223,7 +223,7 @@ impl Assembler {
     }
 
     pub(super) fn tags(&mut self, common: &RawDocument) -> Vec<Spanned<String>> {
-        let fits = |tag: &&Text| !crate::parse::markdown::slug(tag).is_empty();
+        let fits = |tag: &&Text| !crate::text::markdown::slug(tag).is_empty();
         for tag in common.tags.iter().filter(|tag| !fits(tag)) {
             self.report(
                 Diagnostic::new(&rules::BAD_ID, tag.span.clone(), "a tag needs a letter or a digit").help("write a word"),

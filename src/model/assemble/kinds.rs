@@ -2,7 +2,6 @@
 
 use super::Assembler;
 use super::documents::Page;
-use crate::check::rules;
 use crate::diag::{Diagnostic, Span, Spanned, nearest};
 use crate::model::{
     Call, Clause, Config, Contact, Event, ExternalLink, Former, Guideline, Milestone, MilestoneKind, Mode, Offered, Registration,
@@ -12,6 +11,7 @@ use crate::parse::raw::{
     RawCall, RawContact, RawEvent, RawFormer, RawGuideline, RawLink, RawMilestone, RawOffered, RawRegistration, RawUpdate,
 };
 use crate::path::SourcePath;
+use crate::rules;
 use crate::time::{self, Extent, When, Zone};
 
 impl Assembler {

@@ -10,15 +10,15 @@ mod kinds;
 mod translations;
 mod values;
 
-use crate::Options;
 use crate::diag::Diagnostics;
 use crate::ledger;
 use crate::model::config::{self, Language};
 use crate::model::{Allowed, LocalText, Organisation, Place, Site, Source, Table};
-use crate::parse::markdown::{HtmlUse, LinkUse};
-use crate::parse::prose::Prose;
+use crate::options::Options;
 use crate::parse::{Parsed, Role};
 use crate::path::SourcePath;
+use crate::text::markdown::{HtmlUse, LinkUse};
+use crate::text::prose::Prose;
 use crate::time::{When, Zone};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;

@@ -1,13 +1,13 @@
 //! The texts of pages in other languages than the first.
 
 use super::{Assembler, Drafts, ParsedFiles};
-use crate::check::rules;
 use crate::diag::{Diagnostic, Span};
 use crate::model::text::LocalText;
 use crate::model::{Document, DocumentText, Kind, Ref, Table};
 use crate::parse::raw::Words;
 use crate::parse::{Parsed, ParsedTranslation, Role, fingerprint};
 use crate::path::SourcePath;
+use crate::rules;
 use std::collections::BTreeMap;
 
 impl Assembler {

@@ -1,13 +1,13 @@
 //! Single values: texts, dates, zones, addresses, words of a vocabulary, and references to records.
 
 use super::Assembler;
-use crate::check::rules;
 use crate::diag::{Diagnostic, Rule, Span, Spanned, nearest};
 use crate::model::text::LocalText;
 use crate::model::{Allowed, Citation, Document, Organisation, Place, Ref, Source, Status};
-use crate::parse::markdown::{HtmlUse, LinkUse, outline};
 use crate::parse::raw::{RawAllow, RawDate, RawRef, RawSourceItem, Text, Words};
 use crate::path::SourcePath;
+use crate::rules;
+use crate::text::markdown::{HtmlUse, LinkUse, outline};
 use crate::time::{self, Date, Extent, When, Zone, ZoneFault};
 use std::collections::BTreeMap;
 

@@ -6,13 +6,12 @@
 //! Deliberately not here, because calendar programs go wrong with it: ORGANIZER and ATTENDEE (invitations), VALARM (rings at
 //! every subscriber's), RRULE in events, floating times, X-WR-TIMEZONE, ATTACH, HTML, RDATE in VTIMEZONE.
 
-use crate::model::config::CSS_COLORS;
-use crate::parse::raw::has_byte;
+use crate::ics::CSS_COLORS;
+use crate::ics::calendar::{Calendar, Entry, EntryStatus, EntryTime, FeedHeader};
+use crate::text::{degrees, has_byte, is_joined, shorten};
 use crate::time::{Date, DateTime, Observance, Timestamp, Weekday, Zone, observances};
-use crate::view::calendar::{Calendar, Entry, EntryStatus, EntryTime, FeedHeader};
-use crate::view::links::{degrees, is_joined, shorten};
-use ics::components::{Component, Parameter, Property};
-use ics::{Event, ICalendar};
+use ::ics::components::{Component, Parameter, Property};
+use ::ics::{Event, ICalendar};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{PoisonError, RwLock};
@@ -664,7 +663,7 @@ END:VCALENDAR
         assert_eq!(line(&file, "DESCRIPTION").as_deref(), Some("one\\n\\\\n"));
         assert_eq!(read(&file)[0].texts[..2], [Some(summary.to_owned()), Some(break_and_letter.to_owned())]);
         assert_eq!(read_again(&file)[0][1..], [Some(summary.to_owned()), Some(break_and_letter.to_owned())]);
-        assert_eq!(crate::parse::icalendar::text("C:\\\\new"), "C:\\new");
+        assert_eq!(crate::ics::read::text("C:\\\\new"), "C:\\new");
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! clocks are understood, one day of a month each year; a VTIMEZONE with another is not understood at all, rather than
 //! wrongly. Not here: whether it is true ([`crate::time`] knows the zones).
 
-use super::icalendar::{Component, File, Time, offset, time};
+use super::read::{Component, File, Time, offset, time};
 use crate::time::{DateTime, Timestamp, Weekday, Zone};
 use std::collections::BTreeMap;
 
@@ -154,7 +154,7 @@ fn weekday(text: &str) -> Option<(i8, Weekday)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::parse::icalendar::read;
+    use crate::ics::read::read;
 
     fn zone(parts: &str) -> Described {
         let text = format!("BEGIN:VCALENDAR\nBEGIN:VTIMEZONE\nTZID:X\n{parts}END:VTIMEZONE\nEND:VCALENDAR\n");

@@ -4,11 +4,14 @@
 //! It looks as the plate of a page does: night blue, white, a line, and one red for what is due.
 //! Not here: what it says (`view::card`), glyphs (`font`), filling (`raster`) and the file (`png`).
 
-use super::font::{Fonts, Line, Role};
-use super::png;
-use super::raster::{Canvas, Outline, SHADES};
+pub mod font;
+mod png;
+mod raster;
+
 use crate::view::card::{Card, HEIGHT, WIDTH};
 use crate::view::timeline::pieces;
+use font::{Fonts, Line, Role};
+use raster::{Canvas, Outline, SHADES};
 
 /// The ground, and the colours on it: white, what is said aside, lines, and red.
 const GROUND: [u8; 3] = [0x17, 0x22, 0x4a];

@@ -5,7 +5,7 @@
 //! that are not listed here do not.
 //! Not here: where HTML stands in a text ([`super::markdown`]) and what its links lead to ([`crate::plan`]).
 
-use super::markdown::escape;
+use super::escape::escape;
 use std::fmt::Write as _;
 use std::ops::Range;
 
@@ -347,7 +347,7 @@ fn plain(words: &str) -> String {
                 None => number.parse().ok(),
             }
             .and_then(char::from_u32)
-            .filter(|c| !super::raw::is_bad(*c)),
+            .filter(|c| !super::is_bad(*c)),
             None => ENTITIES.iter().find(|(known, _)| *known == name).map(|(_, c)| *c),
         });
         match (meant, name) {

@@ -4,12 +4,13 @@
 //! or its HTML on demand. Each link is resolved by the caller. HTML in it passes only where the caller says so.
 //! Not here: which HTML may pass ([`super::html`]), what a link leads to ([`crate::model`] and [`crate::plan`]).
 
-use crate::check::rules;
 use crate::diag::{Diagnostic, Span, Spanned};
 use crate::fnv::BuildFnv;
-use crate::parse::html::{self as raw, Model, Token};
-use crate::parse::prose::{self, BARRIER, Prose, Waiver};
 use crate::path::SourcePath;
+use crate::rules;
+use crate::text::escape::escape;
+use crate::text::html::{self as raw, Model, Token};
+use crate::text::prose::{self, BARRIER, Prose, Waiver};
 use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html};
 use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet, VecDeque};
@@ -751,31 +752,6 @@ fn number(level: HeadingLevel) -> u8 {
         HeadingLevel::H5 => 5,
         HeadingLevel::H6 => 6,
     }
-}
-
-/// Escapes a text for HTML, in elements and in quoted attributes.
-pub fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    escape_into(&mut out, text);
-    out
-}
-
-/// Adds a text to `out`, escaped for HTML.
-pub fn escape_into(out: &mut String, text: &str) {
-    let mut done = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        let instead = match byte {
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            b'"' => "&quot;",
-            _ => continue,
-        };
-        out.push_str(&text[done..at]);
-        out.push_str(instead);
-        done = at + 1;
-    }
-    out.push_str(&text[done..]);
 }
 
 /// The anchor of a heading or the last part of an address, made of its words: letters and digits of any script

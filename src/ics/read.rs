@@ -3,7 +3,7 @@
 //! In: the text of any `.ics` file. Out: its components and properties in their order, each with its place, and what cannot
 //! be read. It shares nothing with the writer, so that it can be its judge. Nothing that a file holds makes it panic, and
 //! components are a list and not a tree, so that none can be nested too deep. Not here: what a file should hold
-//! ([`crate::check::calendar_file`]) and how VTIMEZONEs are understood ([`super::vtimezone`]).
+//! ([`crate::ics::lint`]) and how VTIMEZONEs are understood ([`super::zones`]).
 
 use crate::time::{Date, DateTime};
 use std::borrow::Cow;

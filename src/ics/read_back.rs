@@ -1,13 +1,13 @@
 //! Our own calendar files, read back and compared with what they should say.
 //!
 //! In: the text of a file that was written, and the entries that it is of. Out: where the two differ. The file is read by
-//! [`crate::parse::icalendar`], which shares nothing with the writer, and its clock times are understood by its own
+//! [`crate::ics::read`], which shares nothing with the writer, and its clock times are understood by its own
 //! VTIMEZONEs, as a calendar program does. Not here: what becomes of a difference ([`super`] makes it an error).
 
-use crate::parse::icalendar::{Component, Property, Time, read_each};
-use crate::parse::vtimezone::{Described, in_utc};
+use crate::ics::calendar::{Entry, EntryStatus, EntryTime};
+use crate::ics::read::{Component, Property, Time, read_each};
+use crate::ics::zones::{Described, in_utc};
 use crate::time::Timestamp;
-use crate::view::calendar::{Entry, EntryStatus, EntryTime};
 use std::collections::BTreeMap;
 
 /// How long a DESCRIPTION may be before it is cut, in characters: only shorter ones can be compared as a whole.
@@ -148,9 +148,9 @@ fn whole(instant: Timestamp) -> Timestamp {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::render::icalendar::write;
+    use crate::ics::calendar::Calendar;
+    use crate::ics::write::write;
     use crate::time::Zone;
-    use crate::view::calendar::Calendar;
 
     fn entry(uid: &str) -> Entry {
         let time = |text: &str| text.parse().unwrap();

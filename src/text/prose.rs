@@ -117,7 +117,7 @@ pub const BARRIER: char = '\u{1}';
 /// The dates in a text, first to last. A time that stands without a date is found where no date precedes it.
 ///
 /// ```
-/// use convoke::parse::prose::{Said, scan};
+/// use convoke::text::prose::{Said, scan};
 /// use convoke::time::parse;
 /// let found = scan("It begins on Tuesday 25 February 2014.");
 /// assert_eq!(found[0].said, Said::Date(parse("2014-02-25", None).unwrap().extent));

@@ -2,13 +2,13 @@
 //!
 //! In: the text of an `.ics` file. Out: [`Diagnostics`]: errors where RFC 5545 is broken or a time means nothing, warnings
 //! where programs that many people use are known to misread it. What they do stands in one table, [`NOTES`]. Not here: how
-//! files are read ([`crate::parse::icalendar`]), and whether our own say what the site says (`render::read_back`).
+//! files are read ([`crate::ics::read`]), and whether our own say what the site says ([`super::read_back`]).
 
-use super::rules;
 use crate::diag::{Diagnostic, Diagnostics, Rule, Span};
-use crate::parse::icalendar::{Component, File, Property, Time, bare, offset, read};
-use crate::parse::vtimezone::{Described, in_utc};
+use crate::ics::read::{Component, File, Property, Time, bare, offset, read};
+use crate::ics::zones::{Described, in_utc};
 use crate::path::SourcePath;
+use crate::rules;
 use crate::time::{DateTime, Timestamp, Zone};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
