@@ -5,7 +5,7 @@
 
 use crate::Compiled;
 use crate::check::ledger::can_hide_entries;
-use crate::ledger::{self, Facts, Ledger, LockedStatus, Removed, Said};
+use crate::ledger::{Facts, Ledger, LockedStatus, Removed, Said, Standing};
 use crate::model::{Site, Status};
 use crate::path::SourcePath;
 use crate::plan::Output;
@@ -189,6 +189,8 @@ struct Side<'a> {
     viewer: Viewer<'a>,
     dates: BTreeMap<String, Dated<'a>>,
     said: BTreeMap<String, Said>,
+    /// The numbers by which calendars know the entries, by UID.
+    standing: &'a BTreeMap<String, Standing>,
     /// The entries that `convoke.lock` is behind on.
     behind: BTreeSet<String>,
 }
@@ -228,10 +230,9 @@ impl<'a> Side<'a> {
                 dates.insert(format!("{}.{}", document.id.value, milestone.id.value), dated);
             }
         }
-        let said = compiled.said();
-        let changes = site.ledger.as_ref().map(|ledger| ledger::compare(ledger, &said)).unwrap_or_default();
-        let behind = changes.into_iter().map(|change| change.uid).collect();
-        Some(Side { site, viewer, dates, said, behind })
+        let comparison = compiled.comparison();
+        let behind = comparison.changes.iter().map(|change| change.uid.clone()).collect();
+        Some(Side { site, viewer, dates, said: compiled.said(), standing: &comparison.standing, behind })
     }
 
     /// The UID of a date as calendars know it.
@@ -244,7 +245,7 @@ impl<'a> Side<'a> {
     }
 
     fn sequence(&self, uid: Option<&str>) -> u32 {
-        uid.and_then(|uid| self.site.standing.get(uid)).map_or(0, |standing| standing.sequence)
+        uid.and_then(|uid| self.standing.get(uid)).map_or(0, |standing| standing.sequence)
     }
 
     fn ledger(&self) -> Option<&Ledger> {

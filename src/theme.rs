@@ -3,7 +3,7 @@
 //! In: the files of a site. Out: [`Theme`]: the one built in, with the site's own laid over it file by file.
 //! Not here: rendering ([`mod@crate::render`]), and what a template sees ([`crate::view`]).
 
-use crate::diag::{Diagnostic, Diagnostics, Span};
+use crate::diag::{Diagnostic, Diagnostics, Severity, Span};
 use crate::parse::raw::to_json;
 use crate::parse::yaml;
 use crate::path::SourcePath;
@@ -63,6 +63,8 @@ pub struct Theme {
     pub fonts: BTreeMap<String, ThemeFile>,
     /// Words by language code, each file laid over those before it.
     pub words: BTreeMap<String, Vec<ThemeFile>>,
+    /// Whether a file of it could not be read: what it lacks has then been reported.
+    pub is_partial: bool,
 }
 
 impl Theme {
@@ -91,6 +93,7 @@ impl Theme {
     /// The theme that a site names, with the site's own templates and words laid over it.
     pub fn of_site(name: &str, asked_at: Option<&Span>, tree: &SourceTree, diagnostics: &mut Diagnostics) -> Self {
         let mut theme = Theme::built_in();
+        let before = diagnostics.count(Severity::Error);
         let folder = format!("themes/{name}/");
         if name != DEFAULT
             && tree.under(&folder).next().is_none()
@@ -106,6 +109,7 @@ impl Theme {
         theme.overlay_folder("templates/", "templates/", tree, diagnostics);
         theme.overlay_folder("i18n/", "i18n/", tree, diagnostics);
         theme.overlay_folder("fonts/", "fonts/", tree, diagnostics);
+        theme.is_partial = diagnostics.count(Severity::Error) > before;
         theme
     }
 

@@ -1,33 +1,36 @@
 //! Rules about what enters a calendar.
 
-use super::Allowances;
+use super::{Allowances, Checked};
 use crate::diag::{Diagnostic, Diagnostics, Span};
+use crate::entries::FeedSize;
 use crate::model::{Kind, Site};
-use crate::plan::{is_entry, is_in_calendar};
+use crate::plan::{FeedNumber, is_entry, is_in_calendar};
 use crate::rules;
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 /// How many entries a feed may have: Google reads no more than a million octets, which about 2,500 entries fill.
-pub(crate) const MOST_ENTRIES: usize = 2_000;
+const MOST_ENTRIES: usize = 2_000;
 /// How many octets a feed may have, with room to grow until somebody mends it.
 const MOST_OCTETS: usize = 800_000;
 /// How few entries do not fill a feed: each would need 40,000 octets, and a description is cut at 2,000 characters.
-pub(crate) const FEW_ENTRIES: usize = MOST_OCTETS / 40_000;
+const FEW_ENTRIES: usize = MOST_OCTETS / 40_000;
 
-/// A feed of the site as it is written in one language.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct FeedSize {
-    /// Its path.
-    pub path: String,
-    /// How many entries it holds.
-    pub entries: usize,
-    /// How long it is, where its entries alone do not say that it is too large.
-    pub octets: Option<usize>,
-}
-
-/// A feed is small enough for every program that reads it; `feeds` holds each feed in all languages.
-pub(crate) fn sizes(site: &Site, feeds: &[Vec<FeedSize>], allowances: &mut Allowances, diagnostics: &mut Diagnostics) {
-    for languages in feeds {
+/// A feed is small enough for every program that reads it.
+pub(super) fn sizes(checked: &Checked<'_>, site: &Site, allowances: &mut Allowances, diagnostics: &mut Diagnostics) {
+    let large: Vec<(FeedNumber, usize)> = checked
+        .plan
+        .feeds
+        .iter()
+        .map(|(number, feed)| (number, feed.len()))
+        .filter(|(_, entries)| *entries >= FEW_ENTRIES)
+        .collect();
+    let in_all_languages = |(number, entries): (FeedNumber, usize)| -> Vec<FeedSize> {
+        let size = |local| checked.calendars.feed_size(local, checked.plan, number, entries <= MOST_ENTRIES);
+        checked.languages.iter().map(size).collect()
+    };
+    let sizes: Vec<Vec<FeedSize>> = large.into_par_iter().map(in_all_languages).collect();
+    for languages in sizes {
         // What is too large in each language is told once.
         let too_long = languages.iter().find(|feed| feed.octets > Some(MOST_OCTETS));
         let message = match (languages.first(), too_long) {

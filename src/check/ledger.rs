@@ -3,11 +3,11 @@
 //! A site without that file keeps no such record, and none of these rules but that of `--locked` is about it.
 
 use crate::diag::{Diagnostic, Diagnostics, Rule, Severity, Span};
-use crate::ledger::{Change, ChangeKind, Ledger, Locked, NAME, Said};
+use crate::ledger::{Change, ChangeKind, Comparison, Ledger, Locked, NAME, Said};
 use crate::model::Site;
 use crate::options::Options;
 use crate::path::SourcePath;
-use crate::plan;
+use crate::plan::Plan;
 use crate::rules;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -37,7 +37,8 @@ pub(crate) fn can_hide_entries(diagnostics: &Diagnostics) -> bool {
 /// Reports how the content differs from what subscribers were told.
 ///
 /// Where something could not be read, what it would have said is not known, and it does not count as lost or changed.
-pub fn check(site: &Site, said: &BTreeMap<String, Said>, changes: &[Change], options: &Options, diagnostics: &mut Diagnostics) {
+pub fn check(site: &Site, plan: &Plan, comparison: &Comparison, options: &Options, diagnostics: &mut Diagnostics) {
+    let Comparison { said, changes, .. } = comparison;
     let is_whole = !diagnostics.has_errors();
     let Some(ledger) = &site.ledger else {
         if options.locked && is_whole && !said.is_empty() {
@@ -51,7 +52,7 @@ pub fn check(site: &Site, said: &BTreeMap<String, Said>, changes: &[Change], opt
         lost(site, ledger, said, changes, diagnostics);
     }
     if !options.allow_removals && is_whole {
-        shrunk(site, ledger, said, diagnostics);
+        shrunk(plan, ledger, said, diagnostics);
     }
     if !diagnostics.has_errors() {
         behind(ledger, said, changes, options, diagnostics);
@@ -140,8 +141,7 @@ fn other_domain(site: &Site, lost: &[(&str, &Locked)], said: &BTreeMap<String, S
 }
 
 /// Every feed that subscribers have is there, with the entries that it had.
-fn shrunk(site: &Site, ledger: &Ledger, said: &BTreeMap<String, Said>, diagnostics: &mut Diagnostics) {
-    let known: BTreeSet<String> = plan::feeds(site).into_iter().map(|key| plan::feed_path(site, key, 0)).collect();
+fn shrunk(plan: &Plan, ledger: &Ledger, said: &BTreeMap<String, Said>, diagnostics: &mut Diagnostics) {
     let mut missing: BTreeMap<&String, Vec<&str>> = BTreeMap::new();
     for (uid, locked) in ledger.entries.iter().filter(|(_, locked)| locked.removed.is_none()) {
         // What is gone altogether is reported as lost.
@@ -153,7 +153,7 @@ fn shrunk(site: &Site, ledger: &Ledger, said: &BTreeMap<String, Said>, diagnosti
     for (feed, uids) in missing {
         let ids: Vec<&str> = uids.iter().map(|uid| local(uid)).collect();
         let span = uids.first().map_or_else(file, |uid| place(ledger, uid));
-        let message = match known.contains(feed) {
+        let message = match plan.feeds.at(feed).is_some() {
             true => format!("the feed `{feed}` would lose {}", ids.join(", ")),
             false => format!("the feed `{feed}`, which has subscribers, would be no more"),
         };

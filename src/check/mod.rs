@@ -5,10 +5,12 @@
 //! Not here: rules about one file or one value, which its own stage keeps ([`crate::parse`], [`crate::model`]).
 
 mod allow;
-pub(crate) mod calendars;
+mod calendars;
 mod dates;
 mod html;
+mod images;
 pub(crate) mod ledger;
+mod links;
 mod order;
 mod pages;
 mod plausible;
@@ -18,18 +20,51 @@ mod structured;
 pub use allow::Allowances;
 
 use crate::diag::Diagnostics;
+use crate::entries::Calendars;
+use crate::ledger::Comparison;
+use crate::localised::Localised;
 use crate::model::Site;
-use crate::plan::{self, Plan};
+use crate::options::Options;
+use crate::plan::Plan;
 use crate::theme::Theme;
 
-/// Checks a site; what is returned knows the exceptions that were of use, for what is found later.
-pub fn check(site: &Site, plan: &Plan, theme: &Theme, diagnostics: &mut Diagnostics) -> Allowances {
+/// What is judged.
+#[derive(Clone, Copy)]
+pub struct Checked<'a> {
+    /// The site in all of its languages, in order.
+    pub languages: &'a [Localised<'a>],
+    /// What is written.
+    pub plan: &'a Plan,
+    /// The theme.
+    pub theme: &'a Theme,
+    /// The calendar entries.
+    pub calendars: &'a Calendars,
+    /// The content against `convoke.lock`.
+    pub comparison: &'a Comparison,
+    /// What was asked for.
+    pub options: &'a Options,
+}
+
+/// Judges a site: all rules that need more than one file, and what editors say is right all the same.
+pub fn check(checked: &Checked<'_>, diagnostics: &mut Diagnostics) {
+    let Some(site) = checked.languages.first().map(|local| local.site) else { return };
     let is_sound = !diagnostics.has_errors();
+    texts_and_dates(checked, site, is_sound, diagnostics);
     let mut allowances = Allowances::new(is_sound);
-    let [mut told, mut judged, mut read] = [Diagnostics::new(), Diagnostics::new(), Diagnostics::new()];
-    // Dates in texts, links and all else take about as long: side by side.
+    allowances.sift(site, diagnostics);
+    allow::check(site, diagnostics);
+    ledger::check(site, checked.plan, checked.comparison, checked.options, diagnostics);
+    images::check(checked, site, &mut allowances, diagnostics);
+    calendars::sizes(checked, site, &mut allowances, diagnostics);
+    allowances.report_unused(site, diagnostics);
+}
+
+/// The rules about texts, dates, links and pages, side by side: dates in texts, links and all else take about as long.
+fn texts_and_dates(checked: &Checked<'_>, site: &Site, is_sound: bool, diagnostics: &mut Diagnostics) {
+    let Checked { plan, theme, .. } = checked;
+    let [mut reached, mut judged, mut read] = [Diagnostics::new(), Diagnostics::new(), Diagnostics::new()];
     let texts = || prose::check(site, theme, diagnostics, &mut read);
-    let links = || plan::check_links(site, plan, &mut told);
+    let reach = || links::check(site, plan, &mut reached);
     let rest = || {
         dates::check(site, &mut judged);
         order::check(site, &mut judged);
@@ -42,9 +77,6 @@ pub fn check(site: &Site, plan: &Plan, theme: &Theme, diagnostics: &mut Diagnost
         pages::check(site, plan, theme, &mut judged);
         html::check(site, &mut judged);
     };
-    rayon::join(texts, || rayon::join(links, rest));
-    [read, told, judged].into_iter().for_each(|found| diagnostics.extend(found));
-    allowances.sift(site, diagnostics);
-    allow::check(site, diagnostics);
-    allowances
+    rayon::join(texts, || rayon::join(reach, rest));
+    [read, reached, judged].into_iter().for_each(|found| diagnostics.extend(found));
 }

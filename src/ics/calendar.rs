@@ -1,10 +1,8 @@
-//! A calendar file before it is written: what `render::icalendar` turns into bytes.
+//! A calendar file before it is written: what [`super::write`] turns into text.
 //!
-//! Not here: how calendars are escaped and folded, and which entries belong to which file ([`crate::plan`]).
+//! Not here: how calendars are escaped and folded, and which entries belong to which file ([`crate::entries`]).
 
-use crate::ledger::Standing;
 use crate::time::{Date, Timestamp, Zone};
-use std::collections::BTreeMap;
 
 /// A calendar file.
 #[derive(Debug, Clone, PartialEq)]
@@ -60,16 +58,6 @@ pub struct Entry {
     pub categories: Vec<String>,
     /// Who organises it.
     pub contact: Option<String>,
-}
-
-impl Entry {
-    /// Gives it the revision by which calendars know it, where that is another than the day of its page says.
-    pub fn revise(&mut self, standing: &BTreeMap<String, Standing>) {
-        if let Some(known) = standing.get(&self.uid) {
-            self.sequence = known.sequence;
-            self.last_modified = known.last_modified;
-        }
-    }
 }
 
 /// The STATUS of an entry, RFC 5545 section 3.8.1.11.

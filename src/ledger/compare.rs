@@ -52,6 +52,27 @@ impl ChangeKind {
     }
 }
 
+/// The content against the ledger.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Comparison {
+    /// What the entries say now, by UID.
+    pub said: BTreeMap<String, Said>,
+    /// How they differ from what subscribers were told.
+    pub changes: Vec<Change>,
+    /// The numbers by which calendars know the entries, by UID: what subscribers were told, and a step further where the
+    /// content is.
+    pub standing: BTreeMap<String, Standing>,
+}
+
+/// Compares what the entries say with the ledger, where there is one.
+pub fn compare_all(ledger: Option<&Ledger>, said: BTreeMap<String, Said>) -> Comparison {
+    let changes = ledger.map(|ledger| compare(ledger, &said)).unwrap_or_default();
+    let told = ledger.into_iter().flat_map(|ledger| &ledger.entries).map(|(uid, entry)| (uid.clone(), entry.standing()));
+    let further = changes.iter().filter_map(|change| Some((change.uid.clone(), change.standing?)));
+    let standing = told.chain(further).collect();
+    Comparison { said, changes, standing }
+}
+
 /// How the content differs from the ledger, by UID.
 pub fn compare(ledger: &Ledger, said: &BTreeMap<String, Said>) -> Vec<Change> {
     let uids: BTreeSet<&String> = ledger.entries.keys().chain(said.keys()).collect();

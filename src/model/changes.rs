@@ -7,6 +7,7 @@
 use super::{Dated, Document, Former, Milestone, MilestoneKind, Site};
 use crate::ledger::{ClockTime, Field, Locked, LockedTime, Move, Revision, time_of};
 use crate::time::{Certainty, Date, Extent, Moment, When, Zone};
+use std::collections::BTreeMap;
 
 /// A change that subscribers were told of, of what schedules an entry.
 #[derive(Debug, Clone)]
@@ -78,8 +79,9 @@ impl Site {
     pub fn amendments(&self) -> Vec<Amendment<'_>> {
         let Some(ledger) = &self.ledger else { return Vec::new() };
         let mut all = Vec::new();
-        for (uid, entry) in &ledger.entries {
-            let dated = self.dated_of(local(uid));
+        let by_id = self.dated_by_id();
+        for (uid, entry) in ledger.entries.iter().filter(|(_, entry)| !entry.revisions.is_empty()) {
+            let dated = by_id.get(local(uid)).copied();
             let (mut start, mut end) = (entry.facts.time.start(), entry.facts.time.end());
             // From what is told now, back to what was told first.
             for revision in entry.revisions.iter().rev() {
@@ -108,6 +110,12 @@ impl Site {
     /// The moves that pages declare, those of a date together and the oldest of them first, unless they are amendments.
     pub fn declared_moves(&self) -> Vec<Declared<'_>> {
         let amendments = self.amendments();
+        let mut told_of: BTreeMap<Dated, Vec<&(When, When)>> = BTreeMap::new();
+        for amendment in &amendments {
+            if let (Some(dated), Some(date)) = (amendment.dated, &amendment.date) {
+                told_of.entry(dated).or_default().push(date);
+            }
+        }
         let mut all = Vec::new();
         for dated in &self.lists.dated {
             let document = &self.documents[dated.document];
@@ -117,12 +125,14 @@ impl Site {
                 (None, Some(event)) => (&event.was, Some(&event.dates.value)),
                 (None, None) => continue,
             };
-            let of_it = amendments.iter().filter(|amendment| amendment.dated == Some(*dated));
+            if was.is_empty() {
+                continue;
+            }
             let zone = document.zone(self);
             let is_same = |a: &When, b: &When| {
                 a.extent == b.extent || (a.precision() == b.precision() && a.bounds(&zone) == b.bounds(&zone))
             };
-            let told: Vec<&(When, When)> = of_it.filter_map(|amendment| amendment.date.as_ref()).collect();
+            let told = told_of.get(dated).map_or(&[][..], Vec::as_slice);
             for (index, from) in was.iter().enumerate() {
                 let next = was.get(index + 1);
                 // From the last former date on, what subscribers were told says how it went on.
@@ -140,19 +150,17 @@ impl Site {
         all
     }
 
-    /// The event or milestone of this id, as calendars know it.
-    fn dated_of(&self, id: &str) -> Option<Dated> {
-        let of = |dated: &&Dated| {
-            let document = &self.documents[dated.document];
-            match dated.milestone.map(|index| &document.milestones()[index]) {
-                Some(milestone) => {
-                    let own = id.strip_prefix(document.id.value.as_str()).and_then(|rest| rest.strip_prefix('.'));
-                    own == Some(milestone.id.value.as_str())
-                }
-                None => document.id.value == id,
-            }
-        };
-        self.lists.dated.iter().find(of).copied()
+    /// The events and milestones by their ids, as calendars know them.
+    fn dated_by_id(&self) -> BTreeMap<String, Dated> {
+        self.lists.dated.iter().map(|dated| (self.dated_id(*dated), *dated)).collect()
+    }
+
+    /// The id of an event or a milestone, as calendars know it: their UID without the domain.
+    pub fn dated_id(&self, dated: Dated) -> String {
+        match self.milestone_at(dated) {
+            Some((document, milestone)) => format!("{}.{}", document.id.value, milestone.id.value),
+            None => self.documents[dated.document].id.value.clone(),
+        }
     }
 
     /// A milestone of a document.

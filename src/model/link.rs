@@ -3,7 +3,7 @@
 //! In: the target as written and the file it stands in. Out: [`Target`]. Not here: the address in the output,
 //! which depends on the page that is rendered ([`crate::plan`]).
 
-use super::{Document, Ref, Site};
+use super::{Document, Page, Ref, Site};
 use crate::path::SourcePath;
 
 /// Where a link leads.
@@ -15,8 +15,8 @@ pub enum Target {
     Here(String),
     /// To a file that is copied.
     File(SourcePath),
-    /// To a page that Convoke makes by itself, named by its folder: `calendar`.
-    Built(&'static str, Option<String>),
+    /// To a page that Convoke makes by itself.
+    Built(Page, Option<String>),
     /// To another site, or to a mail address.
     Elsewhere,
     /// To nothing: why, in words.
@@ -26,9 +26,6 @@ pub enum Target {
     /// To a script.
     Unsafe,
 }
-
-/// The pages that Convoke makes by itself, by their folders.
-pub const BUILT: &[&str] = &["calendar", "tags", "dates", "places", "a-z", "search", "changes"];
 
 /// Where `target`, written in `file`, leads.
 pub fn resolve(site: &Site, file: &SourcePath, target: &str) -> Target {
@@ -81,7 +78,7 @@ fn find(site: &Site, path: &SourcePath, folder: bool, anchor: Option<String>) ->
             return Target::Failed;
         }
     }
-    let built = path.as_str().strip_prefix("content/").and_then(|folder| BUILT.iter().find(|built| **built == folder));
+    let built = path.as_str().strip_prefix("content/").and_then(Page::in_folder);
     match built {
         Some(built) => Target::Built(built, anchor),
         None => Target::Dead(format!("there is no `{path}`")),

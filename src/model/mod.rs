@@ -4,6 +4,7 @@
 //! Not here: rules that read across records ([`crate::check`]), addresses of outputs ([`crate::plan`]), words ([`crate::locale`]).
 
 mod assemble;
+mod built;
 mod call;
 mod changes;
 pub mod config;
@@ -18,6 +19,7 @@ mod text;
 mod update;
 
 pub use assemble::{ParsedFiles, assemble};
+pub use built::{Claim, Page};
 pub use call::Call;
 pub use changes::{Amendment, Declared};
 pub use config::{Clocks, Config, Language, LinkStyle};
@@ -34,7 +36,7 @@ pub use text::LocalText;
 pub use update::Update;
 
 use crate::diag::{Span, Spanned};
-use crate::ledger::{Ledger, Standing};
+use crate::ledger::Ledger;
 use crate::parse::raw::Text;
 use crate::path::SourcePath;
 use crate::text::markdown::{HtmlUse, LinkUse};
@@ -81,8 +83,6 @@ pub struct Site {
     pub allowed: Vec<Allowed>,
     /// What subscribers of its calendars were told: `convoke.lock`; `None` where there is no such file.
     pub ledger: Option<Ledger>,
-    /// What its calendars say of the revisions of their entries, by UID; those that are not named go by their `updated`.
-    pub standing: BTreeMap<String, Standing>,
 }
 
 /// Why what a rule finds is right all the same.

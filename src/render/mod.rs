@@ -7,29 +7,26 @@ pub mod atom;
 mod css;
 pub mod headers;
 pub mod html;
-mod image;
 pub mod json;
 pub mod redirect;
 pub mod search;
 pub mod sitemap;
 mod xml;
 
-use crate::check::Allowances;
-use crate::check::calendars::{FEW_ENTRIES, FeedSize, MOST_ENTRIES};
-use crate::diag::{Diagnostic, Diagnostics, Span};
-use crate::ics::calendar::{Calendar, Entry};
-use crate::ics::read_back;
-use crate::ics::write::{self, Vevent};
+use crate::diag::Diagnostic;
+use crate::entries::Calendars;
+use crate::image;
+use crate::image::card::Card;
+use crate::image::font::Fonts;
 use crate::locale::Locale;
+use crate::localised::{Dates, Localised};
 use crate::model::{Document, Ref, Site};
 use crate::path::{OutputPath, SourcePath};
-use crate::plan::{self, FeedKey, LanguageIndex, Output, Plan, Planned};
+use crate::plan::{self, LanguageIndex, Output, Plan, Planned};
 use crate::rules;
 use crate::theme::{Content, Theme};
-use crate::view::{FeedItem, Memo, Viewer};
+use crate::view::{Index, Viewer};
 use html::{Shared, Templates};
-use image::font::Fonts;
-use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 /// The content of an output.
@@ -54,38 +51,45 @@ pub struct Renderer {
     pub locales: Vec<Locale>,
     /// The templates of the theme.
     pub templates: Templates,
+    calendars: Calendars,
+    dates: Vec<Dates>,
+    /// What the pages of a language share.
     shared: Vec<Shared>,
-    memos: Vec<Memo>,
-    /// The VEVENTs of events by language and document, each written once.
-    vevents: Vec<Vec<OnceLock<Option<Vevent>>>>,
+    /// The index of all pages, by language.
+    indexes: Vec<OnceLock<Index>>,
 }
 
 impl Renderer {
     /// Prepares what the outputs of a site share.
-    ///
-    /// `memos` are those of the languages, and may hold what was built before.
-    pub fn new(site: Site, plan: Arc<Plan>, theme: Theme, locales: Vec<Locale>, templates: Templates, memos: Vec<Memo>) -> Self {
-        let vevents = locales.iter().map(|_| site.documents.iter().map(|_| OnceLock::new()).collect()).collect();
-        let shared = locales
-            .iter()
-            .enumerate()
-            .map(|(language, locale)| {
-                let viewer = Viewer { site: &site, plan: &plan, locale, locales: &locales, language, memo: &memos[language] };
-                Shared::new(&viewer.site_view(&theme), site.documents.len())
-            })
+    pub fn new(
+        site: Site,
+        plan: Arc<Plan>,
+        theme: Theme,
+        locales: Vec<Locale>,
+        dates: Vec<Dates>,
+        calendars: Calendars,
+        templates: Templates,
+    ) -> Self {
+        let indexes = locales.iter().map(|_| OnceLock::new()).collect();
+        let mut renderer = Renderer { site, plan, theme, locales, templates, calendars, dates, shared: Vec::new(), indexes };
+        renderer.shared = (0..renderer.locales.len())
+            .map(|language| Shared::new(&renderer.viewer(language).site_view(&renderer.theme), renderer.site.documents.len()))
             .collect();
-        Renderer { site, plan, theme, locales, templates, shared, memos, vevents }
+        renderer
+    }
+
+    /// The site in all of its languages, in order.
+    pub fn languages(&self) -> Vec<Localised<'_>> {
+        Localised::all(&self.site, &self.locales, &self.dates)
     }
 
     /// What builds the views of a language.
     pub fn viewer(&self, language: LanguageIndex) -> Viewer<'_> {
         Viewer {
-            site: &self.site,
+            local: Localised::new(&self.site, &self.locales, &self.dates, language),
             plan: &self.plan,
-            locale: &self.locales[language],
-            locales: &self.locales,
-            language,
-            memo: &self.memos[language],
+            calendars: &self.calendars,
+            index: &self.indexes[language],
         }
     }
 
@@ -102,38 +106,16 @@ impl Renderer {
 
     fn render_planned(&self, path: &OutputPath, planned: &Planned) -> Result<Rendered, Vec<Diagnostic>> {
         let text = match &planned.output {
-            Output::Document(_, language, _)
-            | Output::Calendars(language)
-            | Output::Tags(language)
-            | Output::Tag(_, language, _)
-            | Output::Archive(_, language)
-            | Output::Places(language)
-            | Output::Place(_, language, _)
-            | Output::Index(language, _)
-            | Output::Search(language)
-            | Output::Changes(language)
-            | Output::NotFound(language) => return self.page(path, &planned.output, *language),
-            Output::EventCalendar(at, language) => {
-                let viewer = self.viewer(*language);
-                let entries: Vec<&Entry> = viewer.event_entry(*at).into_iter().collect();
-                let text = write::write_vevents(None, self.vevent(*at, *language).into_iter().collect(), VERSION);
-                self.proved(path, planned, text, &entries)?
+            Output::Document(_, language, _) | Output::Page(_, language) => return self.page(path, &planned.output, *language),
+            Output::Entry(number, language) => self.proved(path, planned, self.calendars.entry_file(*number, *language))?,
+            Output::Feed(number, language) => {
+                let feed = &self.plan.feeds[*number];
+                self.proved(path, planned, self.calendars.feed_file(&self.viewer(*language), feed))?
             }
-            Output::DeadlineCalendar(at, index, language) => {
-                let milestone = &self.site.documents[*at].milestones()[*index];
-                let entries = self.viewer(*language).milestone_entry(*at, milestone).into_iter().collect();
-                self.calendar(path, planned, Calendar { feed: None, entries })?
-            }
-            Output::Feed(key, language) => self.feed(path, planned, *key, *language)?,
-            Output::FormerEntry(uid, language) => {
-                let gone = self.site.ledger.as_ref().and_then(|ledger| ledger.entries.get(uid));
-                let entries = gone.map(|locked| self.viewer(*language).tombstone(uid, locked)).into_iter().collect();
-                self.calendar(path, planned, Calendar { feed: None, entries })?
-            }
+            Output::FormerEntry(uid, language) => self.proved(path, planned, self.calendars.former_entry_file(uid, *language))?,
             Output::FormerFeed(feed, language) => {
                 let viewer = self.viewer(*language);
-                let header = viewer.former_feed_header(path.as_str());
-                self.calendar(path, planned, Calendar { feed: Some(header), entries: viewer.tombstones(feed) })?
+                self.proved(path, planned, self.calendars.former_feed_file(&viewer, &self.plan, feed, path.as_str()))?
             }
             Output::Atom(language) => self.viewer(*language).atom().map(|feed| atom::write(&feed)).unwrap_or_default(),
             Output::ChangesFeed(language) => {
@@ -149,7 +131,7 @@ impl Renderer {
             Output::NoJekyll => String::new(),
             Output::SocialImage(at, language) => {
                 let (fonts, _) = Fonts::of(&self.theme);
-                return Ok(Rendered::Bytes(image::write(&self.viewer(*language).card_texts(*at), &fonts)));
+                return Ok(Rendered::Bytes(image::write(&Card::of(&self.viewer(*language), *at), &fonts)));
             }
             Output::Asset(name) => return Ok(self.asset(name)),
             Output::File(file) => return Ok(Rendered::Copy(file.clone())),
@@ -178,69 +160,12 @@ impl Renderer {
         Ok(Rendered::Bytes(bytes))
     }
 
-    /// The VEVENT of an event.
-    fn vevent(&self, at: Ref<Document>, language: LanguageIndex) -> Option<&Vevent> {
-        let write = || self.viewer(language).event_entry(at).and_then(Vevent::of);
-        self.vevents[language][at.index()].get_or_init(write).as_ref()
-    }
-
-    /// How large a feed is in each language, where it can be too large.
-    pub(crate) fn feed_sizes(&self, key: FeedKey) -> Vec<FeedSize> {
-        let entries = plan::feed_count(&self.site, key);
-        let languages = (0..self.locales.len()).filter(|_| entries >= FEW_ENTRIES);
-        let size = |language| {
-            let written = || self.feed_text(&self.viewer(language), key, &self.viewer(language).feed_items(key));
-            let octets = (entries <= MOST_ENTRIES).then(|| written().len());
-            FeedSize { path: plan::feed_path(&self.site, key, language), entries, octets }
+    /// A calendar file, unless it says something else when it is read back.
+    fn proved(&self, path: &OutputPath, planned: &Planned, file: Result<String, Vec<String>>) -> Result<String, Vec<Diagnostic>> {
+        let differences = match file {
+            Ok(text) => return Ok(text),
+            Err(differences) => differences,
         };
-        languages.map(size).collect()
-    }
-
-    fn feed(
-        &self,
-        path: &OutputPath,
-        planned: &Planned,
-        key: FeedKey,
-        language: LanguageIndex,
-    ) -> Result<String, Vec<Diagnostic>> {
-        let viewer = self.viewer(language);
-        let items = viewer.feed_items(key);
-        let text = self.feed_text(&viewer, key, &items);
-        let entries = items.iter().filter_map(|item| match item {
-            FeedItem::Event(at) => viewer.event_entry(*at),
-            FeedItem::Alone(entry) => Some(&**entry),
-        });
-        self.proved(path, planned, text, &entries.collect::<Vec<_>>())
-    }
-
-    /// The file of a feed that holds `items`.
-    fn feed_text(&self, viewer: &Viewer<'_>, key: FeedKey, items: &[FeedItem]) -> String {
-        let milestones: Vec<Vevent> = items
-            .iter()
-            .filter_map(|item| match item {
-                FeedItem::Alone(entry) => Vevent::of(entry),
-                FeedItem::Event(_) => None,
-            })
-            .collect();
-        let events = items.iter().filter_map(|item| match item {
-            FeedItem::Event(at) => self.vevent(*at, viewer.language),
-            FeedItem::Alone(_) => None,
-        });
-        write::write_vevents(Some(&viewer.feed_header(key)), events.chain(&milestones).collect(), VERSION)
-    }
-
-    /// The file of a calendar that shares no entry with another.
-    fn calendar(&self, path: &OutputPath, planned: &Planned, calendar: Calendar) -> Result<String, Vec<Diagnostic>> {
-        let text = write::write(&calendar, VERSION);
-        self.proved(path, planned, text, &calendar.entries.iter().collect::<Vec<_>>())
-    }
-
-    /// A calendar file that says what it should when it is read back.
-    fn proved(&self, path: &OutputPath, planned: &Planned, text: String, entries: &[&Entry]) -> Result<String, Vec<Diagnostic>> {
-        let differences = read_back::differences(&text, entries);
-        if differences.is_empty() {
-            return Ok(text);
-        }
         let span = planned.asked_by.clone().unwrap_or_else(|| self.site.config.span.part(0..0));
         let found = differences.into_iter().map(|difference| {
             let message = format!("`{path}`, read back, does not say what the site says: {difference}");
@@ -269,44 +194,6 @@ impl Renderer {
         headers::headers(&atom, &assets)
     }
 
-    /// What the fonts of social images lack, where the site has such images.
-    pub fn check_images(&self, allowances: &mut Allowances, diagnostics: &mut Diagnostics) {
-        let mut images = self
-            .plan
-            .iter()
-            .filter_map(|(_, planned)| match planned.output {
-                Output::SocialImage(at, language) => Some((at, language)),
-                _ => None,
-            })
-            .peekable();
-        // Most sites have no such image: their fonts are not read at all.
-        if images.peek().is_none() {
-            return;
-        }
-        let (fonts, bad) = Fonts::of(&self.theme);
-        for path in bad {
-            let diagnostic = Diagnostic::new(&rules::BAD_FONT, Span::new(path, 0..0), "this is no font that can be read");
-            diagnostics.push(diagnostic.help("use a TrueType or OpenType font: `.ttf` or `.otf`"));
-        }
-        let mut told: BTreeSet<char> = BTreeSet::new();
-        for (at, language) in images {
-            let missing = image::missing(&self.viewer(language).card_texts(at), &fonts);
-            // Each character is told once, where it is seen first and not allowed.
-            let fresh: Vec<char> = missing.into_iter().filter(|c| !told.contains(c)).collect();
-            if !fresh.is_empty() {
-                let list: Vec<String> = fresh.iter().map(|c| format!("`{c}` (U+{:04X})", u32::from(*c))).collect();
-                let span = self.site.documents[at].text(language).title.span.clone();
-                let message = format!("no font has {} for the social image of this page", list.join(", "));
-                let finding = Diagnostic::new(&rules::MISSING_GLYPH, span, message)
-                    .help("put a font that has it into `fonts/`: see `docs/themes.md`");
-                if !allowances.permit(&self.site, &finding) {
-                    told.extend(fresh);
-                    diagnostics.push(finding);
-                }
-            }
-        }
-    }
-
     fn redirect(&self, path: &OutputPath, at: Ref<Document>, language: LanguageIndex) -> String {
         let viewer = self.viewer(language);
         let target = plan::document_path(&self.site, at, language, 1);
@@ -315,6 +202,3 @@ impl Renderer {
         redirect::write(&self.locales[language].tag, title, &href, viewer.url(&target).as_deref())
     }
 }
-
-/// The version in PRODID: major and minor alone, so that a mended release does not change every calendar.
-const VERSION: &str = concat!(env!("CARGO_PKG_VERSION_MAJOR"), ".", env!("CARGO_PKG_VERSION_MINOR"));

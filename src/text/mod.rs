@@ -134,3 +134,26 @@ pub fn degrees(value: f64) -> String {
         short => short.to_owned(),
     }
 }
+
+/// The pieces between which a line may end: words with the blank behind them, and letters of scripts without blanks.
+pub fn pieces(text: &str) -> Vec<String> {
+    // What must not begin a line stays with what is before it.
+    let closes = |c: char| "，。、；：？！）》」』”’…,.;:?!)".contains(c);
+    let opens = |c: char| "（《「『“‘(".contains(c);
+    let mut pieces: Vec<String> = Vec::new();
+    let mut last = ' ';
+    for c in text.chars() {
+        let breaks = (last == ' ' || is_han(last) || is_han(c)) && !closes(c) && c != ' ' && !opens(last);
+        match pieces.last_mut() {
+            Some(piece) if !breaks => piece.push(c),
+            _ => pieces.push(c.to_string()),
+        }
+        last = c;
+    }
+    pieces
+}
+
+/// Whether a character belongs to a script that is written without blanks, in letters of one width: Han, Kana, Hangul.
+pub fn is_han(c: char) -> bool {
+    c > '\u{2e00}'
+}

@@ -5,6 +5,7 @@
 //! grids. Not here: today, which no build knows.
 
 use super::{ArchiveView, DateView, DatedView, DayView, Link, MonthView, PageContext, Viewer, WeekdayView, YearView};
+use crate::model::Page;
 use crate::model::{Dated, Document, Milestone, MilestoneKind};
 use crate::path::OutputPath;
 use crate::plan;
@@ -19,13 +20,13 @@ type Days = BTreeMap<Date, Vec<usize>>;
 
 impl Viewer<'_> {
     /// The page of all dates, or of a year's.
-    pub(super) fn archive_page(&self, path: &OutputPath, year: Option<i16>) -> PageContext {
-        let mut context = self.built(path, "dates", "built.dates", "built.dates_summary");
+    pub(super) fn dates_page(&self, path: &OutputPath, year: Option<i16>) -> PageContext {
+        let mut context = self.built(path, &Page::Dates(year));
         let years = &self.site.lists.years;
         let apart = plan::has_pages_of_years(self.site);
         let link = |year: i16| Link {
             title: self.locale.year(year),
-            path: self.path(&plan::archive_path(self.site, self.language, Some(year))),
+            path: self.path(&Page::Dates(Some(year)).path(self.site, self.language)),
             lang: None,
         };
         let weekdays = self.locale.weekdays().into_iter().map(|(name, short)| WeekdayView { name, short }).collect();
@@ -36,7 +37,7 @@ impl Viewer<'_> {
             context.page.id = format!("dates:{year:04}");
             context.page.summary = Some(self.locale.fill("built.dates_of_summary", &[("year", &self.locale.year(year))]));
             context.page.description = context.page.summary.clone().unwrap_or_default();
-            let all = plan::archive_path(self.site, self.language, None);
+            let all = Page::Dates(None).path(self.site, self.language);
             context.page.breadcrumbs.push(Link { title: context.page.title, path: self.path(&all), lang: None });
             context.page.title = title;
             view.previous = years.range(..year).next_back().map(|(year, _)| link(*year));
@@ -157,7 +158,7 @@ impl Viewer<'_> {
         let of_other_year = lists.years.iter().find(|(_, range)| range.contains(first)).map(|(other, _)| *other);
         view.path = of_other_year
             .filter(|other| *other != year && plan::has_pages_of_years(self.site))
-            .map(|other| self.path(&plan::archive_path(self.site, self.language, Some(other))));
+            .map(|other| self.path(&Page::Dates(Some(other)).path(self.site, self.language)));
         view
     }
 

@@ -6,8 +6,9 @@ use super::feed::{AtomEntry, AtomFeed};
 use super::json::{AmendmentRecord, ChangesData, DeclaredRecord, VERSION, WhenRecord};
 use super::{AmendmentView, ChangesView, DateView, DeclaredView, FeedLink, HistoryView, MoveView, Viewer, viewer};
 use crate::ledger::Field;
+use crate::model::Page;
 use crate::model::{Amendment, Dated, Declared};
-use crate::plan;
+use crate::plan::{self, FeedNumber};
 use crate::text::escape::escape;
 use crate::text::percent;
 use crate::time::{Timestamp, When, Zone};
@@ -127,11 +128,12 @@ impl Viewer<'_> {
 
     /// The feeds of the site that carry an entry.
     fn feeds_of(&self, amendment: &Amendment<'_>) -> Vec<FeedLink> {
-        let feeds = plan::feeds(self.site).into_iter();
-        let carries = |key: &plan::FeedKey| amendment.entry.facts.feeds.contains(&plan::feed_path(self.site, *key, 0));
         // What was withdrawn, or is long past, is in none.
         let is_told = matches!(amendment.entry.removed, None | Some(crate::ledger::Removed::Cancelled));
-        feeds.filter(|key| is_told && carries(key)).map(|key| self.feed_link(key)).collect()
+        let paths = amendment.entry.facts.feeds.iter().filter(|_| is_told);
+        let mut numbers: Vec<FeedNumber> = paths.filter_map(|path| self.plan.feeds.at(path)).collect();
+        numbers.sort_unstable();
+        numbers.into_iter().map(|number| self.feed_link(&self.plan.feeds[number])).collect()
     }
 
     fn declared(&self, moved: &Declared<'_>) -> DeclaredView {
@@ -152,7 +154,7 @@ impl Viewer<'_> {
     pub fn changes_atom(&self) -> Option<AtomFeed> {
         let site = &self.site.config;
         let self_url = self.url(&plan::changes_feed_path(self.site, self.language))?;
-        let page_url = self.url(&plan::built_path(self.site, self.language, "changes"))?;
+        let page_url = self.url(&Page::Changes.path(self.site, self.language))?;
         let (amendments, declared) = (self.site.amendments(), self.site.declared_moves());
         let told = amendments.iter().map(|amendment| self.amendment_entry(amendment, &page_url));
         let mut entries: Vec<AtomEntry> =
@@ -236,12 +238,12 @@ impl Viewer<'_> {
 
     /// What changed, for programs.
     pub fn changes_data(&self) -> ChangesData {
-        let page = self.path(&plan::built_path(self.site, self.language, "changes"));
+        let page = self.path(&Page::Changes.path(self.site, self.language));
         let codes = |index: usize| self.site.config.languages[index].code.clone();
         let titles = |dated: Dated| -> Map<String, Value> {
             let document = &self.site.documents[dated.document];
             let languages = (0..self.site.config.languages.len()).filter(|language| document.is_in(*language));
-            let viewer = |language: usize| Viewer { language, locale: &self.locales[language], ..*self };
+            let viewer = |language: usize| Viewer { local: self.local.in_language(language), ..*self };
             languages.map(|language| (codes(language), viewer(language).title_of(dated).0.into())).collect()
         };
         let amendment = |amendment: &Amendment<'_>| {

@@ -2,6 +2,7 @@
 
 use super::feed::{AtomEntry, AtomFeed, SitemapEntry};
 use super::{Viewer, viewer};
+use crate::model::Page;
 use crate::model::{Document, Ref};
 use crate::plan::{self, Output};
 use crate::text::escape;
@@ -24,7 +25,7 @@ impl Viewer<'_> {
             lang: self.locale.tag.clone(),
             updated: entries.iter().map(|entry| entry.updated).max().unwrap_or(Timestamp::UNIX_EPOCH),
             author: self.text(&site.author).to_owned(),
-            page_url: self.url(&plan::built_path(self.site, self.language, ""))?,
+            page_url: self.url(&plan::home_path(self.site, self.language))?,
             self_url,
             generator: viewer::generator(),
             entries,
@@ -71,15 +72,8 @@ impl Viewer<'_> {
         let pages = self.plan.iter().filter_map(|(path, planned)| {
             let (language, document) = match &planned.output {
                 Output::Document(at, language, _) => (*language, Some(&self.site.documents[*at])),
-                Output::Calendars(language)
-                | Output::Tags(language)
-                | Output::Tag(_, language, _)
-                | Output::Archive(_, language)
-                | Output::Places(language)
-                | Output::Place(_, language, _)
-                | Output::Index(language, _)
-                | Output::Search(language)
-                | Output::Changes(language) => (*language, None),
+                Output::Page(Page::NotFound, _) => return None,
+                Output::Page(_, language) => (*language, None),
                 _ => return None,
             };
             if document.is_some_and(|document| !document.is_in(language)) {

@@ -6,6 +6,7 @@
 use super::pages::Frame;
 use super::search::fold;
 use super::{IndexGroupView, IndexItemView, IndexView, Link, ListView, NotFoundView, PageContext, TagView, Viewer};
+use crate::model::Page;
 use crate::model::{Document, Kind, Place, Ref};
 use crate::parse::PageKind;
 use crate::path::OutputPath;
@@ -15,7 +16,7 @@ use std::collections::BTreeMap;
 impl Viewer<'_> {
     /// The path of the list of the events at a place, where there is one.
     pub(super) fn list_of_place(&self, place: Ref<Place>) -> Option<String> {
-        let path = plan::place_path(self.site, self.language, place, 1);
+        let path = Page::Place(place, 1).path(self.site, self.language);
         self.plan.get(&path).is_some().then(|| self.path(&path))
     }
 
@@ -28,7 +29,7 @@ impl Viewer<'_> {
             .iter()
             .map(|(place, events)| TagView {
                 name: self.place_name(&self.site.places[*place]),
-                path: self.path(&plan::place_path(self.site, self.language, *place, 1)),
+                path: self.path(&Page::Place(*place, 1).path(self.site, self.language)),
                 count: events.len(),
                 lang: self.lang_of(&self.site.places[*place].name),
             })
@@ -54,7 +55,7 @@ impl Viewer<'_> {
             root: path.to_root(),
             document: None,
         });
-        let places = plan::built_path(self.site, self.language, "places");
+        let places = Page::Places.path(self.site, self.language);
         context.page.image = self.image(None);
         context.page.breadcrumbs.push(Link {
             title: self.locale.word("built.places").to_owned(),
@@ -64,7 +65,7 @@ impl Viewer<'_> {
         context.page.sources = self.citations(&place.sources);
         context.place = Some(self.place(at, &path.to_root()));
         let events = self.site.lists.at_place(at);
-        context.list = Some(self.list(events, page, |page| plan::place_path(self.site, self.language, at, page)));
+        context.list = Some(self.list(events, page, |page| Page::Place(at, page).path(self.site, self.language)));
         context
     }
 
@@ -81,15 +82,15 @@ impl Viewer<'_> {
 
     /// A page of the index of all pages.
     pub(super) fn index_page(&self, path: &OutputPath, page: usize) -> PageContext {
-        let mut context = self.built(path, "index", "built.a-z", "built.a-z_summary");
-        let entries = self.memo.index.get_or_init(|| self.index_entries());
+        let mut context = self.built(path, &Page::Index(page));
+        let entries = self.index.get_or_init(|| self.index_entries());
         let size = plan::index_size(self.site);
         let pages = entries.len().div_ceil(size).max(1);
         if page > 1 {
             let numbered = self.locale.fill("head.page", &[("n", &page.to_string())]);
             context.page.head_title = self.head(&[&context.page.title, &numbered]);
         }
-        let of_page = |page: usize| plan::index_path(self.site, self.language, page);
+        let of_page = |page: usize| Page::Index(page).path(self.site, self.language);
         let mut all: Vec<Link> = Vec::new();
         let mut groups: Vec<IndexGroupView> = Vec::new();
         for (number, (group, at)) in entries.iter().enumerate() {
@@ -169,10 +170,10 @@ impl Viewer<'_> {
         others
             .map(|(language, locale)| {
                 let pages = [
-                    ("home", plan::built_path(self.site, language, "")),
-                    ("dates", plan::archive_path(self.site, language, None)),
+                    ("home", plan::home_path(self.site, language)),
+                    ("dates", Page::Dates(None).path(self.site, language)),
                     ("calendar", plan::calendars_path(self.site, language)),
-                    ("search", plan::built_path(self.site, language, "search")),
+                    ("search", Page::Search.path(self.site, language)),
                 ];
                 NotFoundView {
                     lang: locale.tag.clone(),

@@ -4,7 +4,8 @@
 //! no more than is known: a quarter has no first instant, and a day no hour.
 //! Not here: words in a language, but for titles.
 
-use super::{Viewer, date};
+use super::Viewer;
+use crate::localised::date;
 use crate::model::{Document, Event, Former, Milestone, MilestoneKind, Ref, Status};
 use crate::time::{When, Zone};
 use serde::Serialize;

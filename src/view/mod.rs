@@ -6,10 +6,8 @@
 //! Not here: anything that depends on the moment at which the site is built or read.
 
 mod archive;
-pub mod card;
+mod calendars;
 mod changes;
-pub mod date;
-mod entries;
 pub mod feed;
 mod feeds;
 mod finding;
@@ -21,12 +19,10 @@ mod qr;
 mod schema_org;
 pub mod search;
 pub mod timeline;
-mod told;
 mod viewer;
 
-pub use entries::FeedItem;
-pub use told::said;
-pub use viewer::{Memo, Viewer};
+pub use crate::localised::date::{DateView, ZoneTimeView};
+pub use viewer::{Index, Viewer};
 
 use crate::model::{Document, Ref};
 use serde::Serialize;
@@ -300,60 +296,6 @@ pub struct ShareLink {
     pub name: String,
     /// The link.
     pub url: String,
-}
-
-/// A date in the words of the page's language, as precise as it is known.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
-pub struct DateView {
-    /// As text: `25–26 February 2014`, `3rd quarter of 2014`, `Monday 16 March 2015, 12:00 CET`.
-    pub text: String,
-    /// Short, for lists and cards: `25–26 Feb 2014`; of an exact time that ends on another day, the days alone.
-    pub short: String,
-    /// As text to be spoken: `25 to 26 February 2014`.
-    pub spoken: String,
-    /// As markup, with `<time datetime>` where HTML has a form for this precision.
-    pub html: String,
-    /// Of an exact time: its day, with the weekday; of one that ends on another day: the days, as `14–17 May 2026`.
-    pub day: Option<String>,
-    /// The same as markup, in which what joins two days has words for those who hear it.
-    pub day_html: Option<String>,
-    /// With weekdays, where the days are known: `Tuesday 25 and Wednesday 26 February 2014`.
-    pub weekdays: Option<String>,
-    /// `instant`, `span`, `day`, `days`, `month`, `months`, `quarter`, `half`, `year` or `unknown`.
-    pub precision: &'static str,
-    /// `confirmed`, `about` or `tbc`.
-    pub certainty: &'static str,
-    /// Where days are known, and no hours: the first one, as `2014-02-25`.
-    pub first: Option<String>,
-    /// The last one.
-    pub last: Option<String>,
-    /// The year, if it is known.
-    pub year: Option<i16>,
-    /// The first moment that it can mean, in UTC: for the script.
-    pub from: Option<String>,
-    /// The moment by which it is over, in UTC: for the script.
-    pub until: Option<String>,
-    /// Of an exact time: the time in each zone that is printed: the published one first, unless the language has an order of its own.
-    pub zones: Vec<ZoneTimeView>,
-}
-
-/// An exact time in a zone.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct ZoneTimeView {
-    /// Whether this is the zone in which it was published.
-    pub published: bool,
-    /// `Monday 16 March 2015`, where the day differs from the one that the date in words names.
-    pub other_day: Option<String>,
-    /// Whether the text names its days itself, since the time begins and ends on different ones here.
-    pub own_days: bool,
-    /// The name of the zone: `Central European Time`, `Beijing Time`.
-    pub zone: String,
-    /// `UTC+1`.
-    pub offset: String,
-    /// All of this in words: `19:00 Beijing Time (UTC+8)`, `09:00–17:00 CET (UTC+1)`.
-    pub text: String,
-    /// The same as markup, with `<time datetime>`.
-    pub html: String,
 }
 
 /// A former date.

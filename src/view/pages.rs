@@ -3,9 +3,12 @@
 use super::{
     CallView, ClauseValueView, ClauseView, DateView, EventView, ExternalLink, FeedView, GuidelineView, HomeView, Link, ListView,
     MapView, MilestoneView, OriginalView, PageContext, PageView, SearchView, ShareLink, SourceView, TagView, TimelineView,
-    TocItem, TranslationView, UpdateView, VersionView, Viewer, date, links, map, timeline,
+    TocItem, TranslationView, UpdateView, VersionView, Viewer, links, map, timeline,
 };
 use crate::locale::Length;
+use crate::localised::date;
+use crate::model::Dated;
+use crate::model::Page;
 use crate::model::{self, Call, Document, Event, Guideline, Kind, Milestone, MilestoneKind, Ref, Update};
 use crate::parse::PageKind;
 use crate::path::OutputPath;
@@ -39,48 +42,40 @@ impl Viewer<'_> {
     pub fn page(&self, path: &OutputPath, output: &Output) -> Option<PageContext> {
         match output {
             Output::Document(at, _, page) => Some(self.document_page(path, *at, *page)),
-            Output::Calendars(_) => {
-                let mut context = self.built(path, "calendar", "built.calendar", "built.calendar_summary");
-                context.feeds = Some(self.feeds());
-                Some(context)
-            }
-            Output::Tags(_) => {
-                let mut context = self.built(path, "tags", "built.tags", "built.tags_summary");
-                context.tags = Some(self.tag_views());
-                Some(context)
-            }
-            Output::Tag(tag, _, page) => Some(self.tag_page(path, tag, *page)),
-            Output::Archive(year, _) => Some(self.archive_page(path, *year)),
-            Output::Places(_) => {
-                let mut context = self.built(path, "places", "built.places", "built.places_summary");
-                context.places = Some(self.place_items());
-                Some(context)
-            }
-            Output::Place(place, _, page) => Some(self.place_page(path, *place, *page)),
-            Output::Index(_, page) => Some(self.index_page(path, *page)),
-            Output::Search(_) => {
-                let mut context = self.built(path, "search", "built.search", "built.search_summary");
-                context.search = Some(SearchView { index_path: plan::search_index_path(self.site, self.language) });
-                Some(context)
-            }
-            Output::Changes(_) => {
-                let mut context = self.built(path, "changes", "built.changes", "built.changes_summary");
-                context.changes = Some(self.changes());
-                Some(context)
-            }
-            Output::NotFound(_) => {
-                let mut context = self.built(path, "not-found", "built.not_found", "built.not_found");
-                // The page is shown at any address, so that its links cannot begin at its own.
-                if let Some(base) = &self.site.config.base_url {
-                    context.root.clone_from(base);
-                }
-                context.not_found = Some(self.not_found());
-                context.page.noindex = true;
-                context.page.url = None;
-                Some(context)
-            }
+            Output::Page(page, _) => Some(self.built_page(path, page)),
             _ => None,
         }
+    }
+
+    /// The context of a page that Convoke makes by itself.
+    fn built_page(&self, path: &OutputPath, page: &Page) -> PageContext {
+        let plain = || self.built(path, page);
+        match page {
+            Page::Calendars => PageContext { feeds: Some(self.feeds()), ..plain() },
+            Page::Tags => PageContext { tags: Some(self.tag_views()), ..plain() },
+            Page::Tag(tag, number) => self.tag_page(path, tag, *number),
+            Page::Dates(year) => self.dates_page(path, *year),
+            Page::Places => PageContext { places: Some(self.place_items()), ..plain() },
+            Page::Place(place, number) => self.place_page(path, *place, *number),
+            Page::Index(number) => self.index_page(path, *number),
+            Page::Search => {
+                let index_path = plan::search_index_path(self.site, self.language);
+                PageContext { search: Some(SearchView { index_path }), ..plain() }
+            }
+            Page::Changes => PageContext { changes: Some(self.changes()), ..plain() },
+            Page::NotFound => self.not_found_page(plain()),
+        }
+    }
+
+    /// The page for addresses that lead nowhere: it is shown at any address, so that its links cannot begin at its own.
+    fn not_found_page(&self, mut context: PageContext) -> PageContext {
+        if let Some(base) = &self.site.config.base_url {
+            context.root.clone_from(base);
+        }
+        context.not_found = Some(self.not_found());
+        context.page.noindex = true;
+        context.page.url = None;
+        context
     }
 
     pub(super) fn site_title(&self) -> &str {
@@ -88,14 +83,16 @@ impl Viewer<'_> {
     }
 
     /// A page that no document stands behind.
-    pub(super) fn built(&self, path: &OutputPath, kind: &'static str, title: &str, summary: &str) -> PageContext {
-        let title = self.locale.word(title).to_owned();
+    pub(super) fn built(&self, path: &OutputPath, page: &Page) -> PageContext {
+        let kind = page.kind();
+        let word = page.word();
+        let title = self.locale.word(&format!("built.{word}")).to_owned();
         let frame = Frame {
             path,
             kind,
             id: kind.to_owned(),
             head: self.head(&[&title]),
-            summary: Some(self.locale.fill(summary, &[("site", self.site_title())])),
+            summary: Some(self.built_summary(page, &title)),
             title,
             root: path.to_root(),
             document: None,
@@ -103,6 +100,15 @@ impl Viewer<'_> {
         let mut context = self.frame(frame);
         context.page.image = self.image(None);
         context
+    }
+
+    /// What a page that Convoke makes by itself says of itself: its title, where there is no more to say.
+    fn built_summary(&self, page: &Page, title: &str) -> String {
+        let key = format!("built.{}_summary", page.word());
+        match self.locale.find(&key) {
+            Some(_) => self.locale.fill(&key, &[("site", self.site_title())]),
+            None => title.to_owned(),
+        }
     }
 
     /// A title for the tab: the parts, then the site.
@@ -120,7 +126,7 @@ impl Viewer<'_> {
         let is_home = frame.path.address() == prefix;
         let home = Link {
             title: self.locale.word("built.home").to_owned(),
-            path: self.path(&plan::built_path(self.site, self.language, "")),
+            path: self.path(&plan::home_path(self.site, self.language)),
             lang: None,
         };
         PageContext {
@@ -194,7 +200,7 @@ impl Viewer<'_> {
             let path = format!("{}{rest}", plan::prefix(self.site, index));
             TranslationView {
                 lang: language.tag.clone(),
-                name: language.name.clone().unwrap_or_else(|| language.code.clone()),
+                name: language.name.clone().or_else(|| self.locales[index].find("name")).unwrap_or_else(|| language.code.clone()),
                 url: self.url(&path).filter(|_| translated(index) && translated(self.language)),
                 path: self.path(&path),
                 current: index == self.language,
@@ -372,15 +378,16 @@ impl Viewer<'_> {
             root: path.to_root(),
             document: None,
         });
-        let tags = plan::built_path(self.site, self.language, "tags");
+        let tags = Page::Tags.path(self.site, self.language);
         context.page.image = self.image(None);
         let title = self.locale.word("built.tags").to_owned();
         context.page.breadcrumbs.push(Link { title, path: self.path(&tags), lang: None });
         let documents = self.site.lists.tags.get(tag).map(Vec::as_slice).unwrap_or_default();
-        context.list = Some(self.list(documents, page, |page| plan::tag_path(self.site, self.language, tag, page)));
-        if let Some(key) = plan::tag_feed(self.site, tag) {
-            context.page.calendars.push(self.feed_link(key));
-            context.feeds = Some(vec![self.feed_view(key)]);
+        context.list = Some(self.list(documents, page, |page| Page::Tag(tag.to_owned(), page).path(self.site, self.language)));
+        if let Some(number) = self.plan.feeds.number(&FeedKey::Tag(tag.to_owned())) {
+            let feed = &self.plan.feeds[number];
+            context.page.calendars.push(self.feed_link(feed));
+            context.feeds = Some(vec![self.feed_view(feed)]);
         }
         context
     }
@@ -390,7 +397,7 @@ impl Viewer<'_> {
         tags.map(|(name, documents)| TagView {
             name: self.tag_name(name).to_owned(),
             lang: self.tag_lang(name),
-            path: self.path(&plan::tag_path(self.site, self.language, name, 1)),
+            path: self.path(&Page::Tag(name.to_owned(), 1).path(self.site, self.language)),
             count: documents.len(),
         })
         .collect()
@@ -398,7 +405,7 @@ impl Viewer<'_> {
 
     /// The feeds of the page of calendars.
     fn feeds(&self) -> Vec<FeedView> {
-        plan::feeds(self.site).into_iter().map(|key| self.feed_view(key)).collect()
+        self.plan.feeds.iter().map(|(_, feed)| self.feed_view(feed)).collect()
     }
 
     fn external(&self, list: &[model::ExternalLink]) -> Vec<ExternalLink> {
@@ -413,13 +420,13 @@ impl Viewer<'_> {
 
     fn event(&self, context: &mut PageContext, at: Ref<Document>, document: &Document, event: &Event) {
         let root = context.root.clone();
-        let of_place = event.place.and_then(|place| plan::place_feed(self.site, place));
-        context.page.calendars.extend(of_place.map(|key| self.feed_link(key)));
+        let of_place = event.place.and_then(|place| self.plan.feeds.number(&FeedKey::Place(place)));
+        context.page.calendars.extend(of_place.map(|number| self.feed_link(&self.plan.feeds[number])));
         let zone = document.zone(self.site);
-        let calendar = self.event_entry(at).map(|entry| {
+        let calendar = self.entry(Dated { document: at, milestone: None }).map(|entry| {
             let path = plan::event_calendar_path(self.site, at, self.language);
             context.page.calendars.push(super::FeedLink { title: entry.summary.clone(), path: path.clone() });
-            self.add_to_calendar(entry, path, FeedKey::Events)
+            self.add_to_calendar(entry, path, &FeedKey::Events)
         });
         let followed_by = self.site.lists.follower(at);
         context.page.json_ld_html =
@@ -469,10 +476,8 @@ impl Viewer<'_> {
 
     fn call(&self, context: &mut PageContext, at: Ref<Document>, document: &Document, call: &Call) {
         let root = context.root.clone();
-        let has_feed = call.milestones.iter().any(plan::is_entry);
-        if has_feed {
-            context.page.calendars.push(self.feed_link(FeedKey::Call(at)));
-        }
+        let feed = self.plan.feeds.number(&FeedKey::Call(at)).map(|number| &self.plan.feeds[number]);
+        context.page.calendars.extend(feed.map(|feed| self.feed_link(feed)));
         let mut related = Vec::new();
         for other in call.follows.iter().chain(&call.related) {
             if !related.contains(other) {
@@ -494,7 +499,7 @@ impl Viewer<'_> {
             links: self.external(&call.links),
             related: related.into_iter().map(|other| self.card(other)).collect(),
             updates: self.updates_about(at),
-            feed: has_feed.then(|| self.feed_view(FeedKey::Call(at))),
+            feed: feed.map(|feed| self.feed_view(feed)),
         });
     }
 
@@ -526,10 +531,11 @@ impl Viewer<'_> {
             (None, true) => Some(format!("{}#{}", self.path(&self.document_path(at)), milestone.id.value)),
             (None, false) => None,
         };
-        let calendar = (plan::is_deadline(milestone) && !elsewhere).then(|| self.milestone_entry(at, milestone)).flatten();
+        let calendar =
+            (plan::is_deadline(milestone) && !elsewhere).then(|| self.milestone_entry(at, document, milestone)).flatten();
         let calendar = calendar.map(|entry| {
             let ics = plan::deadline_calendar_path(self.site, at, milestone, self.language);
-            self.add_to_calendar(&entry, ics, FeedKey::Deadlines)
+            self.add_to_calendar(entry, ics, &FeedKey::Deadlines)
         });
         let kind = kind_of(milestone);
         let place = event.and_then(|(_, _, event)| event.place).map(|place| &self.site.places[place]);

@@ -5,7 +5,8 @@
 //! day. One that is postponed keeps that. Deadlines are no events and have none. Nothing is filled in for what an editor did
 //! not write.
 
-use super::{Viewer, date};
+use super::Viewer;
+use crate::localised::date;
 use crate::model::{Document, Event, LocalText, Mode, Organisation, Place, Ref, Status};
 use serde::Serialize;
 

@@ -6,6 +6,7 @@
 //! Not here: the present day, which the script marks, and dates that are not known, which the list alone tells.
 
 use super::{AxisYearView, DrawingView, DrawnView, LineView, ShapeView, TimelineView};
+use crate::text::{is_han, pieces};
 use crate::time::Date;
 
 /// More entries than this make no picture.
@@ -210,11 +211,6 @@ fn percent(c: char) -> i32 {
     }
 }
 
-/// Whether a character belongs to a script that is written without blanks, in letters of one width.
-fn is_han(c: char) -> bool {
-    c > '\u{2e00}' && percent(c) == 100
-}
-
 /// Breaks a text into lines of at most `most` pixels: between words, or between any two letters of Han text.
 fn wrap(text: &str, font: i32, most: i32) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
@@ -234,24 +230,6 @@ fn wrap(text: &str, font: i32, most: i32) -> Vec<String> {
     lines.push(line.trim_end().to_owned());
     lines.retain(|line| !line.is_empty());
     lines
-}
-
-/// The pieces between which a line may end: words with the blank behind them, and letters of scripts without blanks.
-pub fn pieces(text: &str) -> Vec<String> {
-    // What must not begin a line stays with what is before it.
-    let closes = |c: char| "，。、；：？！）》」』”’…,.;:?!)".contains(c);
-    let opens = |c: char| "（《「『“‘(".contains(c);
-    let mut pieces: Vec<String> = Vec::new();
-    let mut last = ' ';
-    for c in text.chars() {
-        let breaks = (last == ' ' || is_han(last) || is_han(c)) && !closes(c) && c != ' ' && !opens(last);
-        match pieces.last_mut() {
-            Some(piece) if !breaks => piece.push(c),
-            _ => pieces.push(c.to_string()),
-        }
-        last = c;
-    }
-    pieces
 }
 
 /// The label of an entry: its lines, and how wide the widest is.

@@ -1,179 +1,51 @@
 //! Builds the views of a site in one language: what all of them share.
 
 use super::{
-    CardView, CitationView, ContactView, DateView, FormerView, IndexGroupView, Link, MenuItem, OfferedView, OrganisationView,
-    PlaceView, RegistrationView, SiteView, StatusView, UpdateItem, date, links,
+    CardView, CitationView, ContactView, FormerView, ImageView, IndexGroupView, Link, MenuItem, OfferedView, OrganisationView,
+    PlaceView, RegistrationView, SiteView, StatusView, UpdateItem, links,
 };
-use crate::ics::calendar::Entry;
-use crate::ledger::Standing;
-use crate::locale::{Length, Locale};
+use crate::entries::Calendars;
+use crate::image::card::{Card, HEIGHT, WIDTH};
+use crate::localised::Localised;
+use crate::localised::date;
+use crate::model::Page;
 use crate::model::{
-    Citation, Contact, Document, Former, Kind, LinkStyle, LocalText, Milestone, Offered, Organisation, Place, Ref, Registration,
-    Site, Source, Status, link,
+    Citation, Contact, Document, Former, Kind, LocalText, Offered, Organisation, Place, Ref, Registration, Source, Status, link,
 };
 use crate::path::{OutputPath, SourcePath};
-use crate::plan::{self, LanguageIndex, Plan};
+use crate::plan::{self, Plan};
 use crate::text::degrees;
 use crate::text::escape;
-use crate::text::markdown::{self, RawHtml};
-use crate::text::percent::encode_path;
 use crate::theme::Theme;
 use crate::time::{When, Zone};
 use serde_json::Value;
-use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 /// What builds the views of a site in one language.
 #[derive(Clone, Copy)]
 pub struct Viewer<'a> {
-    /// The site.
-    pub site: &'a Site,
+    /// The site in that language.
+    pub local: Localised<'a>,
     /// What is written.
     pub plan: &'a Plan,
-    /// The words and forms of the language.
-    pub locale: &'a Locale,
-    /// Those of all languages, in the order of the configuration.
-    pub locales: &'a [Locale],
-    /// The place of the language in the configuration.
-    pub language: LanguageIndex,
-    /// What was built before.
-    pub memo: &'a Memo,
-}
-
-/// Views that several outputs of one language share, each built once.
-#[derive(Debug)]
-pub struct Memo {
-    /// The calendar entries of events: a page, its own calendar and two feeds hold each.
-    pub(super) entries: Vec<OnceLock<Option<Entry>>>,
-    /// The dates of documents: a page and its entry in lists show each.
-    dates: Vec<OnceLock<DateView>>,
+    /// The calendar entries.
+    pub calendars: &'a Calendars,
     /// The index of all pages, of which each of its pages shows a part.
-    pub(super) index: OnceLock<Vec<(IndexGroupView, Ref<Document>)>>,
+    pub index: &'a OnceLock<Index>,
 }
 
-impl Memo {
-    /// Room for the views of so many documents.
-    pub fn new(documents: usize) -> Self {
-        Memo {
-            entries: (0..documents).map(|_| OnceLock::new()).collect(),
-            dates: (0..documents).map(|_| OnceLock::new()).collect(),
-            index: OnceLock::new(),
-        }
-    }
+/// All pages in the order of the index, each with its group.
+pub type Index = Vec<(IndexGroupView, Ref<Document>)>;
 
-    /// Gives the entries that were built the revisions by which calendars know them.
-    pub fn revise(&mut self, standing: &BTreeMap<String, Standing>) {
-        for entry in self.entries.iter_mut().filter_map(|entry| entry.get_mut()?.as_mut()) {
-            entry.revise(standing);
-        }
+impl<'a> std::ops::Deref for Viewer<'a> {
+    type Target = Localised<'a>;
+
+    fn deref(&self) -> &Localised<'a> {
+        &self.local
     }
 }
 
-/// The title that calendars, cards and pages give a page.
 impl<'a> Viewer<'a> {
-    /// A path as links write it: by file or by folder.
-    pub fn path(&self, path: &str) -> String {
-        match self.site.config.link_style {
-            LinkStyle::File => path.to_owned(),
-            LinkStyle::Folder => OutputPath::new(path).map_or_else(|_| path.to_owned(), |path| path.address().to_owned()),
-        }
-    }
-
-    /// The absolute address of a path in the output, where the site has one.
-    pub fn url(&self, path: &str) -> Option<String> {
-        let base = self.site.config.base_url.as_ref()?;
-        let path = OutputPath::new(path).ok()?;
-        Some(format!("{base}{}", encode_path(path.address())))
-    }
-
-    /// The path of a document's page in this language.
-    pub fn document_path(&self, document: Ref<Document>) -> String {
-        plan::document_path(self.site, document, self.language, 1)
-    }
-
-    /// What leads from a page with this root to what `target`, written in `file`, names.
-    pub fn href(&self, file: &SourcePath, target: &str, root: &str) -> String {
-        let resolved = link::resolve(self.site, file, target);
-        match (plan::target_path(self.site, &resolved, self.language), resolved) {
-            (Some((path, anchor)), _) => {
-                let anchor = anchor.map(|anchor| format!("#{anchor}")).unwrap_or_default();
-                format!("{root}{}{anchor}", encode_path(&self.path(&path)))
-            }
-            (None, link::Target::Unsafe) => String::new(),
-            (None, _) => target.to_owned(),
-        }
-    }
-
-    /// What becomes of HTML in texts, on pages.
-    pub(super) fn raw_html(&self) -> RawHtml {
-        if self.site.config.allow_html { RawHtml::Passed } else { RawHtml::Off }
-    }
-
-    /// What becomes of HTML in texts, in feeds, in calendars and wherever else it has no place.
-    pub(super) fn words_of_html(&self) -> RawHtml {
-        if self.site.config.allow_html { RawHtml::Words } else { RawHtml::Off }
-    }
-
-    /// A text of the site in this language.
-    pub fn text<'t>(&self, text: &'t LocalText) -> &'t str {
-        text.get(self.language)
-    }
-
-    /// The tag of the language of a text, where it is not in this one; a text without letters is in all.
-    pub fn lang_of(&self, text: &LocalText) -> Option<String> {
-        let foreign = self.language > 0 && !text.has(self.language) && self.text(text).contains(char::is_alphabetic);
-        foreign.then(|| self.site.config.languages[0].tag.clone())
-    }
-
-    fn lang_of_option(&self, text: Option<&LocalText>) -> Option<String> {
-        text.and_then(|text| self.lang_of(text))
-    }
-
-    fn text_option(&self, text: Option<&LocalText>) -> Option<String> {
-        text.map(|text| self.text(text).to_owned())
-    }
-
-    /// A text in inline Markdown, written in `file`, as HTML for a page with this root.
-    pub fn rich(&self, text: &LocalText, file: &SourcePath, root: &str) -> String {
-        let html = markdown::inline(self.text(text), self.raw_html(), |target| self.href(file, target, root));
-        match self.lang_of(text) {
-            Some(lang) if html.contains("<p>") => format!("<div lang=\"{}\">{html}</div>", escape::escape(&lang)),
-            Some(lang) => format!("<span lang=\"{}\">{html}</span>", escape::escape(&lang)),
-            None => html,
-        }
-    }
-
-    pub(super) fn rich_option(&self, text: Option<&LocalText>, file: &SourcePath, root: &str) -> Option<String> {
-        text.map(|text| self.rich(text, file, root))
-    }
-
-    /// A date in words; what is coarser than an exact time begins and ends in `zone`.
-    pub fn date(&self, when: &When, zone: &Zone) -> DateView {
-        date::view(self.locale, when, zone, self.site.config.clocks(self.language))
-    }
-
-    /// The zone of the site.
-    pub(super) fn site_zone(&self) -> Zone {
-        self.site.config.zone.clone().unwrap_or_else(Zone::utc)
-    }
-
-    /// The date by which a document is ordered, if it has one.
-    pub fn document_date(&self, at: Ref<Document>) -> Option<&'a DateView> {
-        let document = &self.site.documents[at];
-        let date = document.date()?;
-        Some(self.memo.dates[at.index()].get_or_init(|| self.date(date, &document.zone(self.site))))
-    }
-
-    /// The same, short.
-    pub(super) fn short_date(&self, at: Ref<Document>) -> Option<String> {
-        self.document_date(at).map(|date| date.short.clone())
-    }
-
-    /// A date that is told of the site, and not of an event.
-    pub fn site_date(&self, when: &When) -> DateView {
-        self.date(when, &self.site_zone())
-    }
-
     /// The status of a thing of some kind (`event`, `call`, `deadline` …) in words: a workshop is held, a deadline is not.
     pub fn status(&self, status: Status, of: &str, note: Option<&LocalText>) -> StatusView {
         let key = status.key();
@@ -195,17 +67,17 @@ impl<'a> Viewer<'a> {
             description: self.text_option(config.description.as_ref()),
             author: self.text(&config.author).to_owned(),
             base_url: config.base_url.clone(),
-            home_path: self.path(&plan::built_path(self.site, self.language, "")),
+            home_path: self.path(&plan::home_path(self.site, self.language)),
             menu: self.menu(),
             calendar_path: has(plan::calendars_path(self.site, self.language)),
             sources_path: self.site.page_of_kind("sources").map(|at| self.path(&self.document_path(at))),
             organisations_path: self.site.page_of_kind("organisations").map(|at| self.path(&self.document_path(at))),
-            tags_path: has(plan::built_path(self.site, self.language, "tags")),
-            dates_path: has(plan::archive_path(self.site, self.language, None)),
-            places_path: has(plan::built_path(self.site, self.language, "places")),
-            index_path: has(plan::index_path(self.site, self.language, 1)),
-            search_path: has(plan::built_path(self.site, self.language, "search")),
-            changes_path: has(plan::built_path(self.site, self.language, "changes")),
+            tags_path: has(Page::Tags.path(self.site, self.language)),
+            dates_path: has(Page::Dates(None).path(self.site, self.language)),
+            places_path: has(Page::Places.path(self.site, self.language)),
+            index_path: has(Page::Index(1).path(self.site, self.language)),
+            search_path: has(Page::Search.path(self.site, self.language)),
+            changes_path: has(Page::Changes.path(self.site, self.language)),
             changes_feed_path: has(plan::changes_feed_path(self.site, self.language)),
             atom_path: has(plan::atom_path(self.site, self.language)),
             feeds: self.feed_links(),
@@ -257,13 +129,25 @@ impl<'a> Viewer<'a> {
                 if let Some((at, _)) = self.site.documents.iter().find(|(_, document)| document.key == key) {
                     return Some(of_document(at));
                 }
-                let path = plan::built_path(self.site, self.language, key);
+                let page = Page::in_folder(key)?;
+                let path = page.path(self.site, self.language);
                 self.plan.get(&path)?;
-                let title = self.locale.word(&format!("built.{key}")).to_owned();
+                let title = self.locale.word(&format!("built.{}", page.word())).to_owned();
                 let prefix = OutputPath::new(&path).ok()?.address().to_owned();
                 Some(MenuItem { title, prefix, path: self.path(&path), lang: None })
             })
             .collect()
+    }
+
+    /// The social image of a page: its own where it has one, or that of the site.
+    pub fn image(&self, own: Option<Ref<Document>>) -> Option<ImageView> {
+        let of = |at: Ref<Document>| {
+            let path = plan::social_image_path(self.site, at, self.language);
+            self.plan.get(&path)?;
+            let texts: Vec<String> = Card::of(self, at).texts().cloned().collect();
+            Some(ImageView { url: self.url(&path)?, alt: texts.join(" · "), width: WIDTH, height: HEIGHT })
+        };
+        own.and_then(of).or_else(|| of(self.site.home()?))
     }
 
     /// The tags of a document as links to their lists.
@@ -273,20 +157,10 @@ impl<'a> Viewer<'a> {
             .iter()
             .map(|tag| Link {
                 title: self.tag_name(tag).to_owned(),
-                path: self.path(&plan::tag_path(self.site, self.language, tag, 1)),
+                path: self.path(&Page::Tag(tag.value.clone(), 1).path(self.site, self.language)),
                 lang: self.tag_lang(tag),
             })
             .collect()
-    }
-
-    /// What a tag is called in this language.
-    pub fn tag_name<'t>(&'t self, tag: &'t str) -> &'t str {
-        self.site.tag_names.get(tag).map_or(tag, |name| self.text(name))
-    }
-
-    /// The tag of the language of a tag's name, where that is not this one and known.
-    pub fn tag_lang(&self, tag: &str) -> Option<String> {
-        self.lang_of(self.site.tag_names.get(tag)?)
     }
 
     /// A link to a document, by its title.
@@ -327,11 +201,6 @@ impl<'a> Viewer<'a> {
             _ => return None,
         };
         (status != Status::Scheduled).then(|| self.status(status, document.kind_name(), note))
-    }
-
-    /// The tag of the language of a document's text, where it is not written in this one.
-    pub fn text_lang(&self, document: &Document) -> Option<String> {
-        (!document.is_in(self.language)).then(|| self.site.config.languages[0].tag.clone())
     }
 
     /// An update in a list.
@@ -425,50 +294,6 @@ impl<'a> Viewer<'a> {
         list.iter().map(|at| self.organisation(*at, root)).collect()
     }
 
-    /// The short name of an organisation, or its name.
-    pub fn short_name(&self, at: Ref<Organisation>) -> &LocalText {
-        let organisation = &self.site.organisations[at];
-        organisation.short.as_ref().unwrap_or(&organisation.name)
-    }
-
-    /// A place in one line: name, street, town, region and country, each said once.
-    pub fn place_line(&self, place: &Place) -> String {
-        let parts =
-            [Some(&place.name), place.street.as_ref(), place.town.as_ref(), place.region.as_ref(), place.country.as_ref()];
-        self.join_once(parts.into_iter().flatten())
-    }
-
-    /// A place as lists name it: its town and country, or its name.
-    pub fn place_short(&self, place: &Place) -> String {
-        let parts = [Some(place.town.as_ref().unwrap_or(&place.name)), place.country.as_ref()];
-        self.join_once(parts.into_iter().flatten())
-    }
-
-    /// The tag of the language of a place as lists name it, where that is not this one.
-    pub fn place_short_lang(&self, place: &Place) -> Option<String> {
-        self.lang_of(place.town.as_ref().unwrap_or(&place.name))
-    }
-
-    /// A place as headings name it: its name, town and country, each said once.
-    pub fn place_name(&self, place: &Place) -> String {
-        self.join_once([Some(&place.name), place.town.as_ref(), place.country.as_ref()].into_iter().flatten())
-    }
-
-    fn join_once<'t>(&self, texts: impl Iterator<Item = &'t LocalText>) -> String {
-        let mut parts: Vec<&str> = Vec::new();
-        // In Chinese the country comes first, and the house last.
-        let mut texts: Vec<&LocalText> = texts.collect();
-        if self.locale.word("place.largest_first") == "yes" {
-            texts.reverse();
-        }
-        for text in texts.into_iter().map(|text| text.get(self.language)) {
-            if !text.is_empty() && !parts.contains(&text) {
-                parts.push(text);
-            }
-        }
-        parts.join(self.locale.word("place.separator"))
-    }
-
     /// A place, for a page with this root.
     pub fn place(&self, at: Ref<Place>, root: &str) -> PlaceView {
         let place = &self.site.places[at];
@@ -555,22 +380,6 @@ impl<'a> Viewer<'a> {
     pub fn zone_label(&self, when: &When, zone: &Zone) -> Option<String> {
         let (from, _) = when.bounds(zone)?;
         Some(date::zone_label(self.locale, &self.locale.zone(zone, from)))
-    }
-
-    /// The name of a milestone with that of its call or event, as it stands alone in a calendar.
-    pub fn milestone_title(&self, document: &Document, milestone: &Milestone) -> String {
-        let title = &document.text(self.language).title.value;
-        self.locale.fill("calendar.milestone", &[("name", self.text(&milestone.name)), ("title", title)])
-    }
-
-    /// A date as plain text, with weekdays where they are known.
-    pub fn date_line(&self, when: &When) -> String {
-        self.locale.text(&self.locale.when(&self.told(when), Length::Weekday))
-    }
-
-    /// A date as this language tells it first.
-    pub fn told(&self, when: &When) -> When {
-        date::told(when, self.site.config.clocks(self.language))
     }
 }
 

@@ -5,10 +5,10 @@
 use crate::support::{compile_well, outputs, repository};
 use convoke::Compiled;
 use convoke::locale::Length;
+use convoke::localised::date;
 use convoke::model::Clocks;
 use convoke::source::{Source, SourceTree};
 use convoke::time::{Extent, Timestamp, When, Zone, parse};
-use convoke::view::date;
 use proptest::prelude::*;
 use serde_json::Value;
 use std::cmp::Ordering;

@@ -8,6 +8,7 @@ use convoke::diag::Diagnostics;
 use convoke::edge::disk::SiteFolder;
 use convoke::edge::report;
 use convoke::locale::Locale;
+use convoke::localised::date;
 use convoke::parse::raw::{self, Decode, Decoder, Field, RECORDS, Record};
 use convoke::parse::{KINDS, yaml};
 use convoke::path::{OutputPath, SourcePath};
@@ -15,7 +16,6 @@ use convoke::rules::RULES;
 use convoke::source::{Source, SourceTree};
 use convoke::theme::Theme;
 use convoke::time::{Zone, parse};
-use convoke::view::date;
 use convoke::{Inputs, Rendered, compile, render};
 use std::fmt::Write;
 use std::fs;
@@ -305,7 +305,7 @@ fn the_list_of_rules_is_that_of_the_code() {
     assert!(fault.is_empty(), "\n{fault}");
 }
 
-/// A record of the theme's contract, as `src/view/mod.rs` declares it.
+/// A record of the theme's contract, as `src/view/` and `src/localised/` declare it.
 struct View {
     name: String,
     doc: String,
@@ -366,7 +366,7 @@ fn type_words(ty: &str) -> String {
 fn the_guide_to_themes_is_that_of_the_code() {
     let file = "docs/themes.md";
     let text = read(file);
-    let views = views(&read("src/view/mod.rs"));
+    let views = views(&["src/view/mod.rs", "src/localised/date.rs"].map(read).concat());
     let (right, names) = remade(&text, "view", |name| {
         let view = views.iter().find(|view| view.name == name).unwrap_or_else(|| panic!("there is no view `{name}`"));
         let mut table =
@@ -440,7 +440,10 @@ fn sources_in(folder: &Path, found: &mut Vec<String>) {
 fn names_crate(text: &str, ident: &str) -> bool {
     let path = format!("{ident}::");
     text.lines().map(str::trim_start).filter(|line| !line.starts_with("//")).any(|line| {
-        line.match_indices(&path).any(|(at, _)| !line[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == ':'))
+        line.match_indices(&path).any(|(at, _)| {
+            let before = &line[..at];
+            before == "use ::" || !before.ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == ':')
+        })
     })
 }
 

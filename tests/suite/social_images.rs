@@ -2,8 +2,8 @@
 
 use crate::html::tags;
 use crate::support::{compile_well, outputs, read, real, repository, source_path, told};
+use convoke::image::card::{HEIGHT, WIDTH};
 use convoke::source::SourceTree;
-use convoke::view::card::{HEIGHT, WIDTH};
 use convoke::{Inputs, compile};
 use serde_json::Value;
 use std::collections::BTreeMap;

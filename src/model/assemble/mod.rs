@@ -138,7 +138,6 @@ pub fn assemble(files: &ParsedFiles, options: &Options, diagnostics: &mut Diagno
         prose,
         allowed: found.allowed,
         ledger,
-        standing: BTreeMap::new(),
     })
 }
 

@@ -4,12 +4,13 @@
 //! It looks as the plate of a page does: night blue, white, a line, and one red for what is due.
 //! Not here: what it says (`view::card`), glyphs (`font`), filling (`raster`) and the file (`png`).
 
+pub mod card;
 pub mod font;
 mod png;
 mod raster;
 
-use crate::view::card::{Card, HEIGHT, WIDTH};
-use crate::view::timeline::pieces;
+use crate::text::pieces;
+use card::{Card, HEIGHT, WIDTH};
 use font::{Fonts, Line, Role};
 use raster::{Canvas, Outline, SHADES};
 

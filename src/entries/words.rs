@@ -1,0 +1,194 @@
+//! What the calendar entry of an event or a milestone says in one language.
+//!
+//! In: a site in one of its languages. Out: [`Entry`]. Not here: which entries there are and which feeds hold them
+//! ([`crate::plan`]), and the numbers by which subscribers know them ([`super::Calendars`]).
+
+use crate::ics::calendar::{Entry, EntryStatus, EntryTime};
+use crate::localised::Localised;
+use crate::model::{Dated, Document, Event, LocalText, Milestone, MilestoneKind, Mode, Ref, Site, Status};
+use crate::time::{Certainty, Extent, Timestamp, When, Zone};
+
+/// How long before its moment the entry of a deadline begins, in seconds.
+const BEFORE_DEADLINE: i64 = 30 * 60;
+
+/// An entry before what all entries have is added.
+struct Draft<'d> {
+    document: &'d Document,
+    /// Its identity without the domain.
+    id: String,
+    title: String,
+    status: Status,
+    /// A sentence on the status.
+    note: Option<&'d LocalText>,
+    when: &'d When,
+    time: EntryTime,
+    /// The lines of the description, without the address at its end.
+    lines: Vec<String>,
+    url: Option<String>,
+}
+
+/// The entry of an event or a milestone; `None` where its date is coarser than a day, or the site has no domain for
+/// identities, which a rule reports.
+pub(super) fn entry(local: &Localised<'_>, dated: Dated) -> Option<Entry> {
+    match local.site.milestone_at(dated) {
+        Some((_, milestone)) => milestone_entry(local, dated.document, milestone),
+        None => event_entry(local, dated.document),
+    }
+}
+
+/// The entry of an event; `None` where its date is coarser than a day.
+fn event_entry(local: &Localised<'_>, at: Ref<Document>) -> Option<Entry> {
+    let document = &local.site.documents[at];
+    let event = document.event()?;
+    let time = event_time(local.site, event)?;
+    let text = document.text(local.language);
+    let place = event.place.map(|place| &local.site.places[place]);
+    let mut lines = Vec::new();
+    lines.extend(text.summary.clone());
+    lines.extend(local.document_date(at).and_then(|date| local.one_line(date)));
+    if let Some(url) = &event.online {
+        lines.push(local.locale.fill("calendar.online", &[("url", url)]));
+    }
+    let location = match (event.mode, place) {
+        (Mode::Online, _) | (_, None) if event.online.is_some() || event.mode == Mode::Online => {
+            Some(local.locale.word("mode.online").to_owned())
+        }
+        (_, place) => place.map(|place| local.place_line(place)),
+    };
+    Some(Entry {
+        transparent: matches!(time, EntryTime::Days { .. }),
+        location,
+        geo: place.and_then(|place| place.geo),
+        contact: organisers(local, event),
+        ..with_common(
+            local,
+            Draft {
+                document,
+                id: document.id.value.clone(),
+                title: text.title.value.clone(),
+                status: event.status,
+                note: event.status_note.as_ref(),
+                when: &event.dates,
+                time,
+                lines,
+                url: local.url(&local.document_path(at)),
+            },
+        )?
+    })
+}
+
+/// The entry of a milestone that is exact to the day.
+fn milestone_entry(local: &Localised<'_>, at: Ref<Document>, milestone: &Milestone) -> Option<Entry> {
+    let document = &local.site.documents[at];
+    let when = &milestone.date.as_ref()?.value;
+    let time = milestone_time(milestone.kind, when)?;
+    let mut lines = Vec::new();
+    if let Some(wording) = &milestone.wording {
+        lines.push(local.text(wording).to_owned());
+    } else if !when.is_exact_to_the_minute() {
+        lines.push(local.date_line(when));
+    }
+    lines.extend(local.one_line(&local.date(when, &document.zone(local.site))));
+    if let Some(what) = &milestone.what {
+        lines.push(local.plain(local.text(what), &document.file));
+    }
+    with_common(
+        local,
+        Draft {
+            document,
+            id: format!("{}.{}", document.id.value, milestone.id.value),
+            title: local.milestone_title(document, milestone),
+            status: milestone.status,
+            note: None,
+            when,
+            time,
+            lines,
+            url: local.url(&local.document_path(at)).map(|url| format!("{url}#{}", milestone.id.value)),
+        },
+    )
+}
+
+/// What an event and a milestone share; `None` where the site has no domain for identities, which a rule reports.
+fn with_common(local: &Localised<'_>, draft: Draft<'_>) -> Option<Entry> {
+    let Draft { document, id, title, status, note, when, time, mut lines, url } = draft;
+    let domain = local.site.config.uid_domain.as_ref()?;
+    if let Some(note) = note {
+        lines.insert(0, local.text(note).to_owned());
+    }
+    lines.extend(url.clone());
+    let prefixed = |key: &str| local.locale.fill(key, &[("title", &title)]);
+    Some(Entry {
+        uid: format!("{id}@{domain}"),
+        sequence: 0,
+        last_modified: last_modified(document),
+        status: match status {
+            Status::Cancelled => EntryStatus::Cancelled,
+            Status::Tentative | Status::Postponed => EntryStatus::Tentative,
+            _ if when.certainty != Certainty::Confirmed => EntryStatus::Tentative,
+            _ => EntryStatus::Confirmed,
+        },
+        summary: match status {
+            // Some programs do not show STATUS, so that the title says it as well.
+            Status::Cancelled => prefixed("calendar.cancelled"),
+            Status::Postponed => prefixed("calendar.postponed"),
+            _ => title,
+        },
+        time,
+        transparent: true,
+        description: lines.join("\n"),
+        location: None,
+        geo: None,
+        url,
+        categories: document.tags.iter().map(|tag| local.tag_name(tag).to_owned()).collect(),
+        contact: None,
+    })
+}
+
+fn organisers(local: &Localised<'_>, event: &Event) -> Option<String> {
+    let names: Vec<String> =
+        event.organisers.iter().map(|at| local.text(&local.site.organisations[*at].name).to_owned()).collect();
+    (!names.is_empty()).then(|| names.join("; "))
+}
+
+fn event_time(site: &Site, event: &Event) -> Option<EntryTime> {
+    match &event.dates.extent {
+        Extent::Span { start, end } => Some(EntryTime::Span { start: start.instant, end: end.instant, zone: start.zone.clone() }),
+        Extent::Instant(moment) => {
+            // Calendars need an end, and none was published.
+            let end = after(moment.instant, i64::from(site.config.calendar.event_minutes) * 60);
+            Some(EntryTime::Span { start: moment.instant, end, zone: moment.zone.clone() })
+        }
+        _ => days(&event.dates),
+    }
+}
+
+/// When a document was last changed, as calendars count it: the beginning of that day in UTC, whatever the clock of the build says.
+fn last_modified(document: &Document) -> Timestamp {
+    document.updated.as_ref().map_or(Timestamp::UNIX_EPOCH, |day| Zone::utc().start_of_day(day.value))
+}
+
+fn days(when: &When) -> Option<EntryTime> {
+    match &when.extent {
+        Extent::Day(day) => Some(EntryTime::Days { first: *day, last: *day }),
+        Extent::Days { first, last } => Some(EntryTime::Days { first: *first, last: *last }),
+        _ => None,
+    }
+}
+
+/// A deadline is an instant: its entry ends there, in UTC, since the reader's day may be another. What happens at an instant begins there.
+fn milestone_time(kind: MilestoneKind, when: &When) -> Option<EntryTime> {
+    match &when.extent {
+        Extent::Instant(moment) if kind == MilestoneKind::Deadline => {
+            Some(EntryTime::Span { start: after(moment.instant, -BEFORE_DEADLINE), end: moment.instant, zone: Zone::utc() })
+        }
+        Extent::Instant(moment) => {
+            Some(EntryTime::Span { start: moment.instant, end: after(moment.instant, BEFORE_DEADLINE), zone: Zone::utc() })
+        }
+        Extent::Span { start, end } => Some(EntryTime::Span { start: start.instant, end: end.instant, zone: start.zone.clone() }),
+        _ => days(when),
+    }
+}
+
+fn after(instant: Timestamp, seconds: i64) -> Timestamp {
+    Timestamp::from_second(instant.as_second().saturating_add(seconds)).unwrap_or(instant)
+}

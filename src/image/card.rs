@@ -1,0 +1,61 @@
+//! What the social image of a page says.
+//!
+//! In: a document. Out: [`Card`], texts alone. Not here: how they are drawn ([`super::write`]).
+
+use crate::locale::Length;
+use crate::localised::Localised;
+use crate::model::{Document, Kind, Ref};
+
+/// The width of a social image.
+pub const WIDTH: u32 = 1200;
+/// The height of a social image.
+pub const HEIGHT: u32 = 630;
+
+/// The texts of a social image.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Card {
+    /// The site; nothing where the title is its name.
+    pub site: Option<String>,
+    /// What it is about.
+    pub title: String,
+    /// What the date is the date of: of a call, its deadline.
+    pub label: Option<String>,
+    /// When.
+    pub date: Option<String>,
+    /// Where; of the site, what it is about.
+    pub place: Option<String>,
+}
+
+impl Card {
+    /// What the social image of a document says.
+    pub fn of(local: &Localised<'_>, at: Ref<Document>) -> Self {
+        let document = &local.site.documents[at];
+        let site = local.text(&local.site.config.title).to_owned();
+        let title = document.text(local.language).title.value.clone();
+        let words = |when| local.locale.text(&local.locale.when(&local.told(when), Length::Long));
+        let mut card = Card { site: Some(site).filter(|site| *site != title), title, label: None, date: None, place: None };
+        match &document.kind {
+            Kind::Event(event) => {
+                card.date = Some(words(&event.dates));
+                card.place = event.place.map(|place| local.place_short(&local.site.places[place]));
+            }
+            Kind::Call(call) => {
+                let deadline = call.deadline();
+                card.label = deadline.map(|deadline| local.text(&deadline.name).to_owned());
+                card.date = deadline.and_then(|deadline| local.site.milestone_date(deadline)).map(words);
+            }
+            _ => {
+                let summary = document.text(local.language).summary.clone();
+                card.place = summary.or_else(|| local.site.config.description.as_ref().map(|text| local.text(text).to_owned()));
+            }
+        }
+        card
+    }
+
+    /// All texts, as they are read out.
+    pub fn texts(&self) -> impl Iterator<Item = &String> {
+        [Some(&self.title), self.label.as_ref(), self.date.as_ref(), self.place.as_ref(), self.site.as_ref()]
+            .into_iter()
+            .flatten()
+    }
+}

@@ -1,0 +1,263 @@
+//! A site in one of its languages: its texts, names, dates in words and addresses.
+//!
+//! In: a [`Site`] and the words of a language. Out: what calendars, pages and feeds have in common in that language. Not
+//! here: what a page shows ([`crate::view`]), what an entry says ([`crate::entries`]).
+
+pub mod date;
+
+use crate::locale::{Length, Locale};
+use crate::model::{Document, LinkStyle, LocalText, Milestone, Organisation, Place, Ref, Site, link};
+use crate::path::{OutputPath, SourcePath};
+use crate::plan::{self, LanguageIndex};
+use crate::text::escape;
+use crate::text::markdown::{self, RawHtml};
+use crate::text::percent::encode_path;
+use crate::time::{When, Zone};
+use date::DateView;
+use std::sync::OnceLock;
+
+/// A site in one of its languages.
+#[derive(Clone, Copy)]
+pub struct Localised<'a> {
+    /// The site.
+    pub site: &'a Site,
+    /// The words and forms of all languages, in the order of the configuration.
+    pub locales: &'a [Locale],
+    /// Those of this language.
+    pub locale: &'a Locale,
+    /// The place of the language in the configuration.
+    pub language: LanguageIndex,
+    /// The dates of its documents in each language, each put into words once.
+    dates: &'a [Dates],
+}
+
+/// The dates of the documents of a site in the words of one language: a page, its entry in calendars and in lists show each.
+#[derive(Debug)]
+pub struct Dates(Vec<OnceLock<DateView>>);
+
+impl Dates {
+    /// Room for the dates of a site in each of its languages.
+    pub fn of(site: &Site) -> Vec<Dates> {
+        let of_language = |_| Dates(site.documents.iter().map(|_| OnceLock::new()).collect());
+        site.config.languages.iter().map(of_language).collect()
+    }
+}
+
+impl<'a> Localised<'a> {
+    /// A site in the language at this place of the configuration.
+    pub fn new(site: &'a Site, locales: &'a [Locale], dates: &'a [Dates], language: LanguageIndex) -> Self {
+        Localised { site, locales, locale: &locales[language], language, dates }
+    }
+
+    /// The same site in another of its languages.
+    pub fn in_language(self, language: LanguageIndex) -> Self {
+        Localised { locale: &self.locales[language], language, ..self }
+    }
+
+    /// A site in all of its languages, in the order of the configuration.
+    pub fn all(site: &'a Site, locales: &'a [Locale], dates: &'a [Dates]) -> Vec<Self> {
+        (0..locales.len()).map(|language| Localised::new(site, locales, dates, language)).collect()
+    }
+
+    /// A path as links write it: by file or by folder.
+    pub fn path(&self, path: &str) -> String {
+        match self.site.config.link_style {
+            LinkStyle::File => path.to_owned(),
+            LinkStyle::Folder => OutputPath::new(path).map_or_else(|_| path.to_owned(), |path| path.address().to_owned()),
+        }
+    }
+
+    /// The absolute address of a path in the output, where the site has one.
+    pub fn url(&self, path: &str) -> Option<String> {
+        let base = self.site.config.base_url.as_ref()?;
+        let path = OutputPath::new(path).ok()?;
+        Some(format!("{base}{}", encode_path(path.address())))
+    }
+
+    /// The path of a document's page in this language.
+    pub fn document_path(&self, document: Ref<Document>) -> String {
+        plan::document_path(self.site, document, self.language, 1)
+    }
+
+    /// What leads from a page with this root to what `target`, written in `file`, names.
+    pub fn href(&self, file: &SourcePath, target: &str, root: &str) -> String {
+        let resolved = link::resolve(self.site, file, target);
+        match (plan::target_path(self.site, &resolved, self.language), resolved) {
+            (Some((path, anchor)), _) => {
+                let anchor = anchor.map(|anchor| format!("#{anchor}")).unwrap_or_default();
+                format!("{root}{}{anchor}", encode_path(&self.path(&path)))
+            }
+            (None, link::Target::Unsafe) => String::new(),
+            (None, _) => target.to_owned(),
+        }
+    }
+
+    /// What becomes of HTML in texts, on pages.
+    pub fn raw_html(&self) -> RawHtml {
+        if self.site.config.allow_html { RawHtml::Passed } else { RawHtml::Off }
+    }
+
+    /// What becomes of HTML in texts, in feeds, in calendars and wherever else it has no place.
+    pub fn words_of_html(&self) -> RawHtml {
+        if self.site.config.allow_html { RawHtml::Words } else { RawHtml::Off }
+    }
+
+    /// A text of the site in this language.
+    pub fn text<'t>(&self, text: &'t LocalText) -> &'t str {
+        text.get(self.language)
+    }
+
+    /// The tag of the language of a text, where it is not in this one; a text without letters is in all.
+    pub fn lang_of(&self, text: &LocalText) -> Option<String> {
+        let foreign = self.language > 0 && !text.has(self.language) && self.text(text).contains(char::is_alphabetic);
+        foreign.then(|| self.site.config.languages[0].tag.clone())
+    }
+
+    /// The same of a text that may be missing.
+    pub fn lang_of_option(&self, text: Option<&LocalText>) -> Option<String> {
+        text.and_then(|text| self.lang_of(text))
+    }
+
+    /// A text that may be missing, in this language.
+    pub fn text_option(&self, text: Option<&LocalText>) -> Option<String> {
+        text.map(|text| self.text(text).to_owned())
+    }
+
+    /// A text in inline Markdown, written in `file`, as HTML for a page with this root.
+    pub fn rich(&self, text: &LocalText, file: &SourcePath, root: &str) -> String {
+        let html = markdown::inline(self.text(text), self.raw_html(), |target| self.href(file, target, root));
+        match self.lang_of(text) {
+            Some(lang) if html.contains("<p>") => format!("<div lang=\"{}\">{html}</div>", escape::escape(&lang)),
+            Some(lang) => format!("<span lang=\"{}\">{html}</span>", escape::escape(&lang)),
+            None => html,
+        }
+    }
+
+    /// The same of a text that may be missing.
+    pub fn rich_option(&self, text: Option<&LocalText>, file: &SourcePath, root: &str) -> Option<String> {
+        text.map(|text| self.rich(text, file, root))
+    }
+
+    /// A date in words; what is coarser than an exact time begins and ends in `zone`.
+    pub fn date(&self, when: &When, zone: &Zone) -> DateView {
+        date::view(self.locale, when, zone, self.site.config.clocks(self.language))
+    }
+
+    /// The zone of the site.
+    pub fn site_zone(&self) -> Zone {
+        self.site.config.zone.clone().unwrap_or_else(Zone::utc)
+    }
+
+    /// The date by which a document is ordered, if it has one.
+    pub fn document_date(&self, at: Ref<Document>) -> Option<&'a DateView> {
+        let document = &self.site.documents[at];
+        let date = document.date()?;
+        Some(self.dates[self.language].0[at.index()].get_or_init(|| self.date(date, &document.zone(self.site))))
+    }
+
+    /// The same, short.
+    pub fn short_date(&self, at: Ref<Document>) -> Option<String> {
+        self.document_date(at).map(|date| date.short.clone())
+    }
+
+    /// A date that is told of the site, and not of an event.
+    pub fn site_date(&self, when: &When) -> DateView {
+        self.date(when, &self.site_zone())
+    }
+
+    /// What a tag is called in this language.
+    pub fn tag_name<'t>(&'t self, tag: &'t str) -> &'t str {
+        self.site.tag_names.get(tag).map_or(tag, |name| self.text(name))
+    }
+
+    /// The tag of the language of a tag's name, where that is not this one and known.
+    pub fn tag_lang(&self, tag: &str) -> Option<String> {
+        self.lang_of(self.site.tag_names.get(tag)?)
+    }
+
+    /// The tag of the language of a document's text, where it is not written in this one.
+    pub fn text_lang(&self, document: &Document) -> Option<String> {
+        (!document.is_in(self.language)).then(|| self.site.config.languages[0].tag.clone())
+    }
+
+    /// The short name of an organisation, or its name.
+    pub fn short_name(&self, at: Ref<Organisation>) -> &LocalText {
+        let organisation = &self.site.organisations[at];
+        organisation.short.as_ref().unwrap_or(&organisation.name)
+    }
+
+    /// A place in one line: name, street, town, region and country, each said once.
+    pub fn place_line(&self, place: &Place) -> String {
+        let parts =
+            [Some(&place.name), place.street.as_ref(), place.town.as_ref(), place.region.as_ref(), place.country.as_ref()];
+        self.join_once(parts.into_iter().flatten())
+    }
+
+    /// A place as lists name it: its town and country, or its name.
+    pub fn place_short(&self, place: &Place) -> String {
+        let parts = [Some(place.town.as_ref().unwrap_or(&place.name)), place.country.as_ref()];
+        self.join_once(parts.into_iter().flatten())
+    }
+
+    /// The tag of the language of a place as lists name it, where that is not this one.
+    pub fn place_short_lang(&self, place: &Place) -> Option<String> {
+        self.lang_of(place.town.as_ref().unwrap_or(&place.name))
+    }
+
+    /// A place as headings name it: its name, town and country, each said once.
+    pub fn place_name(&self, place: &Place) -> String {
+        self.join_once([Some(&place.name), place.town.as_ref(), place.country.as_ref()].into_iter().flatten())
+    }
+
+    fn join_once<'t>(&self, texts: impl Iterator<Item = &'t LocalText>) -> String {
+        let mut parts: Vec<&str> = Vec::new();
+        // In Chinese the country comes first, and the house last.
+        let mut texts: Vec<&LocalText> = texts.collect();
+        if self.locale.word("place.largest_first") == "yes" {
+            texts.reverse();
+        }
+        for text in texts.into_iter().map(|text| text.get(self.language)) {
+            if !text.is_empty() && !parts.contains(&text) {
+                parts.push(text);
+            }
+        }
+        parts.join(self.locale.word("place.separator"))
+    }
+
+    /// The name of a milestone with that of its call or event, as it stands alone in a calendar.
+    pub fn milestone_title(&self, document: &Document, milestone: &Milestone) -> String {
+        let title = &document.text(self.language).title.value;
+        self.locale.fill("calendar.milestone", &[("name", self.text(&milestone.name)), ("title", title)])
+    }
+
+    /// A date as plain text, with weekdays where they are known.
+    pub fn date_line(&self, when: &When) -> String {
+        self.locale.text(&self.locale.when(&self.told(when), Length::Weekday))
+    }
+
+    /// A date as this language tells it first.
+    pub fn told(&self, when: &When) -> When {
+        date::told(when, self.site.config.clocks(self.language))
+    }
+
+    /// An exact time in words in each zone in which it is printed, in one line; `None` for what is coarser.
+    pub fn one_line(&self, date: &DateView) -> Option<String> {
+        let day = date.day.as_ref().filter(|_| !date.zones.is_empty())?;
+        let times: Vec<&str> = date.zones.iter().map(|zone| zone.text.as_str()).collect();
+        let times = times.join(" = ");
+        // What begins and ends on different days names them itself.
+        let own_days = date.zones.first().is_some_and(|zone| zone.own_days);
+        Some(if own_days { times } else { format!("{day}{}{times}", self.locale.word("date.day_separator")) })
+    }
+
+    /// The words of a text without its marks.
+    pub fn plain(&self, text: &str, file: &crate::path::SourcePath) -> String {
+        markdown::plain(text, self.words_of_html(), |target| {
+            let resolved = crate::model::link::resolve(self.site, file, target);
+            match plan::target_path(self.site, &resolved, self.language) {
+                Some((path, _)) => self.url(&path),
+                None => Some(target.to_owned()),
+            }
+        })
+    }
+}
