@@ -47,6 +47,9 @@ const DOORS: &[(&str, &[&str])] = &[
     ("anstream", &["src/edge/terminal.rs"]),
     ("clap", &["src/cli/", "src/edge/terminal.rs"]), // the terminal's choice of colour is a value of the command line
     ("clap_complete", &["src/cli/completions.rs"]),
+    ("http_body_util", &["src/edge/serve/http.rs"]),
+    ("hyper", &["src/edge/serve/http.rs"]),
+    ("hyper_util", &["src/edge/serve/http.rs"]),
     ("icu_", &["src/locale.rs"]),
     ("ics", &["src/ics/write.rs"]),
     ("include_dir", &["src/theme.rs", "src/cli/explain.rs"]), // the built-in theme, and the pages of rules
@@ -75,7 +78,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("serde_yaml", &["src/parse/yaml.rs"]),
     ("strsim", &["src/diag.rs"]),
     ("tera", &["src/render/html.rs"]),
-    ("tiny_http", &["src/edge/serve/"]),
+    ("tokio", &["src/edge/serve/http.rs"]),
     ("ttf_parser", &["src/render/image/font.rs"]),
     ("walkdir", &["src/edge/disk.rs"]),
 ];
