@@ -59,6 +59,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("mimalloc", &["src/main.rs"]),
     ("miniz_oxide", &["src/render/image/png.rs"]),
     ("notify", &["src/edge/watch.rs"]),
+    ("percent_encoding", &["src/text/percent.rs"]),
     ("pulldown_cmark", &["src/text/markdown.rs"]),
     ("pulldown_cmark_escape", &["src/text/markdown.rs"]),
     ("qrcode", &["src/view/qr.rs"]),
