@@ -47,6 +47,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("anstream", &["src/edge/terminal.rs"]),
     ("clap", &["src/cli/", "src/edge/terminal.rs"]), // the terminal's choice of colour is a value of the command line
     ("clap_complete", &["src/cli/completions.rs"]),
+    ("htmlize", &["src/text/escape.rs"]),
     ("http_body_util", &["src/edge/serve/http.rs"]),
     ("hyper", &["src/edge/serve/http.rs"]),
     ("hyper_util", &["src/edge/serve/http.rs"]),
@@ -81,6 +82,8 @@ const DOORS: &[(&str, &[&str])] = &[
     ("tera", &["src/render/html.rs"]),
     ("tokio", &["src/edge/serve/http.rs"]),
     ("ttf_parser", &["src/render/image/font.rs"]),
+    ("unicode_normalization", &["src/view/search.rs"]),
+    ("unicode_segmentation", &["src/text/mod.rs"]),
     ("walkdir", &["src/edge/disk.rs"]),
 ];
 
