@@ -8,7 +8,7 @@
 
 use crate::ics::CSS_COLORS;
 use crate::ics::calendar::{Calendar, Entry, EntryStatus, EntryTime, FeedHeader};
-use crate::text::{degrees, has_byte, is_joined, percent, shorten};
+use crate::text::{degrees, has_byte, is_apart, percent, shorten};
 use crate::time::{Date, DateTime, Observance, Timestamp, Weekday, Zone, observances};
 use ::ics::components::{Component, Parameter, Property};
 use ::ics::{Event, ICalendar};
@@ -476,7 +476,7 @@ fn fold_at(line: &str, room: usize) -> usize {
             continue;
         }
         let (Some(last), Some(next)) = (before.chars().next_back(), after.chars().next()) else { continue };
-        if last != ' ' && next != ' ' && !is_joined(last, next) {
+        if last != ' ' && next != ' ' && is_apart(line, at) {
             return at;
         }
         cut = cut.or(Some(at));
