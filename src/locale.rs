@@ -1,8 +1,8 @@
 //! Languages: the words of the interface, and dates, numbers of things and zones in words.
 //!
 //! In: a language tag and the strings of a theme. Out: [`Locale`], which writes a [`When`] as a [`Phrase`].
-//! Names of months and days, the order of their parts and plural rules come from CLDR by way of ICU4X; this file is
-//! its door. Not here: markup ([`crate::view`]) and which languages a site has ([`crate::model::config`]).
+//! Names of months and days, the order of their parts, plural rules and the direction of scripts come from CLDR by way of
+//! ICU4X; this file is its door. Not here: markup ([`crate::view`]) and which languages a site has ([`crate::model::config`]).
 
 use crate::fnv::BuildFnv;
 use crate::time::{
@@ -12,6 +12,7 @@ use icu_calendar::Gregorian;
 use icu_datetime::FixedCalendarDateTimeFormatter as Formatter;
 use icu_datetime::fieldsets as fields;
 use icu_datetime::fieldsets::enums::{CalendarPeriodFieldSet, DateFieldSet};
+use icu_locale::{LocaleDirectionality, LocaleExpander};
 use icu_plurals::{PluralCategory, PluralRules};
 use serde_json::Value;
 use std::collections::HashMap;
@@ -86,7 +87,7 @@ impl Names {
     /// # Errors
     /// When `dates` is no BCP 47 tag, or CLDR has no dates for it.
     pub fn of(dates: &str) -> Result<Self, String> {
-        let locale: icu_locale_core::Locale = dates.parse().map_err(|error| format!("`{dates}` is no language tag: {error}"))?;
+        let locale = parsed(dates)?;
         let no_dates = |error| format!("there are no dates for `{dates}`: {error}");
         let date = |set: DateFieldSet| DateFormatter::try_new((&locale).into(), set).map_err(no_dates);
         let period = |set: CalendarPeriodFieldSet| PeriodFormatter::try_new((&locale).into(), set).map_err(no_dates);
@@ -172,6 +173,19 @@ impl Zones {
     }
 }
 
+fn parsed(tag: &str) -> Result<icu_locale_core::Locale, String> {
+    tag.parse().map_err(|error| format!("`{tag}` is no language tag: {error}"))
+}
+
+/// The direction of the script in which a language is written: `ltr` or `rtl`.
+///
+/// Where the tag names no script, it is the one that the language is written with there: `pa` from left to right, `pa-PK`
+/// from right to left. Scripts of which CLDR knows nothing go from left to right.
+fn direction(tag: &icu_locale_core::Locale) -> &'static str {
+    const ALL: LocaleDirectionality = LocaleDirectionality::new_with_expander(LocaleExpander::new_extended());
+    if ALL.is_right_to_left(&tag.id) { "rtl" } else { "ltr" }
+}
+
 /// What a zone's clocks are called at an instant, and how far from UTC they are.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ZoneAt {
@@ -202,9 +216,9 @@ impl Locale {
     /// The locale for pages marked `tag` whose dates are written as `dates` says, both BCP 47 tags, with these words.
     ///
     /// # Errors
-    /// When `dates` is no BCP 47 tag, or CLDR has no dates for it.
+    /// When one of them is no BCP 47 tag, or CLDR has no dates for `dates`.
     pub fn new(tag: &str, dates: &str, strings: Value) -> Result<Self, String> {
-        let locale: icu_locale_core::Locale = dates.parse().map_err(|error| format!("`{dates}` is no language tag: {error}"))?;
+        let locale = parsed(dates)?;
         let no_dates = |error| format!("there are no dates for `{dates}`: {error}");
         let date = |set: DateFieldSet| DateFormatter::try_new((&locale).into(), set).map_err(no_dates);
         let period = |set: CalendarPeriodFieldSet| PeriodFormatter::try_new((&locale).into(), set).map_err(no_dates);
@@ -226,8 +240,7 @@ impl Locale {
             year: period(CalendarPeriodFieldSet::Y(fields::Y::long()))?,
         };
         let sample = write(&forms.year_month_day, Date::constant(2014, 2, 25));
-        let language = locale.id.language;
-        let dir = if ["ar", "fa", "he", "ur"].contains(&language.as_str()) { "rtl" } else { "ltr" };
+        let dir = direction(&parsed(tag)?);
         let plurals = PluralRules::try_new_cardinal((&locale).into()).ok();
         let mut words = Words::default();
         flatten("", &strings, &mut words);
@@ -618,4 +631,94 @@ fn write(form: &DateFormatter, date: Date) -> String {
 
 fn write_period(form: &PeriodFormatter, date: Date) -> String {
     form.format(&gregorian(date)).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_goes_as_its_language_is_written() {
+        let right_to_left = [
+            "ar",
+            "ar-EG",
+            "fa",
+            "fa-AF",
+            "he",
+            "iw",
+            "ur",
+            "ps",
+            "ckb",
+            "sd",
+            "ug",
+            "yi",
+            "dv",
+            "ks",
+            "ckb-IR",
+            "lrc",
+            "mzn",
+            "az-Arab",
+            "az-IR",
+            "pa-Arab",
+            "pa-PK",
+            "ku-Arab",
+            "uz-AF",
+            "ms-Arab",
+            "ff-Adlm",
+            "nqo",
+            "syr",
+            "arc",
+            "rhg",
+            "bal",
+            "en-Arab",
+            "he-u-nu-latn",
+        ];
+        let left_to_right = [
+            "en",
+            "en-GB",
+            "fr",
+            "zh",
+            "zh-Hans",
+            "zh-Hant-TW",
+            "ja",
+            "ko",
+            "ru",
+            "el",
+            "hi",
+            "th",
+            "am",
+            "ka",
+            "hy",
+            "az",
+            "pa",
+            "ku",
+            "uz",
+            "tr",
+            "ms",
+            "ff",
+            "ha",
+            "mn-Mong",
+            "sd-Deva",
+            "ks-Deva",
+            "ug-Latn",
+            "ug-Cyrl",
+            "ar-Latn",
+            "he-Latn",
+            "dv-Latn",
+            "tlh",
+            "und",
+        ];
+        for (tags, dir) in [(&right_to_left[..], "rtl"), (&left_to_right[..], "ltr")] {
+            for tag in tags {
+                assert_eq!(direction(&parsed(tag).unwrap()), dir, "{tag}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_language_of_the_texts_says_the_direction_and_not_that_of_the_dates() {
+        let dir = |tag, dates| Locale::new(tag, dates, Value::Null).map(|locale| locale.dir);
+        assert_eq!((dir("ar", "en-GB"), dir("en", "ar"), dir("ckb", "ckb")), (Ok("rtl"), Ok("ltr"), Ok("rtl")));
+        assert!(dir("a b", "en").is_err() && dir("en", "a b").is_err());
+    }
 }

@@ -7,7 +7,9 @@
 use crate::ics::calendar::{Entry, EntryStatus, EntryTime};
 use crate::ics::read::{Component, Property, Time, read_each};
 use crate::ics::zones::{Described, in_utc};
+use crate::text::percent;
 use crate::time::Timestamp;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// How long a DESCRIPTION may be before it is cut, in characters: only shorter ones can be compared as a whole.
@@ -117,18 +119,8 @@ fn letters(text: &str) -> impl Iterator<Item = char> {
 }
 
 /// An address with its percent-encoding undone, without blanks around it.
-fn decoded(address: &str) -> Vec<u8> {
-    let bytes = address.trim().as_bytes();
-    let mut plain = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while let Some(byte) = bytes.get(at) {
-        let digit =
-            |at: usize| bytes.get(at).and_then(|byte| char::from(*byte).to_digit(16)).and_then(|digit| u8::try_from(digit).ok());
-        let code = (*byte == b'%').then(|| Some(digit(at + 1)? * 16 + digit(at + 2)?)).flatten();
-        at += if code.is_some() { 3 } else { 1 };
-        plain.push(code.unwrap_or(*byte));
-    }
-    plain
+fn decoded(address: &str) -> Cow<'_, [u8]> {
+    percent::decode_bytes(address.trim())
 }
 
 /// The instant of a time, by the VTIMEZONEs of the file.

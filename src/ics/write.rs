@@ -8,7 +8,7 @@
 
 use crate::ics::CSS_COLORS;
 use crate::ics::calendar::{Calendar, Entry, EntryStatus, EntryTime, FeedHeader};
-use crate::text::{degrees, has_byte, is_joined, shorten};
+use crate::text::{degrees, has_byte, is_apart, percent, shorten};
 use crate::time::{Date, DateTime, Observance, Timestamp, Weekday, Zone, observances};
 use ::ics::components::{Component, Parameter, Property};
 use ::ics::{Event, ICalendar};
@@ -412,25 +412,7 @@ fn uri(value: &str) -> Option<String> {
     if rest.is_empty() || !(scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http")) {
         return None;
     }
-    let mut encoded = String::with_capacity(value.len());
-    let mut has_fragment = false;
-    for (at, byte) in value.bytes().enumerate() {
-        let is_allowed = match byte {
-            b'#' => !std::mem::replace(&mut has_fragment, true),
-            b'%' => value.as_bytes().get(at + 1..at + 3).is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit)),
-            _ => byte.is_ascii_alphanumeric() || b"-._~:/?@!$&'()*+,;=[]".contains(&byte),
-        };
-        if is_allowed {
-            encoded.push(char::from(byte));
-        } else if !byte.is_ascii_control() {
-            encoded.extend(['%', hex(byte >> 4), hex(byte & 15)]);
-        }
-    }
-    Some(encoded)
-}
-
-fn hex(digit: u8) -> char {
-    char::from_digit(u32::from(digit), 16).unwrap_or('0').to_ascii_uppercase()
+    Some(percent::encode_address(value))
 }
 
 /// A parameter's value, RFC 5545 section 3.2: quoted where it must be. Quotes and carets are written as in RFC 6868.
@@ -494,7 +476,7 @@ fn fold_at(line: &str, room: usize) -> usize {
             continue;
         }
         let (Some(last), Some(next)) = (before.chars().next_back(), after.chars().next()) else { continue };
-        if last != ' ' && next != ' ' && !is_joined(last, next) {
+        if last != ' ' && next != ' ' && is_apart(line, at) {
             return at;
         }
         cut = cut.or(Some(at));

@@ -5,6 +5,7 @@
 
 use super::{Document, Page, Ref, Site};
 use crate::path::SourcePath;
+use crate::text::percent::decode;
 
 /// Where a link leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,7 +40,7 @@ pub fn resolve(site: &Site, file: &SourcePath, target: &str) -> Target {
         return Target::Elsewhere;
     }
     let (path, anchor) = match target.split_once('#') {
-        Some((path, anchor)) => (path, Some(decode(anchor)).filter(|anchor| !anchor.is_empty())),
+        Some((path, anchor)) => (path, Some(decode(anchor).into_owned()).filter(|anchor| !anchor.is_empty())),
         None => (target, None),
     };
     let path = decode(path.split('?').next().unwrap_or_default());
@@ -92,28 +93,4 @@ pub fn scheme(target: &str) -> Option<&str> {
     let fits =
         bytes.next().is_some_and(|b| b.is_ascii_alphabetic()) && bytes.all(|b| b.is_ascii_alphanumeric() || b"+.-".contains(&b));
     fits.then_some(scheme)
-}
-
-/// Undoes percent-encoding; what is no UTF-8 afterwards stays as it was.
-fn decode(text: &str) -> String {
-    if !text.contains('%') {
-        return text.to_owned();
-    }
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let [first, tail @ ..] = rest {
-        let escaped =
-            tail.get(..2).and_then(|hex| std::str::from_utf8(hex).ok()).and_then(|hex| u8::from_str_radix(hex, 16).ok());
-        match escaped {
-            Some(byte) if *first == b'%' => {
-                bytes.push(byte);
-                rest = &tail[2..];
-            }
-            _ => {
-                bytes.push(*first);
-                rest = tail;
-            }
-        }
-    }
-    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
 }

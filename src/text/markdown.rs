@@ -8,7 +8,7 @@ use crate::diag::{Diagnostic, Span, Spanned};
 use crate::fnv::BuildFnv;
 use crate::path::SourcePath;
 use crate::rules;
-use crate::text::escape::escape;
+use crate::text::escape::{escape, unescape_attribute};
 use crate::text::html::{self as raw, Model, Token};
 use crate::text::prose::{self, BARRIER, Prose, Waiver};
 use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html};
@@ -418,10 +418,10 @@ impl<'t> OutlineReader<'t> {
             self.fault(span.clone(), "this link stands in another one", "end that one first");
         }
         if let Some(id) = tag.get("id") {
-            let id = Spanned::new(id.to_owned(), span.clone());
+            let id = Spanned::new(unescape_attribute(id).into_owned(), span.clone());
             self.use_of_html().ids.push(id);
         }
-        if tag.name == "img" && tag.get("alt").is_none_or(|alt| alt.trim().is_empty()) {
+        if tag.name == "img" && tag.get("alt").is_none_or(|alt| unescape_attribute(alt).trim().is_empty()) {
             let message = "this image has no text for those who do not see it";
             let fault = Diagnostic::new(&rules::IMAGE_WITHOUT_TEXT, span.clone(), message);
             self.use_of_html().faults.push(fault.help("say what it shows: `alt=\"what it shows\"`"));
@@ -495,8 +495,11 @@ impl<'t> ProseReader<'t> {
             Event::End(tag) if self.blocks.last().is_some_and(|(end, _)| end == tag) => {
                 self.blocks.pop();
             }
-            Event::Text(_) if !self.code && self.waiting.is_none() => {
-                self.words[range.clone()].copy_from_slice(&self.text.as_bytes()[range.clone()]);
+            Event::Text(words) if !self.code && self.waiting.is_none() => {
+                let source = &self.text[range.clone()];
+                // What stands for another character, as `&ndash;` does, is longer than that.
+                let meant = if source.starts_with('&') && words.len() <= source.len() { words } else { source };
+                self.words[range.start..range.start + meant.len()].copy_from_slice(meant.as_bytes());
             }
             Event::InlineHtml(_) => self.comments.push((range.clone(), self.blocks.last().map(|(_, block)| block.clone()))),
             Event::End(TagEnd::HtmlBlock) => self.comments.extend(self.waiting.take().map(|range| (range, None))),
@@ -718,6 +721,7 @@ pub fn plain(text: &str, html: RawHtml, mut resolve: impl FnMut(&str) -> Option<
                 }
             }
             Event::SoftBreak => out.push(' '),
+            Event::InlineHtml(part) if html != RawHtml::Off && raw::is_break(&part) => out.push('\n'),
             Event::HardBreak
             | Event::End(TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item | TagEnd::TableRow | TagEnd::TableHead)
                 if !out.ends_with('\n') =>
@@ -869,5 +873,24 @@ mod tests {
             "A b c (https://e/x)\n- d\n- e"
         );
         assert_eq!(inline("a *b*", RawHtml::Off, str::to_owned), "a <em>b</em>");
+    }
+
+    #[test]
+    fn plain_text_has_the_characters_that_html_names() {
+        let plain = |text: &str, html| plain(text, html, |_| None);
+        assert_eq!(plain("caf&eacute; `&eacute;` \\&eacute;", RawHtml::Off), "café &eacute; &eacute;");
+        let block = "<p>caf&eacute; &#x2014; th&eacute</p>\n\n<b>na&iuml;ve</b><br>words<BR/>more";
+        assert_eq!(plain(block, RawHtml::Words), "café — thé\nnaïve\nwords\nmore");
+        assert_eq!(plain(block, RawHtml::Off), "naïvewordsmore");
+    }
+
+    #[test]
+    fn dates_are_seen_whose_blanks_and_dashes_html_names() {
+        let file = SourcePath::new("a.md").unwrap();
+        let dates = |text: &str| read(&file, text, 0, &mut Vec::new()).prose.mentions.len();
+        for text in ["25 February 2014", "25&nbsp;February&nbsp;2014", "25&ndash;26 February 2014", "25&#160;February 2014"] {
+            assert_eq!(dates(text), dates("25 February 2014"), "{text}");
+        }
+        assert_eq!(dates("25&bogus;February&amp;2014"), 0);
     }
 }

@@ -1,6 +1,9 @@
 //! What is done with texts alone: escapes, addresses, Markdown and the HTML in it, dates that texts say.
 //!
-//! In: a text. Out: another text, or what stands in it. Not here: what a text is to the site ([`crate::model`]).
+//! In: a text. Out: another text, or what stands in it. This is the door to `unicode-segmentation`, which knows what is
+//! shown as one character. Not here: what a text is to the site ([`crate::model`]).
+
+use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 
 pub mod escape;
 pub mod html;
@@ -68,63 +71,28 @@ fn fits(text: &str, limit: usize, len: impl Fn(char) -> usize) -> bool {
 /// Where there is no blank in the second half of it, as in Chinese, it is cut between two characters, but not within
 /// one that is made of several.
 pub fn cut_at_word(text: &str, limit: usize, len: impl Fn(char) -> usize) -> &str {
-    let (mut total, mut word, mut whole, mut before) = (0, 0, 0, ' ');
-    for (at, character) in text.char_indices() {
-        if character.is_whitespace() && !before.is_whitespace() {
+    let (mut total, mut word, mut after_blank) = (0, 0, true);
+    for (at, shown) in text.grapheme_indices(true) {
+        let is_blank = shown.starts_with(char::is_whitespace);
+        if is_blank && !after_blank {
             word = at;
         }
-        if !is_joined(before, character) {
-            whole = at;
-        }
-        total += len(character);
+        total += shown.chars().map(&len).sum::<usize>();
         if total > limit {
-            let end = if word * 2 >= at { word } else { whole };
-            return text.get(..end).unwrap_or_default().trim_end();
+            let end = if word * 2 >= at { word } else { at };
+            return text[..end].trim_end();
         }
-        before = character;
+        after_blank = is_blank;
     }
     text
 }
 
-/// Whether two characters that stand side by side are shown as one: combining marks, emoji with their modifiers, flags.
-///
-/// An approximation of Unicode's extended grapheme clusters (UAX 29), good enough for deciding where to cut.
-pub fn is_joined(before: char, after: char) -> bool {
-    let extends = |c: char| c >= '\u{300}' && EXTENDING.iter().any(|(first, last)| (*first..=*last).contains(&c));
-    let is_flag_half = |c: char| matches!(c, '\u{1F1E6}'..='\u{1F1FF}');
-    extends(after) || before == '\u{200D}' || (is_flag_half(before) && is_flag_half(after))
+/// Whether what stands before and after the byte `at` of a text is shown apart, Unicode Standard Annex 29 section 3: not where
+/// a mark, a part of an emoji or the second half of a flag follows.
+pub fn is_apart(text: &str, at: usize) -> bool {
+    // It asks for more only where it is given a part of the text.
+    GraphemeCursor::new(at, text.len(), true).is_boundary(text, 0).unwrap_or(true)
 }
-
-/// The commonest characters that extend the one before: marks, joiners, variation selectors, skin tones and tags.
-const EXTENDING: [(char, char); 27] = [
-    ('\u{300}', '\u{36F}'),
-    ('\u{483}', '\u{489}'),
-    ('\u{591}', '\u{5BD}'),
-    ('\u{610}', '\u{61A}'),
-    ('\u{64B}', '\u{65F}'),
-    ('\u{900}', '\u{903}'),
-    ('\u{93A}', '\u{93C}'),
-    ('\u{93E}', '\u{94F}'),
-    ('\u{9BC}', '\u{9BC}'),
-    ('\u{9BE}', '\u{9CD}'),
-    ('\u{BBE}', '\u{BCD}'),
-    ('\u{E31}', '\u{E31}'),
-    ('\u{E34}', '\u{E3A}'),
-    ('\u{E47}', '\u{E4E}'),
-    ('\u{1160}', '\u{11FF}'),
-    ('\u{1AB0}', '\u{1AFF}'),
-    ('\u{1DC0}', '\u{1DFF}'),
-    ('\u{200C}', '\u{200D}'),
-    ('\u{20D0}', '\u{20FF}'),
-    ('\u{3099}', '\u{309A}'),
-    ('\u{FE00}', '\u{FE0F}'),
-    ('\u{FE20}', '\u{FE2F}'),
-    ('\u{FF9E}', '\u{FF9F}'),
-    ('\u{1F3FB}', '\u{1F3FF}'),
-    ('\u{E0020}', '\u{E007F}'),
-    ('\u{E0100}', '\u{E01EF}'),
-    ('\u{1D165}', '\u{1D169}'),
-];
 
 /// Degrees with at most six decimals, which is a tenth of a metre.
 pub fn degrees(value: f64) -> String {
@@ -156,4 +124,38 @@ pub fn pieces(text: &str) -> Vec<String> {
 /// Whether a character belongs to a script that is written without blanks, in letters of one width: Han, Kana, Hangul.
 pub fn is_han(c: char) -> bool {
     c > '\u{2e00}'
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_cut_that_is_shown_as_one_character() {
+        let one = |_: char| 1;
+        for whole in [
+            "e\u{301}",
+            "👩‍🚀",
+            "👍🏽",
+            "🇨🇳",
+            "❤\u{fe0f}",
+            "क्षि",
+            "நி",
+            "กำ",
+            "각",
+            "\u{1112}\u{1161}\u{11ab}",
+            "葛\u{e0100}",
+            "🏴\u{e0067}\u{e007f}",
+        ] {
+            let text = format!("x{whole}{whole}");
+            let parts = whole.chars().count();
+            for limit in 1..=1 + 2 * parts {
+                let kept = 1 + (limit - 1) / parts * whole.len();
+                assert_eq!(cut_at_word(&text, limit, one), &text[..kept], "{whole} {limit}");
+            }
+            let inside = (1..whole.len()).filter(|at| whole.is_char_boundary(*at)).map(|at| at + 1);
+            assert!(inside.clone().all(|at| !is_apart(&text, at)) && is_apart(&text, 1 + whole.len()), "{whole}");
+        }
+        assert!(is_apart("🇨🇳🇫🇷", 8) && is_apart("ab", 1) && is_apart("成都", 3));
+    }
 }

@@ -2,7 +2,8 @@
 //!
 //! In: the pages of a site in one language. Out: [`SearchIndex`]: pages, dates and clauses, and for each term those that
 //! have it. The script of the search page takes a reader's words apart by the same rule, [`query`]; `tests/search.json`
-//! holds both to it. Not here: how a term is looked up, which is the script's (`themes/default/static/search.js`).
+//! holds both to it. This is the door to `unicode-normalization`. Not here: how a term is looked up, which is the script's
+//! (`themes/default/static/search.js`).
 
 use super::Viewer;
 use crate::fnv::BuildFnv;
@@ -11,36 +12,10 @@ use crate::model::{Call, Document, Event, Former, Kind, LocalText, Milestone, Re
 use crate::text::markdown;
 use crate::time::{Date, When};
 use serde_json::{Map, Value};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
-
-/// Latin letters with marks, by the letter without.
-const MARKED: &[(char, &str)] = &[
-    ('a', "àáâãäåāăąǎǟǡǻȁȃȧḁạảấầẩẫậắằẳẵặ"),
-    ('b', "ḃḅḇ"),
-    ('c', "çćĉċčḉ"),
-    ('d', "ďḋḍḏḑḓ"),
-    ('e', "èéêëēĕėęěȅȇȩḕḗḙḛḝẹẻẽếềểễệ"),
-    ('f', "ḟ"),
-    ('g', "ĝğġģǧǵḡ"),
-    ('h', "ĥȟḣḥḧḩḫẖ"),
-    ('i', "ìíîïĩīĭįǐȉȋḭḯỉị"),
-    ('j', "ĵǰ"),
-    ('k', "ķǩḱḳḵ"),
-    ('l', "ĺļľḷḹḻḽ"),
-    ('m', "ḿṁṃ"),
-    ('n', "ñńņňǹṅṇṉṋ"),
-    ('o', "òóôõöōŏőơǒǫǭȍȏȫȭȯȱṍṏṑṓọỏốồổỗộớờởỡợ"),
-    ('p', "ṕṗ"),
-    ('r', "ŕŗřȑȓṙṛṝṟ"),
-    ('s', "śŝşšșṡṣṥṧṩ"),
-    ('t', "ţťțṫṭṯṱẗ"),
-    ('u', "ùúûüũūŭůűųưǔǖǘǚǜȕȗṳṵṷṹṻụủứừửữự"),
-    ('v', "ṽṿ"),
-    ('w', "ŵẁẃẅẇẉẘ"),
-    ('x', "ẋẍ"),
-    ('y', "ýÿŷȳẏẙỳỵỷỹ"),
-    ('z', "źżžẑẓẕ"),
-];
+use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// How many days something may last of which each day is found.
 const EACH_DAY: i32 = 31;
@@ -75,38 +50,64 @@ pub struct SearchEntry {
     pub of: String,
 }
 
-/// A text as it is compared: in lower case, Latin letters without marks, full-width signs as plain ones.
+/// A text as it is compared: in lower case, in Unicode's form C, full-width signs as plain ones; without the marks of Latin
+/// letters, the accents that no letter has of its own, and what nobody sees, such as soft hyphens.
 pub fn fold(text: &str) -> String {
-    let narrow = |c: char| match u32::from(c) {
-        wide @ 0xff01..=0xff5e => char::from_u32(wide - 0xfee0).unwrap_or(c),
-        _ => c,
-    };
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
-    // Most letters are ASCII, of which whole runs are copied. A sigma is written by what stands beside it: then all at once.
+    // Most letters are ASCII, of which whole runs are copied, up to the one before others: a mark may stand on that.
+    // A sigma is written by what stands beside it: then all at once.
     let in_runs = !text.contains('Σ');
     while !rest.is_empty() {
-        let ascii = if in_runs { rest.bytes().position(|b| !b.is_ascii()).unwrap_or(rest.len()) } else { 0 };
+        let before_others = |at: usize| at.saturating_sub(1);
+        let ascii = if in_runs { rest.bytes().position(|b| !b.is_ascii()).map_or(rest.len(), before_others) } else { 0 };
         let from = out.len();
         out.push_str(&rest[..ascii]);
         out[from..].make_ascii_lowercase();
         rest = &rest[ascii..];
-        let other = rest.find(|c: char| in_runs && c.is_ascii()).unwrap_or(rest.len());
-        for c in rest[..other].chars().map(narrow).collect::<String>().to_lowercase().chars() {
-            let is_mark = ('\u{300}'..='\u{36f}').contains(&c);
-            if !(is_mark && out.ends_with(|before: char| before.is_ascii_lowercase())) {
-                out.push(if c.is_ascii() { c } else { plain(c) });
-            }
-        }
-        rest = &rest[other..];
+        let next = rest.char_indices().skip(1).find(|(_, c)| in_runs && c.is_ascii());
+        let (others, after) = rest.split_at(next.map_or(rest.len(), |(at, _)| at));
+        let lower = others.chars().map(narrow).collect::<String>().to_lowercase();
+        out.extend(without_marks(&lower).chars().filter(|c| !is_unseen(*c)));
+        rest = after;
     }
     out
 }
 
-fn plain(letter: char) -> char {
-    let is_latin = matches!(u32::from(letter), 0xc0..=0x24f | 0x1e00..=0x1eff);
-    let found = is_latin.then(|| MARKED.iter().find(|(_, marked)| marked.contains(letter))).flatten();
-    found.map_or(letter, |(plain, _)| *plain)
+/// The plain sign for a full-width one.
+fn narrow(c: char) -> char {
+    match u32::from(c) {
+        wide @ 0xff01..=0xff5e => char::from_u32(wide - 0xfee0).unwrap_or(c),
+        _ => c,
+    }
+}
+
+/// A text in form C, in which letters from a to z have no marks.
+fn without_marks(lower: &str) -> Cow<'_, str> {
+    // Without Latin letters and marks that join theirs nothing changes. Han never does, and there is much of it.
+    let has_latin = lower.contains(|c| matches!(c, '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}'));
+    let others = lower.chars().filter(|c| !('\u{3400}'..='\u{9fff}').contains(c));
+    if !has_latin && is_nfc_quick(others) == IsNormalized::Yes {
+        return Cow::Borrowed(lower);
+    }
+    let mut bare = String::with_capacity(lower.len());
+    for c in lower.nfd() {
+        if !(is_mark(c) && bare.ends_with(|before: char| before.is_ascii_lowercase())) {
+            bare.push(c);
+        }
+    }
+    bare.nfc().collect()
+}
+
+/// The marks of Latin, Greek and Cyrillic letters.
+fn is_mark(c: char) -> bool {
+    ('\u{300}'..='\u{36f}').contains(&c)
+}
+
+/// What stands in texts without being read: accents that show the stress, soft hyphens, joiners, signs of direction,
+/// selectors of a form.
+fn is_unseen(c: char) -> bool {
+    is_mark(c) || matches!(c, '\u{ad}' | '\u{200c}'..='\u{200f}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
 }
 
 /// Whether a script writes words without blanks in this letter: Han and Kana.
@@ -179,7 +180,9 @@ fn piece(rest: &str, lasts: bool, each: &mut impl FnMut(&str)) -> usize {
         }
         row.len()
     } else if first.is_alphanumeric() {
-        let word = &rest[..rest.find(|c: char| !c.is_alphanumeric() || is_unspaced(c)).unwrap_or(rest.len())];
+        // A mark stands on its letter: those of Indian scripts and of Thai are no letters themselves.
+        let ends = |c: char| is_unspaced(c) || !(c.is_alphanumeric() || is_combining_mark(c));
+        let word = &rest[..rest.find(ends).unwrap_or(rest.len())];
         each(word);
         word.len()
     } else {

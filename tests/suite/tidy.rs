@@ -51,6 +51,10 @@ const DOORS: &[(&str, &[&str])] = &[
     ("anstream", &["src/edge/terminal.rs"]),
     ("clap", &["src/cli/", "src/edge/terminal.rs"]), // the terminal's choice of colour is a value of the command line
     ("clap_complete", &["src/cli/completions.rs"]),
+    ("htmlize", &["src/text/escape.rs"]),
+    ("http_body_util", &["src/edge/serve/http.rs"]),
+    ("hyper", &["src/edge/serve/http.rs"]),
+    ("hyper_util", &["src/edge/serve/http.rs"]),
     ("icu_", &["src/locale.rs"]),
     ("ics", &["src/ics/write.rs"]),
     ("include_dir", &["src/theme.rs", "src/cli/explain.rs"]), // the built-in theme, and the pages of rules
@@ -60,6 +64,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("mimalloc", &["src/main.rs"]),
     ("miniz_oxide", &["src/image/png.rs"]),
     ("notify", &["src/edge/watch.rs"]),
+    ("percent_encoding", &["src/text/percent.rs"]),
     ("pulldown_cmark", &["src/text/markdown.rs"]),
     ("pulldown_cmark_escape", &["src/text/markdown.rs"]),
     ("qrcode", &["src/view/qr.rs"]),
@@ -80,8 +85,10 @@ const DOORS: &[(&str, &[&str])] = &[
     ("serde_yaml", &["src/parse/yaml.rs"]),
     ("strsim", &["src/diag.rs"]),
     ("tera", &["src/render/html.rs"]),
-    ("tiny_http", &["src/edge/serve/"]),
+    ("tokio", &["src/edge/serve/http.rs"]),
     ("ttf_parser", &["src/image/font.rs"]),
+    ("unicode_normalization", &["src/view/search.rs"]),
+    ("unicode_segmentation", &["src/text/mod.rs"]),
     ("walkdir", &["src/edge/disk.rs"]),
 ];
 

@@ -1,10 +1,11 @@
 //! The local server: the site as it would be built, from memory, renewed at every change.
 //!
 //! In: a site's folder. Out: pages in a browser. Nothing is written to the disk. A build that fails leaves the last
-//! good state in place. This is the door to `tiny_http`; what a request is answered is decided in [`respond`](mod@respond) alone.
+//! good state in place. What a request is answered is decided in [`respond`](mod@respond) alone, and sent by [`http`].
 //! Not here: anything fit for the open network.
 
 pub mod clock;
+pub mod http;
 pub mod page;
 pub mod respond;
 
@@ -19,24 +20,19 @@ use crate::path::{OutputPath, SourcePath};
 use crate::source::SourceTree;
 use crate::time::Timestamp;
 use crate::{Compiled, Inputs, Rendered, compile, render};
-use respond::{Answer, Ask, Hosts, Pages, Rendering, Reply, State, event, respond, text};
+use http::News;
+use respond::{Ask, Hosts, Pages, Rendering, Reply, State, respond};
 use std::collections::VecDeque;
-use std::io::{self, Write};
+use std::io;
 use std::net::{IpAddr, SocketAddr, TcpListener, ToSocketAddrs};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
-use tiny_http::{Request, Server};
 
 /// The port where none is asked for.
 pub const PORT: u16 = 4180;
-/// How many requests are answered at the same time.
-const WORKERS: usize = 4;
-/// How long a page waits for news before it must ask again.
-const PATIENCE: Duration = Duration::from_secs(25);
 /// Of how many pages the last good bytes are kept, for when a template fails.
 const KEPT_PAGES: usize = 64;
 
@@ -85,7 +81,7 @@ pub fn serve(
     let mut builder = Builder::new(tree, settings, origin(settings, address), Arc::clone(&shared), name, format);
     let compiled = builder.build()?;
     builder.show(compiled)?;
-    start(listener, &shared, &hosts(settings, address), settings.verbose)?;
+    start(listener, &shared, hosts(settings, address), settings.verbose)?;
     announce(settings, &watch, &builder, address)?;
     while let Some(change) = watch.wait() {
         builder.take_up(site, &change)?;
@@ -163,17 +159,11 @@ fn open_browser(url: &str) -> Result<(), EdgeError> {
 /// What the threads that answer share with the one that builds.
 struct Shared {
     state: RwLock<Arc<State<Live>>>,
-    parked: Mutex<Vec<Parked>>,
+    news: Arc<News>,
     last: Arc<LastGood>,
     root: PathBuf,
     name: Arc<dyn Fn(&SourcePath) -> String + Send + Sync>,
     as_of: Option<Timestamp>,
-}
-
-/// A page that waits for news.
-struct Parked {
-    request: Request,
-    until: Instant,
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -186,7 +176,8 @@ impl Shared {
         let started = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_millis());
         let version = u64::try_from(started).unwrap_or(0);
         let state = State { pages: None, findings: Vec::new(), version, base: "/".to_owned(), as_of };
-        Shared { state: RwLock::new(Arc::new(state)), parked: Mutex::default(), last: Arc::default(), root, name, as_of }
+        let (state, news) = (RwLock::new(Arc::new(state)), Arc::new(News::new(version)));
+        Shared { state, news, last: Arc::default(), root, name, as_of }
     }
 
     fn now(&self) -> Arc<State<Live>> {
@@ -198,34 +189,9 @@ impl Shared {
         let version = state.version;
         let state = Arc::new(state);
         let old = std::mem::replace(&mut *self.state.write().unwrap_or_else(PoisonError::into_inner), state);
-        let waiting = std::mem::take(&mut *lock(&self.parked));
-        for parked in waiting {
-            send(parked.request, &event(version));
-        }
+        // Who is told must find the new state.
+        self.news.tell(version);
         old
-    }
-
-    /// Lets a request wait for news, unless there is some by now.
-    fn park(&self, request: Request, since: u64) {
-        let mut parked = lock(&self.parked);
-        // `renew` changes the state before it takes the lock: whoever is parked here is seen by it.
-        let version = self.now().version;
-        if version == since {
-            parked.push(Parked { request, until: Instant::now() + PATIENCE });
-        } else {
-            drop(parked);
-            send(request, &event(version));
-        }
-    }
-
-    /// Answers those who waited long enough.
-    fn let_go(&self) {
-        let now = Instant::now();
-        let version = self.now().version;
-        let over: Vec<Parked> = lock(&self.parked).extract_if(.., |parked| parked.until <= now).collect();
-        for parked in over {
-            send(parked.request, &event(version));
-        }
     }
 }
 
@@ -435,82 +401,21 @@ fn base_path(tree: &SourceTree) -> Option<String> {
 }
 
 /// Starts the threads that answer.
-fn start(listener: TcpListener, shared: &Arc<Shared>, hosts: &Hosts, verbose: bool) -> Result<(), EdgeError> {
-    let server = Server::from_listener(listener, None).map_err(|error| io::Error::other(error.to_string()));
-    let server = Arc::new(server.map_err(EdgeError::io("listen on", Path::new("the port")))?);
-    for _ in 0..WORKERS {
-        let (server, shared, hosts) = (Arc::clone(&server), Arc::clone(shared), hosts.clone());
-        thread::spawn(move || {
-            while let Ok(request) = server.recv() {
-                answer(&shared, &hosts, request, verbose);
-            }
-        });
-    }
-    let shared = Arc::clone(shared);
-    thread::spawn(move || {
-        loop {
-            thread::sleep(Duration::from_secs(1));
-            shared.let_go();
-        }
-    });
-    Ok(())
+fn start(listener: TcpListener, shared: &Arc<Shared>, hosts: Hosts, verbose: bool) -> Result<(), EdgeError> {
+    let (news, shared) = (Arc::clone(&shared.news), Arc::clone(shared));
+    let started = http::start(listener, news, move |ask| answer(&shared, &hosts, ask, verbose));
+    started.map_err(EdgeError::io("listen on", Path::new("the port")))
 }
 
-fn answer(shared: &Shared, hosts: &Hosts, request: Request, verbose: bool) {
-    let header = |name: &'static str| {
-        request.headers().iter().find(|header| header.field.equiv(name)).map(|header| header.value.as_str().to_owned())
-    };
-    let (host, known) = (header("Host"), header("If-None-Match"));
-    let (method, target) = (request.method().to_string(), request.url().to_owned());
-    let ask = Ask { method: &method, target: &target, host: host.as_deref(), if_none_match: known.as_deref() };
+fn answer(shared: &Shared, hosts: &Hosts, ask: &Ask<'_>, verbose: bool) -> Reply {
     let state = shared.now();
-    // A panic is our bug, but it should not end the server as well.
-    let reply = catch_unwind(AssertUnwindSafe(|| respond(&state, hosts, &ask)));
-    drop(state);
-    let reply = reply.unwrap_or_else(|_| Reply::Now(text(500, "Convoke failed at this page; the terminal says how.\n")));
-    match reply {
-        Reply::Later { since } => shared.park(request, since),
-        Reply::Now(answer) => {
-            if verbose {
-                let _ = terminal::warn(&terminal::plain(&format!("{method} {target} {}", answer.status)));
-                let _ = terminal::warn("\n");
-            }
-            send(request, &answer);
-        }
+    let reply = respond(&state, hosts, ask);
+    if let (Reply::Now(answer), true) = (&reply, verbose) {
+        let line = terminal::plain(&format!("{} {} {}", ask.method, ask.target, answer.status));
+        // Where the terminal is gone, the browser is served all the same.
+        let _ = terminal::warn(&format!("{line}\n"));
     }
-}
-
-/// Sends an answer and lets the connection end.
-///
-/// The response is written by hand because `tiny_http` leaves a connection that is kept alive in the hands of one of its
-/// threads, so that a burst of new ones can wait behind it; its own responses cannot say `Connection: close`.
-fn send(request: Request, answer: &Answer) {
-    let is_head = *request.method() == tiny_http::Method::Head;
-    let mut writer = request.into_writer();
-    // Whoever asked may be gone; nobody is left to be told.
-    let _ = write_answer(&mut writer, answer, is_head);
-}
-
-fn write_answer(writer: &mut impl Write, answer: &Answer, is_head: bool) -> io::Result<()> {
-    let reason = match answer.status {
-        200 => "OK",
-        302 => "Found",
-        304 => "Not Modified",
-        400 => "Bad Request",
-        403 => "Forbidden",
-        404 => "Not Found",
-        405 => "Method Not Allowed",
-        _ => "Internal Server Error",
-    };
-    write!(writer, "HTTP/1.1 {} {reason}\r\nConnection: close\r\nContent-Length: {}\r\n", answer.status, answer.body.len())?;
-    for (name, value) in &answer.headers {
-        write!(writer, "{name}: {value}\r\n")?;
-    }
-    writer.write_all(b"\r\n")?;
-    if !is_head && answer.status != 304 {
-        writer.write_all(&answer.body)?;
-    }
-    writer.flush()
+    reply
 }
 
 #[cfg(test)]
@@ -529,20 +434,6 @@ mod tests {
         assert_eq!(base("base_url: 'https://a.example/x/y?z#q'\n").as_deref(), Some("/x/y/"));
         assert_eq!(base("title: x"), None);
         assert_eq!(base("base_url: ["), None);
-    }
-
-    #[test]
-    fn an_answer_is_written_as_http() {
-        let sent = |status, is_head| {
-            let answer = Answer { status, headers: vec![("ETag", "\"x\"".into())], body: b"body".to_vec() };
-            let mut out = Vec::new();
-            write_answer(&mut out, &answer, is_head).unwrap();
-            String::from_utf8(out).unwrap()
-        };
-        let head = "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 4\r\nETag: \"x\"\r\n\r\n";
-        assert_eq!(sent(200, false), format!("{head}body"));
-        assert_eq!(sent(200, true), head);
-        assert!(sent(304, false).ends_with("\r\n\r\n"));
     }
 
     #[test]

@@ -6,7 +6,7 @@
 use super::clock;
 use crate::diag::Severity;
 use crate::edge::report::{Row, count};
-use crate::text::escape::escape;
+use crate::text::escape::{escape, unescape_attribute};
 use crate::time::Timestamp;
 use std::fmt::Write;
 use std::ops::Range;
@@ -123,7 +123,7 @@ fn open_policies(html: &str) -> String {
             attribute(tag, "http-equiv").is_some_and(|value| tag[value].eq_ignore_ascii_case("content-security-policy"));
         match attribute(tag, "content").filter(|_| is_policy) {
             Some(value) => {
-                let policy = open_policy(&unescape(&tag[value]));
+                let policy = open_policy(&unescape_attribute(&tag[value]));
                 let _ = write!(out, "<meta http-equiv=\"Content-Security-Policy\" content=\"{}\">", escape(&policy));
             }
             None => out.push_str(tag),
@@ -184,12 +184,6 @@ fn attribute(tag: &str, name: &str) -> Option<Range<usize>> {
             }
         }
     }
-}
-
-/// The few character references that templates write into attributes.
-fn unescape(text: &str) -> String {
-    let references = [("&#39;", "'"), ("&#x27;", "'"), ("&apos;", "'"), ("&quot;", "\""), ("&#34;", "\""), ("&amp;", "&")];
-    references.iter().fold(text.to_owned(), |text, (reference, c)| text.replace(reference, c))
 }
 
 /// `policy`, with leave for scripts, styles and requests of this server.

@@ -9,8 +9,8 @@ use crate::edge::disk::hash;
 use crate::edge::report::Row;
 use crate::media_type;
 use crate::path::OutputPath;
+use crate::text::percent;
 use crate::time::Timestamp;
-use std::fmt::Write;
 use std::net::IpAddr;
 
 /// The outputs of a good state of the site.
@@ -212,7 +212,7 @@ fn find<P: Pages>(state: &State<P>, pages: &P, path: &str) -> Way {
             return Way::Output(output);
         }
         if !is_folder && pages.find(&format!("{relative}/index.html")).is_some() {
-            return Way::Redirect(format!("{prefix}{}/", encode(relative)));
+            return Way::Redirect(format!("{prefix}{}/", percent::encode_file_path(relative)));
         }
     }
     Way::Nowhere
@@ -298,33 +298,9 @@ pub fn text(status: u16, text: &str) -> Answer {
 
 /// Undoes percent-encoding; `None` where it is wrong, or hides what belongs in no address.
 fn decode(path: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(path.len());
-    let mut rest = path.bytes();
-    while let Some(byte) = rest.next() {
-        if byte == b'%' {
-            let digit = |byte: Option<u8>| char::from(byte?).to_digit(16);
-            let (high, low) = (digit(rest.next())?, digit(rest.next())?);
-            bytes.push(u8::try_from(high * 16 + low).ok()?);
-        } else {
-            bytes.push(byte);
-        }
-    }
-    let path = String::from_utf8(bytes).ok()?;
+    let path = percent::decode_strictly(path)?;
     let climbs = path.split('/').any(|part| part == "..");
-    (!climbs && !path.contains(|c: char| c.is_control() || c == '\\')).then_some(path)
-}
-
-/// Percent-encodes a path, `/` excepted.
-fn encode(path: &str) -> String {
-    let mut out = String::with_capacity(path.len());
-    for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~/!$&'()*+,;=:@".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            let _ = write!(out, "%{byte:02X}");
-        }
-    }
-    out
+    (!climbs && !path.contains(|c: char| c.is_control() || c == '\\')).then(|| path.into_owned())
 }
 
 #[cfg(test)]

@@ -1,14 +1,14 @@
 // Looks a reader's words up in `searchIndex`, which the build wrote. Nothing is sent anywhere.
-const han = "[\\u3005-\\u3007\\u3041-\\u3096\\u309d-\\u309f\\u30a1-\\u30fa\\u30fc-\\u30ff\\u3400-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3ffff}]";
-const pieces = new RegExp(`[0-9]+[年月日号號]|${han}+|(?:(?!${han})[\\p{Alphabetic}\\p{N}])+`, "gu");
+const han = "[々-〇ぁ-ゖゝ-ゟァ-ヺー-ヿ㐀-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3ffff}]";
+const pieces = new RegExp(`\\d+[年月日号號]|${han}+|(?:(?!${han})[\\p{Alpha}\\p{N}]\\p{M}*)+`, "gu");
 const row = new RegExp(`^${han}{2,}$`, "u");
 
-// The terms of a text: `tests/search.json` holds this and the build to one rule.
+// The terms of a text; `tests/search.json` holds this and the build to one rule.
 const terms = (text) => {
-  const wide = text.replace(/[\uff01-\uff5e]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0));
-  const folded = wide.toLowerCase().normalize("NFD").replace(/([a-z])[\u0300-\u036f]+/g, "$1").normalize("NFC");
+  const wide = text.replace(/[！-～]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0));
+  const folded = wide.toLowerCase().normalize("NFD").replace(/([a-z])[\u0300-\u036f]+/g, "$1").normalize("NFC").replace(/[\xad\u0300-\u036f\u200c-\u200f\ufe00-\ufe0f\u{e0100}-\u{e01ef}]/gu, "");
   return (folded.match(pieces) ?? []).flatMap((piece) => {
-    if (/^[0-9]+[年月日号號]$/.test(piece)) return piece.replace(/^0+(?=[0-9])/, "").replace(/[号號]/, "日");
+    if (/^\d+[年月日号號]$/.test(piece)) return piece.replace(/^0+(?=\d)/, "").replace(/[号號]/, "日");
     const letters = [...piece];
     return row.test(piece) ? letters.slice(1).map((letter, i) => letters[i] + letter) : piece;
   });
