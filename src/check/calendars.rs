@@ -1,6 +1,7 @@
 //! Rules about what enters a calendar.
 
-use super::{Allowances, Checked};
+use super::allow::Allowances;
+use super::checked::Checked;
 use crate::diag::{Diagnostic, Diagnostics, Span};
 use crate::entries::FeedSize;
 use crate::model::{Kind, Site};

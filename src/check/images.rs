@@ -1,6 +1,7 @@
 //! What the fonts of social images lack, where the site has such images.
 
-use super::{Allowances, Checked};
+use super::allow::Allowances;
+use super::checked::Checked;
 use crate::diag::{Diagnostic, Diagnostics, Span};
 use crate::image;
 use crate::image::card::Card;

@@ -6,6 +6,7 @@
 
 mod allow;
 mod calendars;
+mod checked;
 mod dates;
 mod html;
 mod images;
@@ -18,32 +19,10 @@ mod prose;
 mod structured;
 
 pub use allow::Allowances;
+pub use checked::Checked;
 
 use crate::diag::Diagnostics;
-use crate::entries::Calendars;
-use crate::ledger::Comparison;
-use crate::localised::Localised;
 use crate::model::Site;
-use crate::options::Options;
-use crate::plan::Plan;
-use crate::theme::Theme;
-
-/// What is judged.
-#[derive(Clone, Copy)]
-pub struct Checked<'a> {
-    /// The site in all of its languages, in order.
-    pub languages: &'a [Localised<'a>],
-    /// What is written.
-    pub plan: &'a Plan,
-    /// The theme.
-    pub theme: &'a Theme,
-    /// The calendar entries.
-    pub calendars: &'a Calendars,
-    /// The content against `convoke.lock`.
-    pub comparison: &'a Comparison,
-    /// What was asked for.
-    pub options: &'a Options,
-}
 
 /// Judges a site: all rules that need more than one file, and what editors say is right all the same.
 pub fn check(checked: &Checked<'_>, diagnostics: &mut Diagnostics) {

@@ -4,34 +4,15 @@
 //! changes and `diff`. Making it costs as much as there are entries and places of entries in feeds, and asking costs
 //! nothing more. Not here: what entries say ([`crate::entries`]).
 
+use super::keys::{EntryNumber, FeedKey, is_deadline, is_entry, is_in_calendar};
 use super::paths::feed_path;
-use crate::model::{Dated, Document, Kind, Milestone, MilestoneKind, Place, Ref, Site};
+use crate::model::{Dated, Document, Kind, Ref, Site};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::{Index, Range};
-
-/// What a calendar feed is of; in the order in which feeds are shown.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum FeedKey {
-    /// Events.
-    Events,
-    /// Deadlines.
-    Deadlines,
-    /// Everything with a day.
-    All,
-    /// The dates of a call.
-    Call(Ref<Document>),
-    /// The dates of the pages with a tag. Only where the configuration asks.
-    Tag(String),
-    /// The events at a place. Only where the configuration asks.
-    Place(Ref<Place>),
-}
 
 /// The number of a feed among the feeds of its site.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct FeedNumber(usize);
-
-/// The number of a calendar entry among the entries of its site.
-pub type EntryNumber = usize;
 
 /// A calendar feed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -185,21 +166,6 @@ impl Feeds {
     pub fn paths_of_tombstones(&self) -> impl Iterator<Item = &str> {
         self.tombstones.keys().map(String::as_str)
     }
-}
-
-/// Whether an event's date is exact enough for a calendar.
-pub fn is_in_calendar(document: &Document) -> bool {
-    document.event().is_some_and(|event| event.dates.is_exact_to_the_day())
-}
-
-/// Whether a milestone is a calendar entry of its own: exact to the day, and not an event, which is one already.
-pub fn is_entry(milestone: &Milestone) -> bool {
-    milestone.event.is_none() && milestone.date.as_ref().is_some_and(|date| date.is_exact_to_the_day())
-}
-
-/// Whether a milestone is a deadline in a calendar.
-pub fn is_deadline(milestone: &Milestone) -> bool {
-    milestone.kind == MilestoneKind::Deadline && is_entry(milestone)
 }
 
 /// The entries of a site, and which of them belong to each document.

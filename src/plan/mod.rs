@@ -4,10 +4,12 @@
 //! and "what will this write?" are folds over it. Not here: bytes ([`mod@crate::render`]).
 
 mod feeds;
+mod keys;
 mod pages;
 mod paths;
 
-pub use feeds::{EntryNumber, Feed, FeedKey, FeedNumber, Feeds, is_deadline, is_entry, is_in_calendar};
+pub use feeds::{Feed, FeedNumber, Feeds};
+pub use keys::{EntryNumber, FeedKey, LanguageIndex, is_deadline, is_entry, is_in_calendar};
 pub use paths::*;
 
 use crate::diag::{Diagnostic, Diagnostics, Span};
@@ -15,10 +17,8 @@ use crate::model::{Claim, Document, Kind, Page, Ref, Site};
 use crate::path::{OutputPath, SourcePath};
 use crate::rules;
 use crate::theme::Theme;
+use pages::Changes;
 use std::collections::BTreeMap;
-
-/// The place of a language in the configuration; 0 is the one without a prefix.
-pub type LanguageIndex = usize;
 
 /// What an output is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -151,29 +151,6 @@ pub fn plan(site: &Site, theme: &Theme, diagnostics: &mut Diagnostics) -> Plan {
 fn tag_span<'s>(site: &'s Site, tag: &str) -> Option<&'s Span> {
     let first = site.lists.tags.get(tag)?.first().map(|at| &site.documents[*at].tags)?;
     first.iter().find(|used| used.value == tag).map(|used| &used.span)
-}
-
-/// What a site has to tell of what changed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Changes {
-    /// Nothing.
-    None,
-    /// Moves of which no day is known on which they were said.
-    WithoutDays,
-    /// Changes with days, which a feed can tell in their order.
-    WithDays,
-}
-
-impl Changes {
-    fn of(site: &Site) -> Self {
-        let (amendments, declared) = (site.amendments(), site.declared_moves());
-        match (amendments.is_empty(), declared.is_empty()) {
-            (true, true) => Changes::None,
-            (false, _) => Changes::WithDays,
-            (true, false) if declared.iter().any(|moved| moved.day().is_some()) => Changes::WithDays,
-            (true, false) => Changes::WithoutDays,
-        }
-    }
 }
 
 struct Planner<'a> {

@@ -3,10 +3,33 @@
 //! In: a [`Site`] and its feeds. Out: its [`Page`]s, and the path of each. Not here: what a page shows ([`crate::view`]).
 
 use super::feeds::Feeds;
+use super::keys::LanguageIndex;
 use super::paths::{has_pages_of_years, index_size, page_count, page_path, prefix};
-use super::{Changes, LanguageIndex};
 use crate::model::{Page, Site};
 use crate::text::markdown::slug;
+
+/// What a site has to tell of what changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Changes {
+    /// Nothing.
+    None,
+    /// Moves of which no day is known on which they were said.
+    WithoutDays,
+    /// Changes with days, which a feed can tell in their order.
+    WithDays,
+}
+
+impl Changes {
+    pub(super) fn of(site: &Site) -> Self {
+        let (amendments, declared) = (site.amendments(), site.declared_moves());
+        match (amendments.is_empty(), declared.is_empty()) {
+            (true, true) => Changes::None,
+            (false, _) => Changes::WithDays,
+            (true, false) if declared.iter().any(|moved| moved.day().is_some()) => Changes::WithDays,
+            (true, false) => Changes::WithoutDays,
+        }
+    }
+}
 
 impl Page {
     /// Its path in the output.

@@ -3,8 +3,7 @@
 //! In: a [`Site`] and what an output is of. Out: its path in the output folder. Not here: whether there is such an output
 //! ([`super::plan`]).
 
-use super::LanguageIndex;
-use super::feeds::{FeedKey, is_deadline};
+use super::keys::{FeedKey, LanguageIndex, is_deadline};
 use crate::model::link::Target;
 use crate::model::{Dated, Document, Kind, Milestone, Page, Ref, Site};
 use crate::text::markdown::slug;
