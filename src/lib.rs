@@ -19,6 +19,7 @@
 pub mod check;
 pub mod cli;
 pub mod compile;
+pub mod content_hash;
 pub mod diag;
 pub mod diff;
 pub mod edge;

@@ -1,14 +1,17 @@
 //! Languages: the words of the interface, and dates, numbers of things and zones in words.
 //!
 //! In: a language tag and the strings of a theme. Out: [`Locale`], which writes a [`When`] as a [`Phrase`].
-//! Names of months and days, the order of their parts, plural rules and the direction of scripts come from CLDR by way of
-//! ICU4X; this file is its door. Not here: markup ([`crate::view`]) and which languages a site has ([`crate::model::config`]).
+//! Names of months and days, the order of their parts, plural rules, the order of names and the direction of scripts come
+//! from CLDR by way of ICU4X; this file is its door. Not here: markup ([`crate::view`]) and which languages a site has ([`crate::model::config`]).
 
 use crate::fnv::BuildFnv;
 use crate::time::{
     Certainty, Date, DateTime, Extent, Moment, PartOfYear, Time, Timestamp, Weekday, When, Zone, clock, iso, rfc3339,
 };
 use icu_calendar::Gregorian;
+use icu_collator::options::CollatorOptions;
+use icu_collator::preferences::CollationNumericOrdering;
+use icu_collator::{Collator, CollatorBorrowed, CollatorPreferences};
 use icu_datetime::FixedCalendarDateTimeFormatter as Formatter;
 use icu_datetime::fieldsets as fields;
 use icu_datetime::fieldsets::enums::{CalendarPeriodFieldSet, DateFieldSet};
@@ -146,6 +149,8 @@ pub struct Locale {
     /// Days in words that were asked for before: the same few hundred are named all over a site.
     days: RwLock<HashMap<(Date, Length), String, BuildFnv>>,
     plurals: Option<PluralRules>,
+    /// The order of names.
+    order: CollatorBorrowed<'static>,
     /// Whether a date begins with its year, as in Chinese: a range then leaves out what is shared from its end.
     year_first: bool,
 }
@@ -175,6 +180,13 @@ impl Zones {
 
 fn parsed(tag: &str) -> Result<icu_locale_core::Locale, String> {
     tag.parse().map_err(|error| format!("`{tag}` is no language tag: {error}"))
+}
+
+/// The order in which readers of a language look for names, and numbers by what they count: `2nd` before `10th`.
+fn order(tag: &icu_locale_core::Locale) -> Result<CollatorBorrowed<'static>, icu_provider::DataError> {
+    let mut wish = CollatorPreferences::from(tag);
+    wish.numeric_ordering = Some(CollationNumericOrdering::True);
+    Collator::try_new(wish, CollatorOptions::default())
 }
 
 /// The direction of the script in which a language is written: `ltr` or `rtl`.
@@ -240,7 +252,8 @@ impl Locale {
             year: period(CalendarPeriodFieldSet::Y(fields::Y::long()))?,
         };
         let sample = write(&forms.year_month_day, Date::constant(2014, 2, 25));
-        let dir = direction(&parsed(tag)?);
+        let language = parsed(tag)?;
+        let order = order(&language).map_err(|error| format!("there is no order of names for `{tag}`: {error}"))?;
         let plurals = PluralRules::try_new_cardinal((&locale).into()).ok();
         let mut words = Words::default();
         flatten("", &strings, &mut words);
@@ -248,13 +261,14 @@ impl Locale {
         let days = RwLock::default();
         Ok(Locale {
             tag: tag.to_owned(),
-            dir,
+            dir: direction(&language),
             strings,
             words,
             zones,
             forms,
             days,
             plurals,
+            order,
             year_first: sample.starts_with("2014"),
         })
     }
@@ -310,6 +324,13 @@ impl Locale {
         let exact = format!("{path}.{category}");
         let key = if self.get(&exact).is_some() { exact } else { format!("{path}.other") };
         self.fill(&key, &[("n", &count.to_string())])
+    }
+
+    /// By what a name is put into order: keys compare as readers of this language expect it of the names.
+    pub fn sort_key(&self, name: &str) -> Vec<u8> {
+        let mut key = Vec::with_capacity(name.len() * 2);
+        let Ok(()) = self.order.write_sort_key_to(name, &mut key);
+        key
     }
 
     /// The name of a language in this one.
@@ -720,5 +741,19 @@ mod tests {
         let dir = |tag, dates| Locale::new(tag, dates, Value::Null).map(|locale| locale.dir);
         assert_eq!((dir("ar", "en-GB"), dir("en", "ar"), dir("ckb", "ckb")), (Ok("rtl"), Ok("ltr"), Ok("rtl")));
         assert!(dir("a b", "en").is_err() && dir("en", "a b").is_err());
+    }
+
+    #[test]
+    fn names_stand_where_readers_look_for_them() {
+        let sorted = |tag: &str, names: &str| {
+            let locale = Locale::new(tag, "en", Value::Null).unwrap();
+            let mut names: Vec<&str> = names.split(' ').collect();
+            names.sort_by_cached_key(|name| locale.sort_key(name));
+            names.join(" ")
+        };
+        assert_eq!(sorted("en", "Zug Åre lund Łódź Lund école Aachen 10th 2nd"), "2nd 10th Aachen Åre école Łódź lund Lund Zug");
+        assert_eq!(sorted("sv", "Zug Åre Älv Aachen"), "Aachen Zug Åre Älv");
+        assert_eq!(sorted("zh-Hans", "上海 成都 北京 Lund"), "北京 成都 上海 Lund");
+        assert_eq!(sorted("zh-Hant", "一 三 丁"), "一 丁 三");
     }
 }

@@ -3,6 +3,7 @@
 //! In: the files of a site. Out: [`Theme`]: the one built in, with the site's own laid over it file by file.
 //! Not here: rendering ([`mod@crate::render`]), and what a template sees ([`crate::view`]).
 
+use crate::content_hash::ContentHash;
 use crate::diag::{Diagnostic, Diagnostics, Severity, Span};
 use crate::parse::raw::to_json;
 use crate::parse::yaml;
@@ -12,7 +13,6 @@ use crate::source::{Source, SourceTree};
 use include_dir::{Dir, include_dir};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 static BUILT_IN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
@@ -42,13 +42,15 @@ pub enum Content {
 
 impl Content {
     fn hash(&self) -> u64 {
-        let mut hasher = DefaultHasher::new();
-        match self {
-            Content::Text(text) => text.as_bytes().hash(&mut hasher),
-            Content::Bytes(bytes) => bytes.hash(&mut hasher),
+        let bytes = match self {
+            Content::Text(text) => text.as_bytes(),
+            Content::Bytes(bytes) => bytes,
             Content::File(hash) => return *hash,
-        }
-        hasher.finish()
+        };
+        let mut hash = ContentHash::default();
+        hash.add(&(bytes.len() as u64).to_le_bytes());
+        hash.add(bytes);
+        hash.finish()
     }
 }
 

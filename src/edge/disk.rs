@@ -5,6 +5,7 @@
 //! Not here: what the files mean, and writing.
 
 use super::EdgeError;
+use crate::content_hash::ContentHash;
 use crate::ledger;
 use crate::path::SourcePath;
 use crate::source::{Source, SourceTree, is_font, is_text};
@@ -403,50 +404,26 @@ pub(super) fn fill(source: &mut impl Read, buffer: &mut [u8]) -> io::Result<usiz
     Ok(filled)
 }
 
-/// How many bytes are read at once: a multiple of the hash's word.
+/// How many bytes are read at once.
 const CHUNK: usize = 64 * 1024;
 
 fn hash_reader(source: &mut impl Read) -> io::Result<(u64, u64)> {
     let mut buffer = vec![0; CHUNK];
-    let (mut len, mut state) = (0_u64, 0);
+    let (mut len, mut hash) = (0, ContentHash::default());
     loop {
         let count = fill(source, &mut buffer)?;
         len += count as u64;
-        state = absorb(state, &buffer[..count]);
+        hash.add(&buffer[..count]);
         if count < CHUNK {
-            return Ok((len, finish(state, len)));
+            return Ok((len, hash.finish()));
         }
     }
-}
-
-/// A hash of `bytes` that is the same on every machine and in every version.
-///
-/// It tells contents apart, in fingerprints and `ETag`s; it does not withstand somebody who looks for collisions.
-pub fn hash(bytes: &[u8]) -> u64 {
-    finish(absorb(0, bytes), bytes.len() as u64)
-}
-
-fn absorb(state: u64, bytes: &[u8]) -> u64 {
-    let (words, rest) = bytes.as_chunks::<8>();
-    let mut last = [0; 8];
-    last[..rest.len()].copy_from_slice(rest);
-    let state = words.iter().fold(state, |state, word| mix(state, u64::from_le_bytes(*word)));
-    if rest.is_empty() { state } else { mix(state, u64::from_le_bytes(last)) }
-}
-
-fn mix(state: u64, word: u64) -> u64 {
-    (state.rotate_left(26) ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15)
-}
-
-fn finish(state: u64, len: u64) -> u64 {
-    let state = mix(state, len);
-    let state = (state ^ (state >> 32)).wrapping_mul(0xD6E8_FEB8_6659_FD93);
-    state ^ (state >> 29)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::content_hash;
 
     fn site(files: &[(&str, &str)]) -> tempfile::TempDir {
         let folder = tempfile::tempdir().unwrap();
@@ -496,7 +473,7 @@ mod tests {
             ]
         );
         let picture = tree.get(&SourcePath::new("content/pic.png").unwrap());
-        assert_eq!(picture, Some(&Source::Asset { len: 1, hash: hash(b"\x01") }));
+        assert_eq!(picture, Some(&Source::Asset { len: 1, hash: content_hash::of(b"\x01") }));
     }
 
     #[test]
@@ -586,10 +563,8 @@ mod tests {
     }
 
     #[test]
-    fn the_hash_is_stable_and_streams() {
-        assert_eq!(hash(b""), finish(0, 0));
-        assert_ne!(hash(b"a"), hash(b"a\0"));
+    fn files_are_hashed_piece_by_piece() {
         let long: Vec<u8> = (0..=250).cycle().take(CHUNK * 2 + 5).collect();
-        assert_eq!(hash_reader(&mut &long[..]).unwrap(), (long.len() as u64, hash(&long)));
+        assert_eq!(hash_reader(&mut &long[..]).unwrap(), (long.len() as u64, content_hash::of(&long)));
     }
 }

@@ -34,7 +34,7 @@ impl Viewer<'_> {
                 lang: self.lang_of(&self.site.places[*place].name),
             })
             .collect();
-        items.sort_by_cached_key(|item| (fold(&item.name), item.path.clone()));
+        items.sort_by_cached_key(|item| (self.locale.sort_key(&item.name), item.path.clone()));
         items
     }
 
@@ -128,10 +128,11 @@ impl Viewer<'_> {
         let documents = self.site.documents.iter().filter(|(_, document)| !document.is_home());
         let mut entries: BTreeMap<_, (IndexGroupView, Ref<Document>)> = BTreeMap::new();
         for (at, document) in documents {
-            let folded = fold(&document.text(self.language).title.value);
+            let title = &document.text(self.language).title.value;
+            let name = self.locale.sort_key(title);
             let kind = KINDS.iter().position(|kind| *kind == document.kind_name()).unwrap_or(KINDS.len());
             let (rank, anchor, title) = if by_letter {
-                let first = folded.chars().find(|c| c.is_alphanumeric());
+                let first = fold(title).chars().find(|c| c.is_alphanumeric());
                 match first {
                     Some(digit) if digit.is_ascii_digit() => (0, "0-9".to_owned(), "0–9".to_owned()),
                     Some(letter) if letter.is_ascii() => (1, letter.to_string(), letter.to_uppercase().to_string()),
@@ -143,7 +144,7 @@ impl Viewer<'_> {
             // Within a kind, by date; within a letter, by title.
             let day = document.date().filter(|_| !by_letter).and_then(|date| date.days());
             let group = IndexGroupView { anchor: format!("index-{anchor}"), title, items: Vec::new() };
-            entries.insert((rank, anchor, day.is_none(), day, folded, document.key.clone()), (group, at));
+            entries.insert((rank, anchor, day.is_none(), day, name, document.key.clone()), (group, at));
         }
         entries.into_values().collect()
     }

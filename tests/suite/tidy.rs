@@ -11,6 +11,7 @@ use walkdir::WalkDir;
 /// The layers, foundations first: a module uses those before its own, and its own children.
 const LAYERS: &[(&str, &[&str])] = &[
     ("fnv", &["src/fnv.rs"]),
+    ("content_hash", &["src/content_hash.rs"]),
     ("path", &["src/path.rs"]),
     ("diag", &["src/diag.rs"]),
     ("options", &["src/options.rs"]),
@@ -83,6 +84,7 @@ const DOORS: &[(&str, &[&str])] = &[
         ],
     ),
     ("serde_yaml", &["src/parse/yaml.rs"]),
+    ("siphasher", &["src/content_hash.rs"]),
     ("strsim", &["src/diag.rs"]),
     ("tera", &["src/render/html.rs"]),
     ("tokio", &["src/edge/serve/http.rs"]),

@@ -4,8 +4,8 @@
 //! Not here: which of them a run should use.
 
 use super::{Finding, Place, Report};
+use crate::content_hash;
 use crate::diag::{Rule, Severity};
-use crate::edge::disk::hash;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -66,9 +66,9 @@ fn fingerprint(finding: &Finding<'_>, seen: &mut BTreeMap<String, usize>) -> Str
     let count = seen.entry(key.clone()).or_insert(0);
     *count += 1;
     let _ = write!(key, "\0{count}");
-    let first = hash(key.as_bytes());
+    let first = content_hash::of(key.as_bytes());
     key.push('\0');
-    format!("{first:016x}{:016x}", hash(key.as_bytes()))
+    format!("{first:016x}{:016x}", content_hash::of(key.as_bytes()))
 }
 
 /// The Static Analysis Results Interchange Format, version 2.1.0.

@@ -4,8 +4,8 @@
 //! Not here: sockets, threads and the folder of the site, which [`Pages`] hides.
 
 use super::{clock, page};
+use crate::content_hash;
 use crate::diag::Severity;
-use crate::edge::disk::hash;
 use crate::edge::report::Row;
 use crate::media_type;
 use crate::path::OutputPath;
@@ -268,7 +268,7 @@ fn dressed(output: &OutputPath, status: u16, bytes: Vec<u8>, dress: impl Fn(&str
 /// Adds what all answers have, and leaves the body out where the browser has it.
 fn finish(mut answer: Answer, ask: &Ask<'_>) -> Answer {
     if answer.status == 200 {
-        let tag = format!("\"{:016x}-{:x}\"", hash(&answer.body), answer.body.len());
+        let tag = format!("\"{:016x}-{:x}\"", content_hash::of(&answer.body), answer.body.len());
         if ask.if_none_match.is_some_and(|known| matches(known, &tag)) {
             answer.status = 304;
         }
