@@ -14,6 +14,7 @@ mod finding;
 pub mod json;
 pub mod links;
 pub mod map;
+pub mod measure;
 mod pages;
 mod qr;
 mod schema_org;
@@ -22,6 +23,8 @@ pub mod timeline;
 mod viewer;
 
 pub use crate::localised::date::{DateView, ZoneTimeView};
+pub use map::{MapDrawingView, MapPlaceView, MapView};
+pub use timeline::{AxisYearView, DrawingView, DrawnView, LineView, ShapeView, TimelineView};
 pub use viewer::{Index, Viewer};
 
 use crate::model::{Document, Ref};
@@ -488,154 +491,6 @@ pub struct MilestoneView {
     pub sources: Vec<CitationView>,
     /// How to add it to a calendar.
     pub calendar: Option<AddToCalendarView>,
-}
-
-/// A timeline drawn to scale: the same twice, for wide pages and paper, and for narrow pages. The list beside it says all
-/// of this in words.
-#[derive(Debug, Clone, Serialize)]
-pub struct TimelineView {
-    /// The drawings, the wide one first.
-    pub drawings: Vec<DrawingView>,
-    /// What the key explains: of `event`, `milestone`, `window`, `deadline`, `soft` and `former` those that are drawn.
-    pub key: Vec<&'static str>,
-    /// Whether years with many dates are drawn wider than others.
-    pub stretched: bool,
-    /// The first day that is drawn: for the script.
-    pub from: String,
-    /// The day after the last one.
-    pub until: String,
-}
-
-/// A drawing of a timeline. All places are in pixels from its upper left corner; time runs to the right.
-#[derive(Debug, Clone, Serialize)]
-pub struct DrawingView {
-    /// `wide` or `narrow`.
-    pub size: &'static str,
-    /// Its width.
-    pub width: i32,
-    /// Its height.
-    pub height: i32,
-    /// Where time begins.
-    pub from_x: i32,
-    /// Where it ends.
-    pub until_x: i32,
-    /// The heights of the rows whose labels stand above them, and which have an axis each.
-    pub levels: Vec<i32>,
-    /// The years.
-    pub years: Vec<AxisYearView>,
-    /// The entries.
-    pub items: Vec<DrawnView>,
-}
-
-/// A year in a drawing, or a part of one at its ends.
-#[derive(Debug, Clone, Serialize)]
-pub struct AxisYearView {
-    /// The year in words, where there is room for it.
-    pub name: Option<String>,
-    /// Where it begins.
-    pub x: i32,
-    /// How wide it is.
-    pub width: i32,
-    /// Its first day: for the script.
-    pub from: String,
-    /// The day after its last one.
-    pub until: String,
-    /// Where its quarters begin, where there is room for them.
-    pub ticks: Vec<i32>,
-}
-
-/// An entry in a drawing.
-#[derive(Debug, Clone, Serialize)]
-pub struct DrawnView {
-    /// `milestone`, `deadline`, `window` or `event`.
-    pub kind: &'static str,
-    /// The key of its status.
-    pub status: &'static str,
-    /// The lines of its label.
-    pub lines: Vec<LineView>,
-    /// Where its label begins or ends.
-    pub x: i32,
-    /// Which of the two: `start` or `end`.
-    pub anchor: &'static str,
-    /// The gap between name and date.
-    pub gap: i32,
-    /// How wide the label is at most.
-    pub width: i32,
-    /// Its mark.
-    pub mark: ShapeView,
-    /// The marks of its former dates, oldest first.
-    pub former: Vec<ShapeView>,
-}
-
-/// A line of a label.
-#[derive(Debug, Clone, Serialize)]
-pub struct LineView {
-    /// The height of its baseline.
-    pub y: i32,
-    /// What it has of the name.
-    pub name: String,
-    /// What it has of the date.
-    pub date: String,
-}
-
-/// A mark.
-#[derive(Debug, Clone, Serialize)]
-pub struct ShapeView {
-    /// `dot`, `diamond` or `bar`.
-    pub form: &'static str,
-    /// Whether its ends are not sure.
-    pub soft: bool,
-    /// Its left edge.
-    pub x: i32,
-    /// Its upper edge.
-    pub y: i32,
-    /// Its width.
-    pub width: i32,
-    /// Its height.
-    pub height: i32,
-    /// The middle between left and right.
-    pub middle_x: i32,
-    /// The middle between above and below.
-    pub middle_y: i32,
-}
-
-/// A map of places: the same twice, for wide pages and paper, and for narrow pages.
-#[derive(Debug, Clone, Serialize)]
-pub struct MapView {
-    /// The drawings, the wide one first.
-    pub drawings: Vec<MapDrawingView>,
-}
-
-/// A drawing of a map. All places are in pixels from its upper left corner.
-#[derive(Debug, Clone, Serialize)]
-pub struct MapDrawingView {
-    /// `wide` or `narrow`.
-    pub size: &'static str,
-    /// Its width.
-    pub width: i32,
-    /// Its height.
-    pub height: i32,
-    /// The land, for the `d` of a `<path>`.
-    pub land: String,
-    /// The places from west to east.
-    pub places: Vec<MapPlaceView>,
-}
-
-/// A place in a drawing.
-#[derive(Debug, Clone, Serialize)]
-pub struct MapPlaceView {
-    /// Its name.
-    pub name: String,
-    /// Where it is: to the right.
-    pub x: i32,
-    /// Where it is: down.
-    pub y: i32,
-    /// Where its label begins, ends or has its middle; none where there is no room for it.
-    pub label_x: Option<i32>,
-    /// The height of the label's baseline.
-    pub label_y: i32,
-    /// Which of the three: `start`, `end` or `middle`.
-    pub anchor: &'static str,
 }
 
 /// Ways to add one entry to a calendar, all of them plain links.
