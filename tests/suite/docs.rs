@@ -372,9 +372,12 @@ fn views(source: &str) -> Vec<View> {
     views
 }
 
+/// The name and the type of a field; the type without the module in which it stands.
 fn field(line: &str) -> Option<(String, String)> {
     let (name, ty) = line.strip_prefix("pub ")?.strip_suffix(',')?.split_once(": ")?;
-    Some((name.to_owned(), ty.to_owned()))
+    let (outer, inner) = ty.rsplit_once('<').map_or(("", ty), |(outer, inner)| (&ty[..=outer.len()], inner));
+    let plain = if inner.starts_with("serde_json::") { inner } else { inner.rsplit("::").next().unwrap_or(inner) };
+    Some((name.to_owned(), format!("{outer}{plain}")))
 }
 
 /// A type in the words of a template's author.
