@@ -12,8 +12,8 @@ use crate::plan::Output;
 use crate::render::Renderer;
 use crate::time::{When, Zone};
 use crate::translations;
-use crate::view::Viewer;
-use crate::view::feed::AtomEntry;
+use crate::view::atom::AtomEntry;
+use crate::view::{self, Viewer};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What differs between two states of a site.
@@ -206,12 +206,12 @@ impl<'a> Side<'a> {
         for (at, document) in site.documents.iter() {
             let zone = document.zone(site);
             if let Some(event) = document.event() {
-                let titles = viewers.iter().map(|viewer| document.text(viewer.language).title.value.clone());
+                let titles = viewers.iter().map(|viewer| document.text(viewer.local.language).title.value.clone());
                 let dated = Dated {
                     when: &event.dates,
                     zone: zone.clone(),
                     status: event.status,
-                    place: viewer.card(at).place,
+                    place: view::card::view(&viewer.local, at).place,
                     titles: codes().zip(titles).collect(),
                 };
                 dates.insert(document.id.value.clone(), dated);
@@ -219,7 +219,7 @@ impl<'a> Side<'a> {
             for milestone in document.milestones() {
                 // One that is an event has the date of that.
                 let Some(when) = &milestone.date else { continue };
-                let titles = viewers.iter().map(|viewer| viewer.milestone_title(document, milestone));
+                let titles = viewers.iter().map(|viewer| viewer.local.milestone_title(document, milestone));
                 let dated = Dated {
                     when,
                     zone: zone.clone(),
@@ -376,7 +376,7 @@ fn words(text: &str) -> Told {
 }
 
 fn told_date(viewer: &Viewer<'_>, dated: &Dated<'_>) -> Told {
-    let view = viewer.date(dated.when, &dated.zone);
+    let view = viewer.local.date(dated.when, &dated.zone);
     // The first zone is that of the text.
     let zones = view.zones.into_iter().skip(1).map(|zone| zone.text);
     Told { zones: zones.collect(), text: view.text, date: Some(dated.when.to_string()) }
@@ -386,8 +386,8 @@ fn told_date(viewer: &Viewer<'_>, dated: &Dated<'_>) -> Told {
 fn atom_feeds(compiled: &Compiled, viewer: &Viewer<'_>) -> BTreeMap<String, BTreeMap<String, AtomEntry>> {
     let feeds = compiled.plan.iter().filter_map(|(path, planned)| {
         let feed = match planned.output {
-            Output::Atom(0) => viewer.atom(),
-            Output::ChangesFeed(0) => viewer.changes_atom(),
+            Output::Atom(0) => view::updates_feed::view(&viewer.local),
+            Output::ChangesFeed(0) => view::changes_feed::view(viewer),
             _ => None,
         }?;
         let entries = feed.entries.into_iter().map(|entry| (entry.id.clone(), entry));

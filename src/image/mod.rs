@@ -2,7 +2,7 @@
 //!
 //! In: the texts of a [`Card`] and the fonts of a theme. Out: a PNG of 1200 by 630 pixels, the same on all machines.
 //! It looks as the plate of a page does: night blue, white, a line, and one red for what is due.
-//! Not here: what it says (`view::card`), glyphs (`font`), filling (`raster`) and the file (`png`).
+//! Not here: what it says ([`card`]), glyphs (`font`), filling (`raster`) and the file (`png`).
 
 pub mod card;
 pub mod font;

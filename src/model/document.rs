@@ -284,6 +284,17 @@ pub enum MilestoneKind {
     Window,
 }
 
+impl MilestoneKind {
+    /// The vocabulary: the one table of its words.
+    pub const ALL: &'static [(&'static str, MilestoneKind)] =
+        &[("milestone", MilestoneKind::Milestone), ("deadline", MilestoneKind::Deadline), ("window", MilestoneKind::Window)];
+
+    /// The word for it.
+    pub fn key(self) -> &'static str {
+        Self::ALL.iter().find(|(_, kind)| *kind == self).map_or("milestone", |(key, _)| key)
+    }
+}
+
 /// A date as it was once published.
 #[derive(Debug, Clone)]
 pub struct Former {

@@ -5,7 +5,7 @@
 
 use super::xml::{DECLARATION, escape, line};
 use crate::time::{Timestamp, extended_utc};
-use crate::view::feed::{AtomEntry, AtomFeed};
+use crate::view::atom::{AtomEntry, AtomFeed};
 use std::fmt::Write;
 
 /// Writes an Atom feed, RFC 4287, as `application/atom+xml` in UTF-8.

@@ -1,14 +1,15 @@
 //! All dates of a site as JSON, `data/dates.json`, and what changed, `data/changes.json`: for programs that would rather not
 //! read calendars.
 //!
-//! In: [`DatesView`], [`ChangesData`]. Out: one JSON document, a date a line, so that a change of a date is a change of a line.
-//! Not here: what a record holds ([`crate::view::json`]).
+//! In: [`DatesData`], [`ChangesData`]. Out: one JSON document, a date a line, so that a change of a date is a change of a line.
+//! Not here: what a record holds ([`crate::view::dates_data`], [`crate::view::changes_data`]).
 
-use crate::view::json::{ChangesData, DatesView};
+use crate::view::changes_data::ChangesData;
+use crate::view::dates_data::DatesData;
 use serde_json::json;
 
 /// Writes the document of all dates.
-pub fn write_dates(view: DatesView<'_>) -> Vec<u8> {
+pub fn write_dates(view: DatesData<'_>) -> Vec<u8> {
     let mut out = head(view.version, view.base_url.as_deref(), view.dates.len());
     // Texts, numbers and lists of them, written to memory: nothing in a record can fail.
     list(&mut out, "dates", view.dates, |out, record| drop(serde_json::to_writer(out, &record)));

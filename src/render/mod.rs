@@ -25,7 +25,7 @@ use crate::path::{OutputPath, SourcePath};
 use crate::plan::{self, LanguageIndex, Output, Plan, Planned};
 use crate::rules;
 use crate::theme::{Content, Theme};
-use crate::view::{Index, Viewer};
+use crate::view::{self, Index, Viewer};
 use html::{Shared, Templates};
 use std::sync::{Arc, OnceLock};
 
@@ -73,7 +73,9 @@ impl Renderer {
         let indexes = locales.iter().map(|_| OnceLock::new()).collect();
         let mut renderer = Renderer { site, plan, theme, locales, templates, calendars, dates, shared: Vec::new(), indexes };
         renderer.shared = (0..renderer.locales.len())
-            .map(|language| Shared::new(&renderer.viewer(language).site_view(&renderer.theme), renderer.site.documents.len()))
+            .map(|language| {
+                Shared::new(&view::site::view(&renderer.viewer(language), &renderer.theme), renderer.site.documents.len())
+            })
             .collect();
         renderer
     }
@@ -83,14 +85,14 @@ impl Renderer {
         Localised::all(&self.site, &self.locales, &self.dates)
     }
 
-    /// What builds the views of a language.
+    /// The site in a language.
+    pub fn localised(&self, language: LanguageIndex) -> Localised<'_> {
+        Localised::new(&self.site, &self.locales, &self.dates, language)
+    }
+
+    /// The site in a language, with all that is planned of it.
     pub fn viewer(&self, language: LanguageIndex) -> Viewer<'_> {
-        Viewer {
-            local: Localised::new(&self.site, &self.locales, &self.dates, language),
-            plan: &self.plan,
-            calendars: &self.calendars,
-            index: &self.indexes[language],
-        }
+        Viewer { local: self.localised(language), plan: &self.plan, calendars: &self.calendars, index: &self.indexes[language] }
     }
 
     /// The content of the output at `path`; nothing where none is planned there.
@@ -110,28 +112,32 @@ impl Renderer {
             Output::Entry(number, language) => self.proved(path, planned, self.calendars.entry_file(*number, *language))?,
             Output::Feed(number, language) => {
                 let feed = &self.plan.feeds[*number];
-                self.proved(path, planned, self.calendars.feed_file(&self.viewer(*language), feed))?
+                self.proved(path, planned, self.calendars.feed_file(&self.localised(*language), feed))?
             }
             Output::FormerEntry(uid, language) => self.proved(path, planned, self.calendars.former_entry_file(uid, *language))?,
             Output::FormerFeed(feed, language) => {
-                let viewer = self.viewer(*language);
-                self.proved(path, planned, self.calendars.former_feed_file(&viewer, &self.plan, feed, path.as_str()))?
+                let local = self.localised(*language);
+                self.proved(path, planned, self.calendars.former_feed_file(&local, &self.plan, feed, path.as_str()))?
             }
-            Output::Atom(language) => self.viewer(*language).atom().map(|feed| atom::write(&feed)).unwrap_or_default(),
+            Output::Atom(language) => {
+                view::updates_feed::view(&self.localised(*language)).map(|feed| atom::write(&feed)).unwrap_or_default()
+            }
             Output::ChangesFeed(language) => {
-                self.viewer(*language).changes_atom().map(|feed| atom::write(&feed)).unwrap_or_default()
+                view::changes_feed::view(&self.viewer(*language)).map(|feed| atom::write(&feed)).unwrap_or_default()
             }
-            Output::ChangesData => return Ok(Rendered::Bytes(json::write_changes(&self.viewer(0).changes_data()))),
-            Output::Dates => return Ok(Rendered::Bytes(json::write_dates(self.viewer(0).dates()))),
-            Output::Sitemap => sitemap::write_sitemap(&self.viewer(0).sitemap()),
-            Output::Robots => sitemap::robots(self.viewer(0).url("sitemap.xml").as_deref()),
+            Output::ChangesData => {
+                return Ok(Rendered::Bytes(json::write_changes(&view::changes_data::view(&self.localised(0)))));
+            }
+            Output::Dates => return Ok(Rendered::Bytes(json::write_dates(view::dates_data::view(&self.localised(0))))),
+            Output::Sitemap => sitemap::write_sitemap(&view::sitemap::pages(&self.localised(0), &self.plan)),
+            Output::Robots => sitemap::robots(self.localised(0).url("sitemap.xml").as_deref()),
             Output::Headers => self.headers(),
-            Output::SearchIndex(language) => search::write(&self.viewer(*language).search_index()),
-            Output::Redirects => redirect::rules(&self.viewer(0).redirects()),
+            Output::SearchIndex(language) => search::write(&view::search::index(&self.localised(*language))),
+            Output::Redirects => redirect::rules(&view::redirects::redirects(&self.site, &self.plan)),
             Output::NoJekyll => String::new(),
             Output::SocialImage(at, language) => {
                 let (fonts, _) = Fonts::of(&self.theme);
-                return Ok(Rendered::Bytes(image::write(&Card::of(&self.viewer(*language), *at), &fonts)));
+                return Ok(Rendered::Bytes(image::write(&Card::of(&self.localised(*language), *at), &fonts)));
             }
             Output::Asset(name) => return Ok(self.asset(name)),
             Output::File(file) => return Ok(Rendered::Copy(file.clone())),
@@ -142,7 +148,7 @@ impl Renderer {
 
     fn page(&self, path: &OutputPath, output: &Output, language: LanguageIndex) -> Result<Rendered, Vec<Diagnostic>> {
         let viewer = self.viewer(language);
-        let Some(page) = viewer.page(path, output) else { return Ok(Rendered::Bytes(Vec::new())) };
+        let Some(page) = view::context(&viewer, path, output) else { return Ok(Rendered::Bytes(Vec::new())) };
         // A template that does not exist has been reported at the page that names it.
         let own = match output {
             Output::Document(at, ..) => self.site.documents[*at]
@@ -153,7 +159,7 @@ impl Renderer {
             _ => None,
         };
         let template = own.unwrap_or_else(|| format!("{}.html", page.page.kind));
-        let context = html::context(&page, &self.shared[language], |at| viewer.card(at))
+        let context = html::context(&page, &self.shared[language], |at| view::card::view(&viewer.local, at))
             .map_err(|message| vec![self.templates.unreadable(&template, message)])?;
         let mut bytes = Vec::with_capacity(16 * 1024);
         self.templates.render(&template, &context, &mut bytes)?;
@@ -195,10 +201,10 @@ impl Renderer {
     }
 
     fn redirect(&self, path: &OutputPath, at: Ref<Document>, language: LanguageIndex) -> String {
-        let viewer = self.viewer(language);
+        let local = self.localised(language);
         let target = plan::document_path(&self.site, at, language, 1);
-        let href = format!("{}{}", path.to_root(), crate::text::percent::encode_path(&viewer.path(&target)));
+        let href = format!("{}{}", path.to_root(), crate::text::percent::encode_path(&local.path(&target)));
         let title = &self.site.documents[at].text(language).title.value;
-        redirect::write(&self.locales[language].tag, title, &href, viewer.url(&target).as_deref())
+        redirect::write(&self.locales[language].tag, title, &href, local.url(&target).as_deref())
     }
 }

@@ -5,7 +5,7 @@
 //! would need; and any `Disallow`: Google Calendar obeys it for feeds too.
 
 use super::xml::{DECLARATION, line};
-use crate::view::feed::SitemapEntry;
+use crate::view::sitemap::SitemapEntry;
 
 /// Writes a sitemap: at most 50,000 entries and 50 MB by the protocol, which the caller sees to.
 ///

@@ -1,13 +1,52 @@
-//! A map of the places of events: coasts, marks and labels, in pixels.
+//! The map of the places of events: coasts, marks and labels, in pixels.
 //!
 //! In: names with degrees north and east. Out: [`MapView`], once for wide pages and once for narrow ones. The coasts are
 //! those of Natural Earth, which is in the public domain, made simple by `tools/land.py`. Nothing is loaded from elsewhere.
 //! Not here: markup, which is a template's, and links to maps of others (`links`).
 
-use super::timeline::width;
-use super::{MapDrawingView, MapPlaceView, MapView};
+use super::measure::width;
+use serde::Serialize;
 use std::fmt::Write;
 use std::sync::LazyLock;
+
+/// A map of places: the same twice, for wide pages and paper, and for narrow pages.
+#[derive(Debug, Clone, Serialize)]
+pub struct MapView {
+    /// The drawings, the wide one first.
+    pub drawings: Vec<MapDrawingView>,
+}
+
+/// A drawing of a map. All positions are in pixels from its upper left corner.
+#[derive(Debug, Clone, Serialize)]
+pub struct MapDrawingView {
+    /// `wide` or `narrow`.
+    pub size: &'static str,
+    /// Its width.
+    pub width: i32,
+    /// Its height.
+    pub height: i32,
+    /// The land, for the `d` of a `<path>`.
+    pub land: String,
+    /// The places from west to east.
+    pub places: Vec<MapPlaceView>,
+}
+
+/// A place in a drawing.
+#[derive(Debug, Clone, Serialize)]
+pub struct MapPlaceView {
+    /// Its name.
+    pub name: String,
+    /// Where it is: to the right.
+    pub x: i32,
+    /// Where it is: down.
+    pub y: i32,
+    /// Where its label begins, ends or has its middle; none where there is no room for it.
+    pub label_x: Option<i32>,
+    /// The height of the label's baseline.
+    pub label_y: i32,
+    /// Which of the three: `start`, `end` or `middle`.
+    pub anchor: &'static str,
+}
 
 /// The outlines of land: a ring a line, in tenths of degrees east and north, each point as its distance from the last.
 const LAND: &str = include_str!("land.txt");
@@ -25,7 +64,7 @@ const SIZES: [(&str, i32, i32, i32); 2] = [("wide", 960, 420, 17), ("narrow", 28
 /// A point of the map before it is cut out: to the right and down.
 type Point = (f64, f64);
 
-/// A place of the sphere on the plane, by the Natural Earth projection: a polynomial, so that all machines agree on it.
+/// A point of the sphere on the plane, by the Natural Earth projection: a polynomial, so that all machines agree on it.
 fn project(east: f64, north: f64) -> Point {
     let (l, p) = (east.to_radians(), north.to_radians());
     let p2 = p * p;

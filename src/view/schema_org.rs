@@ -5,9 +5,9 @@
 //! day. One that is postponed keeps that. Deadlines are no events and have none. Nothing is filled in for what an editor did
 //! not write.
 
-use super::Viewer;
-use crate::localised::date;
-use crate::model::{Document, Event, LocalText, Mode, Organisation, Place, Ref, Status};
+use super::page::PageView;
+use crate::localised::{Localised, date};
+use crate::model::{Document, Event, LocalText, Mode, Organisation, Place, Status};
 use serde::Serialize;
 
 /// schema.org `Event`.
@@ -29,7 +29,7 @@ struct Data<'a> {
     event_attendance_mode: String,
     location: Location<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    image: Option<[String; 1]>,
+    image: Option<[&'a str; 1]>,
     #[serde(skip_serializing_if = "Option::is_none")]
     previous_start_date: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -98,39 +98,32 @@ struct Organization<'a> {
     url: Option<&'a str>,
 }
 
-/// The JSON-LD of an event, escaped for a script element.
-pub fn event(
-    viewer: &Viewer<'_>,
-    at: Ref<Document>,
-    document: &Document,
-    event: &Event,
-    url: Option<&str>,
-    description: &str,
-) -> Option<String> {
-    let url = url?;
+/// The JSON-LD of an event on its page, escaped for a script element; `None` where it would not be complete.
+pub(super) fn event(local: &Localised<'_>, document: &Document, event: &Event, page: &PageView) -> Option<String> {
+    let url = page.url.as_deref()?;
     let dates = event.told_dates()?;
-    if !event.lacks(&viewer.site.places).is_empty() {
+    if !event.lacks(&local.site.places).is_empty() {
         return None;
     }
     let (start_date, end_date) = date::machine(dates)?;
     let previous_start_date = event.former_day().and_then(date::machine).map(|(start, _)| start);
     let organisation = |at| {
-        let organisation: &Organisation = &viewer.site.organisations[at];
-        Organization { name: viewer.text(&organisation.name), url: organisation.url.as_deref() }
+        let organisation: &Organisation = &local.site.organisations[at];
+        Organization { name: local.text(&organisation.name), url: organisation.url.as_deref() }
     };
     let data = Data {
         context: "https://schema.org",
         kind: "Event",
         id: format!("{url}#event"),
-        name: &document.text(viewer.language).title.value,
-        description,
+        name: &document.text(local.language).title.value,
+        description: &page.description,
         url,
         start_date,
         end_date,
         event_status: statuses(event, previous_start_date.is_some()),
         event_attendance_mode: format!("https://schema.org/{}", mode(event)),
-        location: location(viewer, event)?,
-        image: viewer.image(Some(at)).map(|image| [image.url]),
+        location: location(local, event)?,
+        image: page.image.as_ref().map(|image| [image.url.as_str()]),
         previous_start_date,
         organizer: event.organisers.iter().copied().map(organisation).collect(),
         in_language: &event.languages,
@@ -163,8 +156,8 @@ fn mode(event: &Event) -> &'static str {
     }
 }
 
-fn location<'a>(viewer: &Viewer<'a>, event: &'a Event) -> Option<Location<'a>> {
-    let place = || event.place.and_then(|at| physical(viewer, &viewer.site.places[at]));
+fn location<'a>(local: &Localised<'a>, event: &'a Event) -> Option<Location<'a>> {
+    let place = || event.place.and_then(|at| physical(local, &local.site.places[at]));
     let online = || event.online.as_deref().map(|url| VirtualLocation { url });
     Some(match event.mode {
         Mode::Onsite => Location::Onsite(place()?),
@@ -173,10 +166,10 @@ fn location<'a>(viewer: &Viewer<'a>, event: &'a Event) -> Option<Location<'a>> {
     })
 }
 
-fn physical<'a>(viewer: &Viewer<'a>, place: &'a Place) -> Option<PlaceData<'a>> {
-    let text = |text: &'a Option<LocalText>| text.as_ref().map(|text| viewer.text(text));
+fn physical<'a>(local: &Localised<'a>, place: &'a Place) -> Option<PlaceData<'a>> {
+    let text = |text: &'a Option<LocalText>| text.as_ref().map(|text| local.text(text));
     Some(PlaceData {
-        name: viewer.text(&place.name),
+        name: local.text(&place.name),
         address: PostalAddress {
             street_address: text(&place.street),
             address_locality: text(&place.town),

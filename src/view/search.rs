@@ -1,16 +1,20 @@
 //! The search of a site: what its script searches, and the rule by which texts come apart.
 //!
-//! In: the pages of a site in one language. Out: [`SearchIndex`]: pages, dates and clauses, and for each term those that
+//! In: the pages of a site in one language. Out: [`SearchView`], and [`SearchIndex`]: pages, dates and clauses, and for each term those that
 //! have it. The script of the search page takes a reader's words apart by the same rule, [`query`]; `tests/search.json`
 //! holds both to it. This is the door to `unicode-normalization`. Not here: how a term is looked up, which is the script's
 //! (`themes/default/static/search.js`).
 
-use super::Viewer;
+use super::card::kind_label;
+use super::{link, status};
 use crate::fnv::BuildFnv;
 use crate::locale::Length;
+use crate::localised::Localised;
 use crate::model::{Call, Document, Event, Former, Kind, LocalText, Milestone, Ref};
+use crate::plan;
 use crate::text::markdown;
 use crate::time::{Date, When};
+use serde::Serialize;
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
@@ -19,6 +23,13 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// How many days something may last of which each day is found.
 const EACH_DAY: i32 = 31;
+
+/// The page on which one searches.
+#[derive(Debug, Clone, Serialize)]
+pub struct SearchView {
+    /// The path of what its script searches.
+    pub index_path: String,
+}
 
 /// What the script searches.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -190,6 +201,11 @@ fn piece(rest: &str, lasts: bool, each: &mut impl FnMut(&str)) -> usize {
     }
 }
 
+/// What the page on which one searches has.
+pub(super) fn view(local: &Localised<'_>) -> SearchView {
+    SearchView { index_path: plan::search_index_path(local.site, local.language) }
+}
+
 /// An index in the making.
 #[derive(Default)]
 struct Making {
@@ -232,141 +248,133 @@ impl Making {
     }
 }
 
-impl Viewer<'_> {
-    /// What the script of the search page searches in this language.
-    pub fn search_index(&self) -> SearchIndex {
-        let mut making = Making::default();
-        for (at, document) in self.site.documents.iter() {
-            self.search_page(&mut making, at, document);
-            let title = &document.text(self.language).title.value;
-            let path = self.path(&self.document_path(at));
-            for milestone in document.milestones().iter().filter(|milestone| milestone.event.is_none()) {
-                self.search_milestone(&mut making, milestone, title, &path);
-            }
-            if let Kind::Guideline(guideline) = &document.kind {
-                for clause in &guideline.clauses {
-                    let entry = self.search_part(self.text(&clause.name), &path, &clause.id.value, title);
-                    let values = clause.values.iter().flatten().map(|value| self.text(&value.value));
-                    let values: Vec<&str> = values.chain(clause.unit.as_ref().map(|unit| self.text(unit))).collect();
-                    let own = [title.as_str(), &clause.id.value];
-                    making.add(self.locale.word("kinds.clause").to_owned(), entry, &[], &[&own[..], &values].concat());
-                }
+/// What the script of the search page searches in this language.
+pub fn index(local: &Localised<'_>) -> SearchIndex {
+    let mut making = Making::default();
+    for (at, document) in local.site.documents.iter() {
+        add_page(local, &mut making, at, document);
+        let title = &document.text(local.language).title.value;
+        let path = link::document_path(local, at);
+        for milestone in document.milestones().iter().filter(|milestone| milestone.event.is_none()) {
+            add_milestone(local, &mut making, milestone, title, &path);
+        }
+        if let Kind::Guideline(guideline) = &document.kind {
+            for clause in &guideline.clauses {
+                let entry = part(local.text(&clause.name), &path, &clause.id.value, title);
+                let values = clause.values.iter().flatten().map(|value| local.text(&value.value));
+                let values: Vec<&str> = values.chain(clause.unit.as_ref().map(|unit| local.text(unit))).collect();
+                let own = [title.as_str(), &clause.id.value];
+                making.add(local.locale.word("kinds.clause").to_owned(), entry, &[], &[&own[..], &values].concat());
             }
         }
-        if let Some(page) = self.site.page_of_kind("organisations") {
-            let title = &self.site.documents[page].text(self.language).title.value;
-            let path = self.path(&self.document_path(page));
-            for (_, organisation) in self.site.organisations.iter() {
-                let entry = self.search_part(self.text(&organisation.name), &path, &organisation.id, title);
-                let short = organisation.short.as_ref().map_or("", |short| self.text(short));
-                let native = organisation.native.as_ref().map_or("", |(name, _)| name);
-                let texts: Vec<&str> =
-                    [&organisation.role, &organisation.address].into_iter().flatten().map(|text| self.text(text)).collect();
-                making.add(self.locale.word("kinds.organisation").to_owned(), entry, &[short, native], &texts);
-            }
-        }
-        let words = self.locale.strings().get("search").cloned().unwrap_or_else(|| Value::Object(Map::new()));
-        making.terms.sort_unstable();
-        SearchIndex {
-            locale: self.site.config.languages[self.language].locale.clone(),
-            words,
-            kinds: making.kinds,
-            entries: making.entries,
-            terms: making.terms,
+    }
+    if let Some(page) = local.site.page_of_kind("organisations") {
+        let title = &local.site.documents[page].text(local.language).title.value;
+        let path = link::document_path(local, page);
+        for (_, organisation) in local.site.organisations.iter() {
+            let entry = part(local.text(&organisation.name), &path, &organisation.id, title);
+            let short = organisation.short.as_ref().map_or("", |short| local.text(short));
+            let native = organisation.native.as_ref().map_or("", |(name, _)| name);
+            let texts: Vec<&str> =
+                [&organisation.role, &organisation.address].into_iter().flatten().map(|text| local.text(text)).collect();
+            making.add(local.locale.word("kinds.organisation").to_owned(), entry, &[short, native], &texts);
         }
     }
-
-    fn search_part(&self, name: &str, path: &str, anchor: &str, of: &str) -> SearchEntry {
-        let path = format!("{path}#{anchor}");
-        SearchEntry { title: name.to_owned(), path, kind: 0, date: String::new(), of: of.to_owned() }
+    let words = local.locale.strings().get("search").cloned().unwrap_or_else(|| Value::Object(Map::new()));
+    making.terms.sort_unstable();
+    SearchIndex {
+        locale: local.site.config.languages[local.language].locale.clone(),
+        words,
+        kinds: making.kinds,
+        entries: making.entries,
+        terms: making.terms,
     }
+}
 
-    fn search_page(&self, making: &mut Making, at: Ref<Document>, document: &Document) {
-        let text = document.text(self.language);
-        let place = document.event().and_then(|event| event.place).map(|place| self.place_short(&self.site.places[place]));
-        let date = document.date().map(|date| self.spellings(date, &mut making.days)).unwrap_or_default();
-        let status = self.status_in_lists(document).map(|status| status.label).unwrap_or_default();
-        let mut names = vec![date.as_str(), &status, place.as_deref().unwrap_or_default(), text.menu_title()];
-        names.extend(document.tags.iter().map(|tag| tag.value.as_str()));
-        let body = markdown::plain(text.body.markdown(), self.words_of_html(), |_| None);
-        let mut texts = vec![body.as_str(), text.summary.as_deref().unwrap_or_default(), document.id.value.as_str()];
-        let lists =
-            |lists: &[&[LocalText]]| lists.iter().flat_map(|list| list.iter()).map(|text| self.text(text).to_owned()).collect();
-        let mut own: Vec<String> = match &document.kind {
-            Kind::Event(event) => self.texts_of_event(event, lists(&[&event.goals])),
-            Kind::Call(call) => self.texts_of_call(call, lists(&[&call.eligibility, &call.outcome])),
-            _ => Vec::new(),
-        };
-        let was: &[Former] = document.event().map_or(&[], |event| &event.was);
-        own.extend(was.iter().map(|former| self.spellings(&former.date, &mut making.days)));
-        texts.extend(own.iter().map(String::as_str));
-        let entry = SearchEntry {
-            title: text.title.value.clone(),
-            path: self.path(&self.document_path(at)),
-            kind: 0,
-            date: self.short_date(at).unwrap_or_default(),
-            of: place.clone().unwrap_or_default(),
-        };
-        let kind = if document.is_home() { self.locale.word("built.home").to_owned() } else { self.kind_label(document) };
-        making.add(kind, entry, &names, &texts);
-    }
+fn part(name: &str, path: &str, anchor: &str, of: &str) -> SearchEntry {
+    let path = format!("{path}#{anchor}");
+    SearchEntry { title: name.to_owned(), path, kind: 0, date: String::new(), of: of.to_owned() }
+}
 
-    fn texts_of_event(&self, event: &Event, mut texts: Vec<String>) -> Vec<String> {
-        texts.extend(event.status_note.as_ref().map(|note| self.text(note).to_owned()));
-        texts.extend(event.place.map(|place| self.place_line(&self.site.places[place])));
-        texts.extend(event.organisers.iter().map(|at| self.organisation_names(*at)));
-        texts
-    }
+fn add_page(local: &Localised<'_>, making: &mut Making, at: Ref<Document>, document: &Document) {
+    let text = document.text(local.language);
+    let place = document.event().and_then(|event| event.place).map(|place| local.place_short(&local.site.places[place]));
+    let date = document.date().map(|date| spellings(local, date, &mut making.days)).unwrap_or_default();
+    let status = status::in_lists(local, document).map(|status| status.label).unwrap_or_default();
+    let mut names = vec![date.as_str(), &status, place.as_deref().unwrap_or_default(), text.menu_title()];
+    names.extend(document.tags.iter().map(|tag| tag.value.as_str()));
+    let body = markdown::plain(text.body.markdown(), local.words_of_html(), |_| None);
+    let mut texts = vec![body.as_str(), text.summary.as_deref().unwrap_or_default(), document.id.value.as_str()];
+    let lists =
+        |lists: &[&[LocalText]]| lists.iter().flat_map(|list| list.iter()).map(|text| local.text(text).to_owned()).collect();
+    let mut own: Vec<String> = match &document.kind {
+        Kind::Event(event) => texts_of_event(local, event, lists(&[&event.goals])),
+        Kind::Call(call) => texts_of_call(local, call, lists(&[&call.eligibility, &call.outcome])),
+        _ => Vec::new(),
+    };
+    let was: &[Former] = document.event().map_or(&[], |event| &event.was);
+    own.extend(was.iter().map(|former| spellings(local, &former.date, &mut making.days)));
+    texts.extend(own.iter().map(String::as_str));
+    let entry = SearchEntry {
+        title: text.title.value.clone(),
+        path: link::document_path(local, at),
+        kind: 0,
+        date: local.short_date(at).unwrap_or_default(),
+        of: place.clone().unwrap_or_default(),
+    };
+    let kind = if document.is_home() { local.locale.word("built.home").to_owned() } else { kind_label(local, document) };
+    making.add(kind, entry, &names, &texts);
+}
 
-    fn texts_of_call(&self, call: &Call, mut texts: Vec<String>) -> Vec<String> {
-        texts.extend([&call.status_note, &call.submission].into_iter().flatten().map(|text| self.text(text).to_owned()));
-        texts.extend(call.issuers.iter().map(|at| self.organisation_names(*at)));
-        texts
-    }
+fn texts_of_event(local: &Localised<'_>, event: &Event, mut texts: Vec<String>) -> Vec<String> {
+    texts.extend(event.status_note.as_ref().map(|note| local.text(note).to_owned()));
+    texts.extend(event.place.map(|place| local.place_line(&local.site.places[place])));
+    texts.extend(event.organisers.iter().map(|at| organisation_names(local, *at)));
+    texts
+}
 
-    fn organisation_names(&self, at: Ref<crate::model::Organisation>) -> String {
-        format!("{} {}", self.text(&self.site.organisations[at].name), self.text(self.short_name(at)))
-    }
+fn texts_of_call(local: &Localised<'_>, call: &Call, mut texts: Vec<String>) -> Vec<String> {
+    texts.extend([&call.status_note, &call.submission].into_iter().flatten().map(|text| local.text(text).to_owned()));
+    texts.extend(call.issuers.iter().map(|at| organisation_names(local, *at)));
+    texts
+}
 
-    fn search_milestone(&self, making: &mut Making, milestone: &Milestone, title: &str, path: &str) {
-        let kind = match milestone.kind {
-            crate::model::MilestoneKind::Milestone => "milestone",
-            crate::model::MilestoneKind::Deadline => "deadline",
-            crate::model::MilestoneKind::Window => "window",
-        };
-        let date = milestone.date.as_ref().map(|date| &date.value);
-        let spelled = date.map(|date| self.spellings(date, &mut making.days)).unwrap_or_default();
-        let was: Vec<String> = milestone.was.iter().map(|former| self.spellings(&former.date, &mut making.days)).collect();
-        let what = [&milestone.what, &milestone.wording].into_iter().flatten().map(|text| self.text(text));
-        let texts: Vec<&str> =
-            [title, &milestone.id.value].into_iter().chain(what).chain(was.iter().map(String::as_str)).collect();
-        let entry = SearchEntry {
-            date: date.map(|date| self.site_date(date).short).unwrap_or_default(),
-            ..self.search_part(self.text(&milestone.name), path, &milestone.id.value, title)
-        };
-        making.add(self.locale.word(&format!("ui.kind.{kind}")).to_owned(), entry, &[&spelled], &texts);
-    }
+fn organisation_names(local: &Localised<'_>, at: Ref<crate::model::Organisation>) -> String {
+    format!("{} {}", local.text(&local.site.organisations[at].name), local.text(local.short_name(at)))
+}
 
-    /// A date as readers may type it: in words, long and short, and in numbers with and without zeros before them.
-    fn spellings(&self, when: &When, known: &mut BTreeMap<Date, String>) -> String {
-        let days = when.days().filter(|_| when.is_exact_to_the_day());
-        let short = days.filter(|(first, last)| first.until(*last).is_ok_and(|span| span.get_days() < EACH_DAY));
-        let Some((first, last)) = short else {
-            let words = |length: Length| self.locale.text(&self.locale.when(when, length));
-            return format!("{when} {} {}", words(Length::Long), words(Length::Short));
-        };
-        let mut all = String::new();
-        let mut day = first;
-        while day <= last {
-            all.push_str(known.entry(day).or_insert_with(|| {
-                let [long, short] = [Length::Long, Length::Short].map(|length| self.locale.text(&self.locale.day(day, length)));
-                format!("{long} {short} {day} {}-{} ", day.month(), day.day())
-            }));
-            match day.tomorrow() {
-                Ok(next) => day = next,
-                Err(_) => break,
-            }
+fn add_milestone(local: &Localised<'_>, making: &mut Making, milestone: &Milestone, title: &str, path: &str) {
+    let date = milestone.date.as_ref().map(|date| &date.value);
+    let spelled = date.map(|date| spellings(local, date, &mut making.days)).unwrap_or_default();
+    let was: Vec<String> = milestone.was.iter().map(|former| spellings(local, &former.date, &mut making.days)).collect();
+    let what = [&milestone.what, &milestone.wording].into_iter().flatten().map(|text| local.text(text));
+    let texts: Vec<&str> = [title, &milestone.id.value].into_iter().chain(what).chain(was.iter().map(String::as_str)).collect();
+    let entry = SearchEntry {
+        date: date.map(|date| local.site_date(date).short).unwrap_or_default(),
+        ..part(local.text(&milestone.name), path, &milestone.id.value, title)
+    };
+    making.add(local.locale.word(&format!("ui.kind.{}", milestone.kind.key())).to_owned(), entry, &[&spelled], &texts);
+}
+
+/// A date as readers may type it: in words, long and short, and in numbers with and without zeros before them.
+fn spellings(local: &Localised<'_>, when: &When, known: &mut BTreeMap<Date, String>) -> String {
+    let days = when.days().filter(|_| when.is_exact_to_the_day());
+    let short = days.filter(|(first, last)| first.until(*last).is_ok_and(|span| span.get_days() < EACH_DAY));
+    let Some((first, last)) = short else {
+        let words = |length: Length| local.locale.text(&local.locale.when(when, length));
+        return format!("{when} {} {}", words(Length::Long), words(Length::Short));
+    };
+    let mut all = String::new();
+    let mut day = first;
+    while day <= last {
+        all.push_str(known.entry(day).or_insert_with(|| {
+            let [long, short] = [Length::Long, Length::Short].map(|length| local.locale.text(&local.locale.day(day, length)));
+            format!("{long} {short} {day} {}-{} ", day.month(), day.day())
+        }));
+        match day.tomorrow() {
+            Ok(next) => day = next,
+            Err(_) => break,
         }
-        all
     }
+    all
 }

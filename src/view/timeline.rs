@@ -1,15 +1,124 @@
-//! Where everything in the picture of a timeline stands: years, marks and labels, in whole pixels.
+//! The picture of a timeline: where years, marks and labels stand, in whole pixels.
 //!
-//! In: the entries of a timeline in their order, as days and texts. Out: [`TimelineView`], once for wide pages and once
-//! for narrow ones. A template draws it; nothing here is markup. Texts are measured by a table that is rather too wide
-//! than too narrow, so that no label meets another or a mark, whatever font the reader has.
-//! Not here: the present day, which the script marks, and dates that are not known, which the list alone tells.
+//! In: the items of a timeline in their order, as days and texts. Out: [`TimelineView`], once for wide pages and once for
+//! narrow ones. A template draws it; nothing here is markup. Not here: the present day, which the script marks, and dates
+//! that are not known, which the list alone tells.
 
-use super::{AxisYearView, DrawingView, DrawnView, LineView, ShapeView, TimelineView};
-use crate::text::{is_han, pieces};
+use super::measure::width;
+use crate::text::pieces;
 use crate::time::Date;
+use serde::Serialize;
 
-/// More entries than this make no picture.
+/// A timeline drawn to scale: the same twice, for wide pages and paper, and for narrow pages. The list beside it says all
+/// of this in words.
+#[derive(Debug, Clone, Serialize)]
+pub struct TimelineView {
+    /// The drawings, the wide one first.
+    pub drawings: Vec<DrawingView>,
+    /// What the key explains: of `event`, `milestone`, `window`, `deadline`, `soft` and `former` those that are drawn.
+    pub key: Vec<&'static str>,
+    /// Whether years with many dates are drawn wider than others.
+    pub stretched: bool,
+    /// The first day that is drawn: for the script.
+    pub from: String,
+    /// The day after the last one.
+    pub until: String,
+}
+
+/// A drawing of a timeline. All positions are in pixels from its upper left corner; time runs to the right.
+#[derive(Debug, Clone, Serialize)]
+pub struct DrawingView {
+    /// `wide` or `narrow`.
+    pub size: &'static str,
+    /// Its width.
+    pub width: i32,
+    /// Its height.
+    pub height: i32,
+    /// Where time begins.
+    pub from_x: i32,
+    /// Where it ends.
+    pub until_x: i32,
+    /// The heights of the rows whose labels stand above them, and which have an axis each.
+    pub levels: Vec<i32>,
+    /// The years.
+    pub years: Vec<AxisYearView>,
+    /// The items.
+    pub items: Vec<DrawnView>,
+}
+
+/// A year in a drawing, or a part of one at its ends.
+#[derive(Debug, Clone, Serialize)]
+pub struct AxisYearView {
+    /// The year in words, where there is room for it.
+    pub name: Option<String>,
+    /// Where it begins.
+    pub x: i32,
+    /// How wide it is.
+    pub width: i32,
+    /// Its first day: for the script.
+    pub from: String,
+    /// The day after its last one.
+    pub until: String,
+    /// Where its quarters begin, where there is room for them.
+    pub ticks: Vec<i32>,
+}
+
+/// An item in a drawing.
+#[derive(Debug, Clone, Serialize)]
+pub struct DrawnView {
+    /// `milestone`, `deadline`, `window` or `event`.
+    pub kind: &'static str,
+    /// The key of its status.
+    pub status: &'static str,
+    /// The lines of its label.
+    pub lines: Vec<LineView>,
+    /// Where its label begins or ends.
+    pub x: i32,
+    /// Which of the two: `start` or `end`.
+    pub anchor: &'static str,
+    /// The gap between name and date.
+    pub gap: i32,
+    /// How wide the label is at most.
+    pub width: i32,
+    /// Its mark.
+    pub mark: ShapeView,
+    /// The marks of its former dates, oldest first.
+    pub former: Vec<ShapeView>,
+}
+
+/// A line of a label.
+#[derive(Debug, Clone, Serialize)]
+pub struct LineView {
+    /// The height of its baseline.
+    pub y: i32,
+    /// What it has of the name.
+    pub name: String,
+    /// What it has of the date.
+    pub date: String,
+}
+
+/// A mark.
+#[derive(Debug, Clone, Serialize)]
+pub struct ShapeView {
+    /// `dot`, `diamond` or `bar`.
+    pub form: &'static str,
+    /// Whether its ends are not sure.
+    pub soft: bool,
+    /// Its left edge.
+    pub x: i32,
+    /// Its upper edge.
+    pub y: i32,
+    /// Its width.
+    pub width: i32,
+    /// Its height.
+    pub height: i32,
+    /// The middle between left and right.
+    pub middle_x: i32,
+    /// The middle between above and below.
+    pub middle_y: i32,
+}
+
+/// More items than this make no picture.
 const MOST: usize = 40;
 /// Between what stands side by side.
 const GAP: i32 = 10;
@@ -25,7 +134,7 @@ pub struct Stretch {
     pub soft: bool,
 }
 
-/// An entry of a timeline as it is drawn.
+/// A date of a timeline as it is drawn.
 #[derive(Debug, Clone)]
 pub struct Item {
     /// `milestone`, `deadline`, `window` or `event`.
@@ -46,7 +155,7 @@ pub struct Item {
 struct Size {
     name: &'static str,
     width: i32,
-    /// The first and the last place for a mark's middle.
+    /// The first and the last position for a mark's middle.
     plot: (i32, i32),
     font: i32,
     line: i32,
@@ -69,7 +178,7 @@ const SOFT: i32 = 22;
 /// The size of the years' names.
 const YEAR_FONT: i32 = 14;
 
-/// The picture of these entries; `year` names a year. None where there are fewer than two of them, or too many.
+/// The picture of these items; `year` names a year. None where there are fewer than two of them, or too many.
 pub fn view(items: &[Item], year: impl Fn(i16) -> String) -> Option<TimelineView> {
     if items.len() < 2 || items.len() > MOST {
         return None;
@@ -142,22 +251,24 @@ impl Years {
         whole().max() > whole().min().map(|least| least * 5 / 4)
     }
 
-    /// The places at which the years begin, and the end of the last, from `first` to `last`.
-    fn places(&self, (first, last): (i32, i32)) -> Vec<i32> {
+    /// The positions at which the years begin, and the end of the last, from `first` to `last`.
+    fn positions(&self, (first, last): (i32, i32)) -> Vec<i32> {
         let sum: i64 = self.list.iter().map(|year| year.weight).sum();
         let mut before = 0;
-        let mut places = vec![first];
+        let mut positions = vec![first];
         for year in &self.list {
             before += year.weight;
-            places.push(first + scaled(i64::from(last - first), before, sum));
+            positions.push(first + scaled(i64::from(last - first), before, sum));
         }
-        places
+        positions
     }
 
-    /// The place of the beginning of a day.
-    fn place(&self, places: &[i32], day: Date) -> i32 {
+    /// The position of the beginning of a day.
+    fn position(&self, positions: &[i32], day: Date) -> i32 {
         let at = self.list.iter().rposition(|year| year.from <= day).unwrap_or(0);
-        let (Some(year), Some(from), Some(until)) = (self.list.get(at), places.get(at), places.get(at + 1)) else { return 0 };
+        let (Some(year), Some(from), Some(until)) = (self.list.get(at), positions.get(at), positions.get(at + 1)) else {
+            return 0;
+        };
         let length = i64::from(days(year.from, year.until)).max(1);
         from + scaled(i64::from(until - from), i64::from(days(year.from, day)).clamp(0, length), length)
     }
@@ -175,40 +286,6 @@ fn days(from: Date, until: Date) -> i32 {
 
 fn scaled(length: i64, part: i64, whole: i64) -> i32 {
     i32::try_from(length * part / whole.max(1)).unwrap_or(0)
-}
-
-/// How wide a text is at most, in pixels, set in a plain face of this size.
-pub fn width(text: &str, font: i32) -> i32 {
-    let mut sum = 0;
-    let mut last = None;
-    for c in text.chars() {
-        // Browsers leave an eighth of the size between Han and other letters.
-        if last.is_some_and(|last| c != ' ' && last != ' ' && is_han(last) != is_han(c)) {
-            sum += 13;
-        }
-        sum += percent(c);
-        last = Some(c);
-    }
-    (sum * font + 99) / 100
-}
-
-/// The width of a character in hundredths of the size of the font.
-fn percent(c: char) -> i32 {
-    match c {
-        'i' | 'j' | 'l' | 'I' | '.' | ',' | ':' | ';' | '\'' | '’' | '|' | '!' | ' ' | '\u{a0}' => 38,
-        'f' | 'r' | 't' | '(' | ')' | '[' | ']' | '-' | '/' | '"' => 46,
-        'm' | 'w' | 'M' | 'W' | '@' | '%' | '—' | '…' => 100,
-        'a'..='z' => 64,
-        'A'..='Z' => 78,
-        '0'..='9' | '–' => 66,
-        // Letters of Europe with marks are about as wide as those without.
-        '\u{80}'..='\u{24f}' => 72,
-        // Marks that stand on the letter before.
-        '\u{300}'..='\u{36f}' => 0,
-        '\u{370}'..='\u{10ff}' => 80,
-        // Han, Kana, Hangul, what is full width, and all that is not known here.
-        _ => 100,
-    }
 }
 
 /// Breaks a text into lines of at most `most` pixels: between words, or between any two letters of Han text.
@@ -232,7 +309,7 @@ fn wrap(text: &str, font: i32, most: i32) -> Vec<String> {
     lines
 }
 
-/// The label of an entry: its lines, and how wide the widest is.
+/// The label of an item: its lines, and how wide the widest is.
 struct Label {
     lines: Vec<(String, String)>,
     width: i32,
@@ -267,7 +344,7 @@ impl Label {
     }
 }
 
-/// An entry with the place of its label, before its row is known.
+/// An item with the position of its label, before its row is known.
 struct Placed {
     at: usize,
     label: Label,
@@ -276,13 +353,13 @@ struct Placed {
     ends: bool,
     /// Whether the label stands above the mark.
     above: bool,
-    /// What the entry takes up of its row.
+    /// What the item takes up of its row.
     extent: (i32, i32),
 }
 
 fn draw(size: &Size, years: &Years, items: &[Item], name: &impl Fn(i16) -> String) -> DrawingView {
-    let places = years.places(size.plot);
-    let shape = |item: &Item, stretch: &Stretch| shape(size, years, &places, item.kind, *stretch);
+    let positions = years.positions(size.plot);
+    let shape = |item: &Item, stretch: &Stretch| shape(size, years, &positions, item.kind, *stretch);
     // Rows from above, each with what is taken of it.
     let mut rows: Vec<Vec<Placed>> = Vec::new();
     for (at, item) in items.iter().enumerate() {
@@ -290,7 +367,7 @@ fn draw(size: &Size, years: &Years, items: &[Item], name: &impl Fn(i16) -> Strin
         let low = shapes.iter().map(|shape| shape.x).min().unwrap_or(0);
         let high = shapes.iter().map(|shape| shape.x + shape.width).max().unwrap_or(0);
         let placed = place(size, at, item, (low, high));
-        // Rows are in order of time: an entry joins the last row or begins one of its own.
+        // Rows are in order of time: an item joins the last row or begins one of its own.
         let free = |row: &&mut Vec<Placed>| {
             row.iter().all(|other| placed.extent.0 >= other.extent.1 + 2 * GAP || placed.extent.1 + 2 * GAP <= other.extent.0)
         };
@@ -325,7 +402,7 @@ fn draw(size: &Size, years: &Years, items: &[Item], name: &impl Fn(i16) -> Strin
         from_x: size.plot.0,
         until_x: size.plot.1,
         levels: if size.above { levels } else { Vec::new() },
-        years: year_views(years, &places, name),
+        years: year_views(years, &positions, name),
         items: drawn.into_iter().map(|(_, view)| view).collect(),
     }
 }
@@ -389,9 +466,9 @@ fn drawn_view(size: &Size, item: &Item, placed: Placed, level: i32, shape: &impl
 }
 
 /// The mark of a date: a point for what is one day, a bar for what lasts or is not sure to the day.
-fn shape(size: &Size, years: &Years, places: &[i32], kind: &str, stretch: Stretch) -> ShapeView {
-    let from = years.place(places, stretch.first);
-    let until = stretch.last.tomorrow().map_or(size.plot.1, |next| years.place(places, next));
+fn shape(size: &Size, years: &Years, positions: &[i32], kind: &str, stretch: Stretch) -> ShapeView {
+    let from = years.position(positions, stretch.first);
+    let until = stretch.last.tomorrow().map_or(size.plot.1, |next| years.position(positions, next));
     let point = stretch.first == stretch.last && !stretch.soft && kind != "event" && kind != "window";
     let form = match (point, kind) {
         (true, "deadline") => "diamond",
@@ -410,14 +487,14 @@ fn shape(size: &Size, years: &Years, places: &[i32], kind: &str, stretch: Stretc
     ShapeView { form, soft: stretch.soft, x, y: 0, width, height, middle_x: x + width / 2, middle_y: 0 }
 }
 
-fn year_views(years: &Years, places: &[i32], name: &impl Fn(i16) -> String) -> Vec<AxisYearView> {
+fn year_views(years: &Years, positions: &[i32], name: &impl Fn(i16) -> String) -> Vec<AxisYearView> {
     let mut views: Vec<AxisYearView> = Vec::new();
-    for (year, pair) in years.list.iter().zip(places.windows(2)) {
+    for (year, pair) in years.list.iter().zip(positions.windows(2)) {
         let [from, until] = pair else { continue };
         let ticks = (1..4)
             .filter_map(|number| quarter(year.year, number))
             .filter(|day| *day > year.from && *day < year.until && until - from >= 48)
-            .map(|day| years.place(places, day))
+            .map(|day| years.position(positions, day))
             .collect();
         views.push(AxisYearView {
             name: None,
@@ -431,7 +508,7 @@ fn year_views(years: &Years, places: &[i32], name: &impl Fn(i16) -> String) -> V
     // Wide years get their names first; others where there is room for them.
     let mut order: Vec<usize> = (0..views.len()).collect();
     order.sort_by_key(|at| (std::cmp::Reverse(views[*at].width), *at));
-    let end = places.last().copied().unwrap_or(0) + GAP;
+    let end = positions.last().copied().unwrap_or(0) + GAP;
     let mut taken: Vec<(i32, i32)> = Vec::new();
     for at in order {
         let (Some(year), Some(view)) = (years.list.get(at), views.get_mut(at)) else { continue };

@@ -305,12 +305,50 @@ fn the_list_of_rules_is_that_of_the_code() {
     assert!(fault.is_empty(), "\n{fault}");
 }
 
-/// A record of the theme's contract, as `src/view/` and `src/localised/` declare it.
+/// A record of data, as `src/view/` and `src/localised/` declare it.
 struct View {
     name: String,
     doc: String,
     fields: Vec<(String, String, String)>,
 }
+
+/// The records from which templates see all others by their fields.
+const SEEN: [&str; 2] = ["PageContext", "SiteView"];
+
+/// The contract with themes: every record that a template can see, with its doc comments, names and types.
+fn contract() -> Vec<View> {
+    let mut files = Vec::new();
+    sources_in(Path::new("src/view"), &mut files);
+    sources_in(Path::new("src/localised"), &mut files);
+    files.sort();
+    let mut others: Vec<View> = files.iter().flat_map(|file| views(&read(file))).collect();
+    let mut names: Vec<String> = SEEN.map(str::to_owned).to_vec();
+    let mut seen: Vec<View> = Vec::new();
+    while let Some(name) = names.pop() {
+        let Some(at) = others.iter().position(|view| view.name == name) else { continue };
+        let view = others.swap_remove(at);
+        names.extend(view.fields.iter().map(|(_, ty, _)| inmost(ty).to_owned()));
+        seen.push(view);
+    }
+    for name in SEEN {
+        assert!(seen.iter().any(|view| view.name == name), "there is no record `{name}`");
+    }
+    seen
+}
+
+/// What a type is of: `Link` of `Option<Vec<Link>>`.
+fn inmost(ty: &str) -> &str {
+    let ty = ty.strip_prefix("the fields of ").unwrap_or(ty);
+    match ty.strip_prefix("Option<").or_else(|| ty.strip_prefix("Vec<")).and_then(|rest| rest.strip_suffix('>')) {
+        Some(inner) => inmost(inner),
+        None if ty == DOCUMENT => CARD,
+        None => ty,
+    }
+}
+
+/// A document in a list, which is looked up when the page is rendered: a template sees a card.
+const DOCUMENT: &str = "Ref<Document>";
+const CARD: &str = "CardView";
 
 /// The records that `source` declares: doc comments, names and types.
 fn views(source: &str) -> Vec<View> {
@@ -334,9 +372,12 @@ fn views(source: &str) -> Vec<View> {
     views
 }
 
+/// The name and the type of a field; the type without the module in which it stands.
 fn field(line: &str) -> Option<(String, String)> {
     let (name, ty) = line.strip_prefix("pub ")?.strip_suffix(',')?.split_once(": ")?;
-    Some((name.to_owned(), ty.to_owned()))
+    let (outer, inner) = ty.rsplit_once('<').map_or(("", ty), |(outer, inner)| (&ty[..=outer.len()], inner));
+    let plain = if inner.starts_with("serde_json::") { inner } else { inner.rsplit("::").next().unwrap_or(inner) };
+    Some((name.to_owned(), format!("{outer}{plain}")))
 }
 
 /// A type in the words of a template's author.
@@ -356,8 +397,7 @@ fn type_words(ty: &str) -> String {
         "bool" => "true or false".to_owned(),
         "u8" | "i16" | "i32" | "u32" | "i64" | "usize" => "number".to_owned(),
         "serde_json::Value" => "map".to_owned(),
-        // What a list holds is looked up when the page is rendered.
-        "Ref<Document>" => type_words("CardView"),
+        DOCUMENT => type_words(CARD),
         name => format!("[{name}](#{})", anchor(name)),
     }
 }
@@ -366,9 +406,9 @@ fn type_words(ty: &str) -> String {
 fn the_guide_to_themes_is_that_of_the_code() {
     let file = "docs/themes.md";
     let text = read(file);
-    let views = views(&["src/view/mod.rs", "src/localised/date.rs"].map(read).concat());
+    let views = contract();
     let (right, names) = remade(&text, "view", |name| {
-        let view = views.iter().find(|view| view.name == name).unwrap_or_else(|| panic!("there is no view `{name}`"));
+        let view = views.iter().find(|view| view.name == name).unwrap_or_else(|| panic!("no template sees a `{name}`"));
         let mut table =
             format!("{}\n\n| Field | Type | Meaning |\n| --- | --- | --- |\n", view.doc.trim().replace(['[', ']'], ""));
         for (name, ty, doc) in &view.fields {

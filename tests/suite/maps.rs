@@ -2,9 +2,8 @@
 
 use crate::html::tags;
 use crate::support::real;
-use convoke::view::MapDrawingView;
-use convoke::view::map::view;
-use convoke::view::timeline::width;
+use convoke::view::map::{MapDrawingView, view};
+use convoke::view::measure::width;
 
 /// Cities far from each other: name, degrees north, degrees east.
 const CITIES: &[(&str, f64, f64)] = &[

@@ -3,8 +3,8 @@
 use crate::html::tags;
 use crate::support::real;
 use convoke::time::Date;
-use convoke::view::timeline::{Item, Stretch, view, width};
-use convoke::view::{DrawingView, DrawnView, ShapeView};
+use convoke::view::measure::width;
+use convoke::view::timeline::{DrawingView, DrawnView, Item, ShapeView, Stretch, view};
 use proptest::prelude::*;
 
 /// Left, upper, right and lower edge.
@@ -92,7 +92,7 @@ proptest! {
                 }
             }
             for (item, drawn) in items.iter().zip(&drawing.items) {
-                let said = |of: fn(&convoke::view::LineView) -> &String| drawn.lines.iter().map(|line| solid(of(line))).collect::<String>();
+                let said = |of: fn(&convoke::view::timeline::LineView) -> &String| drawn.lines.iter().map(|line| solid(of(line))).collect::<String>();
                 prop_assert_eq!(said(|line| &line.name), solid(&item.name));
                 prop_assert_eq!(said(|line| &line.date), solid(&item.date));
             }

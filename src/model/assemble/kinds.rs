@@ -155,8 +155,6 @@ impl Assembler {
     }
 
     pub(super) fn milestones(&mut self, raw: &[RawMilestone], zone: Option<&Zone>, page: &Page<'_>) -> Vec<Milestone> {
-        const KINDS: &[(&str, MilestoneKind)] =
-            &[("milestone", MilestoneKind::Milestone), ("deadline", MilestoneKind::Deadline), ("window", MilestoneKind::Window)];
         self.unique(raw.iter().map(|milestone| &milestone.id), "milestone");
         raw.iter()
             .map(|milestone| {
@@ -170,7 +168,11 @@ impl Assembler {
                     name: self.words(&milestone.name),
                     date,
                     event,
-                    kind: milestone.r#type.as_ref().and_then(|text| self.choice(text, KINDS)).unwrap_or(MilestoneKind::Milestone),
+                    kind: milestone
+                        .r#type
+                        .as_ref()
+                        .and_then(|text| self.choice(text, MilestoneKind::ALL))
+                        .unwrap_or(MilestoneKind::Milestone),
                     wording: self.words_option(milestone.wording.as_ref()),
                     was: self.former(&milestone.was, zone),
                     status: self.status(milestone.status.as_ref()),

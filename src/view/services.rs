@@ -1,4 +1,4 @@
-//! Links that lead out of a site: subscribe, add to a calendar, share, map, report.
+//! Links to the services of others: subscribe, add to a calendar, share, map, report.
 //!
 //! In: plain texts and an [`Entry`]. Out: addresses, percent-encoded but not yet escaped for HTML.
 //! Deliberately not here: anything that is loaded from those services. All of these are plain links, and none of the
@@ -234,7 +234,7 @@ pub fn map_link(latitude: f64, longitude: f64, name: &str) -> String {
 /// Fills `{title}` and `{url}` of a link's `template` with the percent-encoded texts. All else stays as it is.
 ///
 /// ```
-/// use convoke::view::links::fill;
+/// use convoke::view::services::fill;
 /// let link = fill("mailto:a@b.org?subject={title}&body={url}", "Café & co", "https://b.org/c/");
 /// assert_eq!(link, "mailto:a@b.org?subject=Caf%C3%A9%20%26%20co&body=https%3A%2F%2Fb.org%2Fc%2F");
 /// ```

@@ -1,0 +1,187 @@
+//! The page of an event.
+//!
+//! In: an event. Out: [`EventView`]; and what its page says in its head. Not here: its card in lists ([`super::card`]), its
+//! structured data ([`super::schema_org`]).
+
+use super::calendars::{self, AddToCalendarView, FeedLink};
+use super::former::{self, FormerView};
+use super::milestone::{self, MilestoneView};
+use super::offered::{self, ExternalLink, OfferedView};
+use super::organisation::{self, ContactView, OrganisationView};
+use super::page::PageView;
+use super::place::{self, PlaceView};
+use super::schema_org;
+use super::status::{self, StatusView};
+use super::update::{self, UpdateItem};
+use super::viewer::Viewer;
+use crate::localised::Localised;
+use crate::localised::date::{self, DateView};
+use crate::model::{Dated, Document, Event, Ref, Registration};
+use crate::path::SourcePath;
+use crate::plan::{self, FeedKey};
+use crate::time::{When, Zone};
+use serde::Serialize;
+
+/// How many other events an event's page shows.
+const OTHERS: usize = 4;
+
+/// The page of an event.
+#[derive(Debug, Clone, Serialize)]
+pub struct EventView {
+    /// When.
+    pub date: DateView,
+    /// How the date became what it is, oldest first; the present one is not in it.
+    pub was: Vec<FormerView>,
+    /// Its status.
+    pub status: StatusView,
+    /// The name and offset of its zone on that day: `China Standard Time (UTC+8)`.
+    pub zone: Option<String>,
+    /// Where.
+    pub place: Option<PlaceView>,
+    /// `onsite`, `online` or `hybrid`.
+    pub mode: &'static str,
+    /// The words for the mode.
+    pub mode_label: String,
+    /// Where to take part online.
+    pub online_url: Option<String>,
+    /// Who organises it.
+    pub organisers: Vec<OrganisationView>,
+    /// Whom to ask.
+    pub contact: Option<ContactView>,
+    /// The names of the working languages; `None` where the organisers did not state them.
+    pub languages: Option<Vec<String>>,
+    /// What it is for.
+    pub goals_html: Vec<String>,
+    /// Registration.
+    pub registration: Option<RegistrationView>,
+    /// Dates that belong to it.
+    pub milestones: Vec<MilestoneView>,
+    /// Files on offer.
+    pub documents: Vec<OfferedView>,
+    /// The page with more information.
+    pub more_url: Option<String>,
+    /// Other links.
+    pub links: Vec<ExternalLink>,
+    /// How to add it to a calendar; `None` where its date is not exact enough for one.
+    pub calendar: Option<AddToCalendarView>,
+    /// The one before it in the series; a template sees a [`CardView`] or nothing, as in the three below.
+    #[serde(skip)]
+    pub follows: Option<Ref<Document>>,
+    /// The one after it.
+    #[serde(skip)]
+    pub followed_by: Option<Ref<Document>>,
+    /// What it is a part of.
+    #[serde(skip)]
+    pub part_of: Option<Ref<Document>>,
+    /// Other events of interest: those it names, then its neighbours in time.
+    #[serde(skip)]
+    pub others: Vec<Ref<Document>>,
+    /// The updates about it, newest first.
+    pub updates: Vec<UpdateItem>,
+}
+
+/// Registration.
+#[derive(Debug, Clone, Serialize)]
+pub struct RegistrationView {
+    /// When it opens.
+    pub opens: Option<DateView>,
+    /// When it closes.
+    pub closes: Option<DateView>,
+    /// Where.
+    pub url: Option<String>,
+    /// A remark.
+    pub note_html: Option<String>,
+}
+
+/// What the page of an event shows, with this root.
+pub(super) fn view(viewer: &Viewer<'_>, at: Ref<Document>, event: &Event, root: &str) -> EventView {
+    let local = &viewer.local;
+    let document = &local.site.documents[at];
+    let file = &document.file;
+    let zone = document.zone(local.site);
+    let followed_by = local.site.lists.follower(at);
+    let languages = || event.languages.iter().map(|code| local.locale.language_name(code)).collect();
+    let registration = event.registration.as_ref();
+    EventView {
+        date: local.document_date(at).cloned().map(date::with_classes).unwrap_or_default(),
+        was: former::views(local, &event.was, &zone),
+        status: status::view(local, event.status, "event", event.status_note.as_ref()),
+        zone: zone_label(local, &event.dates, &zone),
+        place: event.place.map(|place| place::view(viewer, place, root)),
+        mode: event.mode.key(),
+        mode_label: local.locale.word(&format!("mode.{}", event.mode.key())).to_owned(),
+        online_url: event.online.clone(),
+        organisers: organisation::views(local, &event.organisers, root),
+        contact: event.contact.as_ref().map(|contact| organisation::contact(local, contact, file, root)),
+        languages: (!event.languages.is_empty()).then(languages),
+        goals_html: event.goals.iter().map(|goal| local.rich(goal, file, root)).collect(),
+        registration: registration.map(|registration| registration_view(local, registration, &zone, file, root)),
+        milestones: milestone::views(viewer, at, root),
+        documents: offered::views(local, &event.documents),
+        more_url: event.more.clone(),
+        links: offered::links(local, &event.links),
+        calendar: calendar(viewer, at),
+        follows: event.follows,
+        followed_by,
+        part_of: event.part_of,
+        others: others(local, at, event, [event.follows, followed_by, event.part_of]),
+        updates: update::about(local, at),
+    }
+}
+
+/// Adds to the page of an event what its head says of it: calendars, and data for search engines.
+pub(super) fn complete(viewer: &Viewer<'_>, at: Ref<Document>, event: &Event, page: &mut PageView) {
+    let local = &viewer.local;
+    let of_place = event.place.and_then(|place| viewer.feed(&FeedKey::Place(place)));
+    page.calendars.extend(of_place.map(|feed| calendars::feed_link(local, feed)));
+    let own = viewer.entry(Dated { document: at, milestone: None });
+    page.calendars.extend(
+        own.map(|entry| FeedLink {
+            title: entry.summary.clone(),
+            path: plan::event_calendar_path(local.site, at, local.language),
+        }),
+    );
+    page.json_ld_html = schema_org::event(local, &local.site.documents[at], event, page);
+}
+
+/// The ways to add an event to a calendar.
+fn calendar(viewer: &Viewer<'_>, at: Ref<Document>) -> Option<AddToCalendarView> {
+    let local = &viewer.local;
+    let entry = viewer.entry(Dated { document: at, milestone: None })?;
+    let path = plan::event_calendar_path(local.site, at, local.language);
+    Some(calendars::add(local, entry, path, &FeedKey::Events))
+}
+
+/// The zone and offset in which the days of an event are, in words.
+fn zone_label(local: &Localised<'_>, when: &When, zone: &Zone) -> Option<String> {
+    let (from, _) = when.bounds(zone)?;
+    Some(date::zone_label(local.locale, &local.locale.zone(zone, from)))
+}
+
+/// Registration, as it is written in `file`, for a page with this root.
+fn registration_view(
+    local: &Localised<'_>,
+    registration: &Registration,
+    zone: &Zone,
+    file: &SourcePath,
+    root: &str,
+) -> RegistrationView {
+    RegistrationView {
+        opens: registration.opens.as_ref().map(|date| local.date(date, zone)),
+        closes: registration.closes.as_ref().map(|date| local.date(date, zone)),
+        url: registration.link.clone(),
+        note_html: local.rich_option(registration.note.as_ref(), file, root),
+    }
+}
+
+/// Other events of interest: those it names, then its neighbours in time, without those that the page names elsewhere.
+fn others(local: &Localised<'_>, at: Ref<Document>, event: &Event, named: [Option<Ref<Document>>; 3]) -> Vec<Ref<Document>> {
+    let mut others = event.related.clone();
+    for near in local.site.lists.neighbours(at, OTHERS + named.len()) {
+        if !others.contains(&near) && others.len() < OTHERS {
+            others.push(near);
+        }
+    }
+    others.retain(|other| *other != at && !named.contains(&Some(*other)));
+    others
+}
