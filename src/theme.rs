@@ -4,8 +4,7 @@
 //! Not here: rendering ([`mod@crate::render`]), and what a template sees ([`crate::view`]).
 
 use crate::diag::{Diagnostic, Diagnostics, Span};
-use crate::parse::raw::to_json;
-use crate::parse::yaml;
+use crate::parse::yaml::{self, to_json};
 use crate::path::SourcePath;
 use crate::rules;
 use crate::source::{Source, SourceTree};
