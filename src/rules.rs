@@ -63,6 +63,8 @@ rules! {
     BAD_ID = "bad-id", Error;
     /// A text holds no control characters.
     CONTROL_CHARACTER = "control-character", Error;
+    /// A text in double quotes loses no letters to escapes such as `\n` and `\t`.
+    LOST_BACKSLASH = "lost-backslash", Warning;
     /// A title, a name and a summary are not empty.
     EMPTY_TEXT = "empty-text", Error;
     /// A number lies in its range.
@@ -188,4 +190,9 @@ rules! {
     MISSING_GLYPH = "missing-glyph", Warning, allow;
     /// A font of social images can be read.
     BAD_FONT = "bad-font", Error;
+}
+
+/// The rules of which editors can say that a breach is right.
+pub fn allowable() -> impl Iterator<Item = &'static Rule> {
+    RULES.iter().copied().filter(|rule| rule.exceptions != Exceptions::None)
 }

@@ -5,8 +5,7 @@
 
 use crate::content_hash::ContentHash;
 use crate::diag::{Diagnostic, Diagnostics, Severity, Span};
-use crate::parse::raw::to_json;
-use crate::parse::yaml;
+use crate::parse::yaml::{self, to_json};
 use crate::path::SourcePath;
 use crate::rules;
 use crate::source::{Source, SourceTree};

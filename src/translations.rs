@@ -5,8 +5,9 @@
 
 use crate::Compiled;
 use crate::diag::Span;
-use crate::parse::raw::{Leaf, Words};
-use crate::parse::{Parsed, RawKind, fingerprint};
+use crate::parse::decode::Leaf;
+use crate::parse::values::Words;
+use crate::parse::{Parsed, fingerprint};
 use crate::path::SourcePath;
 use crate::rules;
 
@@ -138,7 +139,7 @@ fn texts(parsed: &Parsed, code: &str, language: usize, site: &crate::model::Site
 impl Parsed {
     /// Shows every leaf of the records of a file to `see`; a translation has none that is of interest to all languages.
     fn visit(&self, see: &mut dyn FnMut(&[&'static str], Leaf<'_>)) {
-        use crate::parse::raw::Decode;
+        use crate::parse::decode::Decode;
         let path = &mut Vec::new();
         let see = &mut |path: &[&'static str], leaf: Leaf<'_>| see(path, leaf);
         match self {
@@ -150,13 +151,7 @@ impl Parsed {
             Parsed::Tags(raw) => raw.visit(path, see),
             Parsed::Document(document) => {
                 document.common.visit(path, see);
-                match &document.kind {
-                    RawKind::Event(raw) => raw.visit(path, see),
-                    RawKind::Call(raw) => raw.visit(path, see),
-                    RawKind::Guideline(raw) => raw.visit(path, see),
-                    RawKind::Update(raw) => raw.visit(path, see),
-                    RawKind::Section(_) | RawKind::Page(_) => {}
-                }
+                document.kind.visit(path, see);
             }
             Parsed::Lock(_) | Parsed::Translation(_) | Parsed::Failed | Parsed::Unread => {}
         }

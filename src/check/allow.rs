@@ -4,10 +4,10 @@
 //! `<!-- date-ok: why -->` vouches for the dates of its paragraph. The table of rules says which can be allowed; whatever
 //! finds such a breach, and when, it passes through here.
 
-use crate::diag::{Diagnostic, Diagnostics, Exceptions, Rule, Span, nearest};
+use crate::diag::{Diagnostic, Diagnostics, Exceptions, Span, nearest};
 use crate::model::{Allowed, Site};
 use crate::path::SourcePath;
-use crate::rules;
+use crate::rules::{self, allowable};
 use crate::text::prose::Waiver;
 use std::collections::BTreeSet;
 
@@ -66,10 +66,6 @@ impl Allowances {
             }
         }
     }
-}
-
-fn allowable() -> impl Iterator<Item = &'static Rule> {
-    rules::RULES.iter().copied().filter(|rule| rule.exceptions != Exceptions::None)
 }
 
 fn waivers(site: &Site) -> impl Iterator<Item = (&SourcePath, &Waiver)> {

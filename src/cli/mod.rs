@@ -18,6 +18,7 @@ mod init;
 mod lock;
 mod new;
 mod retract;
+mod schema;
 mod serve;
 mod when;
 
@@ -98,6 +99,7 @@ enum Command {
     When(when::WhenCommand),
     Ics(calendar_file::Ics),
     Explain(explain::Explain),
+    Schema(schema::SchemaCommand),
     I18n(i18n::I18n),
     Clean(clean::Clean),
     Completions(completions::Completions),
@@ -128,6 +130,7 @@ pub fn main() -> ExitCode {
         Command::When(command) => command.run(&global),
         Command::Ics(command) => command.run(&global),
         Command::Explain(command) => command.run(&global),
+        Command::Schema(command) => command.run(&global),
         Command::I18n(command) => command.run(&global),
         Command::Clean(command) => command.run(&global),
         Command::Completions(command) => command.run(&global),

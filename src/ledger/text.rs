@@ -1,10 +1,11 @@
 //! The text of `convoke.lock`: a block an entry, sorted by UID, a line a value, so that git merges what does not touch.
 //!
-//! In: the record of the file, as [`crate::parse::raw`] read it. Out: [`Ledger`], and the text again: same ledger, same bytes.
+//! In: the record of the file, as [`crate::parse::format`] has it. Out: [`Ledger`], and the text again: same ledger, same bytes.
 
 use super::{ClockTime, Facts, Field, Ledger, Locked, LockedStatus, LockedTime, Move, Removed, Revision, VERSION};
 use crate::diag::{Diagnostic, Diagnostics, Spanned, nearest};
-use crate::parse::raw::{RawLock, RawLocked, RawMove, RawRevision, Text, Words};
+use crate::parse::format::{RawLock, RawLocked, RawMove, RawRevision};
+use crate::parse::values::{Text, Words};
 use crate::rules;
 use crate::time::{Date, DateTime, Timestamp, extended_utc};
 use std::fmt::Write;

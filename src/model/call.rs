@@ -2,7 +2,8 @@
 
 use super::table::Ref;
 use super::text::LocalText;
-use super::{Contact, Document, ExternalLink, Milestone, MilestoneKind, Offered, Organisation, Status};
+use super::{Contact, Document, ExternalLink, Milestone, Offered, Organisation};
+use crate::parse::vocabulary::{MilestoneKind, Status};
 use crate::time::Zone;
 
 /// A call: what is asked for, by whom, and its dates.

@@ -2,15 +2,15 @@
 
 use super::assemble::Assembler;
 use super::text::LocalText;
-use crate::diag::{Diagnostic, Span, Spanned};
+use crate::diag::{Diagnostic, Span};
 use crate::ics::CSS_COLORS;
-use crate::parse::raw::{RawCalendar, RawConfig, RawLanguage, Text};
+use crate::parse::format::{FORMAT_VERSION, RawCalendar, RawConfig, RawLanguage};
+use crate::parse::values::{Domain, Reply, Text};
+use crate::parse::vocabulary::{FeedsOf, GoogleScheme, LinkStyle};
+use crate::parse::yaml::to_json;
 use crate::rules;
 use crate::time::{Date, Zone};
 use serde_json::Value;
-
-/// The version of the file format that this program reads.
-pub const FORMAT_VERSION: i64 = 1;
 
 /// A language of the site.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,15 +35,6 @@ impl Language {
         let locale = if code == "en" { "en-GB" } else { tag };
         Language { code: code.to_owned(), name: None, tag: tag.to_owned(), locale: locale.to_owned(), display_zones: Vec::new() }
     }
-}
-
-/// How links name a page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum LinkStyle {
-    /// By its file, so that the site also opens from a disk: `call/index.html`.
-    File,
-    /// By its folder: `call/`.
-    Folder,
 }
 
 /// Settings of the calendars.
@@ -128,10 +119,11 @@ pub fn languages(raw: &RawConfig) -> Vec<Language> {
 
 /// Validates the configuration.
 pub(super) fn assemble(raw: &RawConfig, base_url: Option<&str>, a: &mut Assembler) -> Config {
-    if *raw.version != FORMAT_VERSION {
-        let message = format!("this program reads version {FORMAT_VERSION} of the file format, not {}", *raw.version);
+    let version = &raw.version.0;
+    if version.value != FORMAT_VERSION {
+        let message = format!("this program reads version {FORMAT_VERSION} of the file format, not {}", version.value);
         a.report(
-            Diagnostic::new(&rules::FORMAT_VERSION, raw.version.span.clone(), message)
+            Diagnostic::new(&rules::FORMAT_VERSION, version.span.clone(), message)
                 .help(format!("write `version: {FORMAT_VERSION}`")),
         );
     }
@@ -160,18 +152,15 @@ pub(super) fn assemble(raw: &RawConfig, base_url: Option<&str>, a: &mut Assemble
         report: raw.report.as_ref().and_then(|text| report(text, a)),
         author: raw.author.as_ref().map_or_else(|| title.clone(), |words| a.words(words)),
         title,
-        menu: raw.menu.clone(),
+        menu: raw.menu.iter().map(|path| path.0.clone()).collect(),
         archived: raw.archived.as_ref().and_then(|raw| a.day(raw)).map(|day| day.value),
         social_images: raw.social_images.as_ref().is_some_and(|wanted| wanted.value),
-        page_size: raw.page_size.as_ref().map_or(50, |size| a.in_range(size, 1, 10_000)),
+        page_size: raw.page_size.as_ref().map_or(50, |size| a.in_range(size)),
         search: raw.search.as_ref().is_none_or(|search| search.value),
         allow_html: raw.allow_html.as_ref().is_some_and(|allowed| allowed.value),
-        link_style: match raw.link_style.as_ref() {
-            Some(text) => a.choice(text, &[("file", LinkStyle::File), ("folder", LinkStyle::Folder)]).unwrap_or(LinkStyle::File),
-            None => LinkStyle::File,
-        },
+        link_style: a.choice_or_default(raw.link_style.as_ref()),
         calendar: calendar(raw.calendar.as_ref(), a),
-        extra: raw.extra.as_ref().map_or(Value::Null, |extra| crate::parse::raw::to_json(&extra.0)),
+        extra: raw.extra.as_ref().map_or(Value::Null, |extra| to_json(&extra.0)),
     }
 }
 
@@ -199,12 +188,12 @@ fn check_languages(raw: &RawConfig, a: &mut Assembler) {
         let code = &item.0.code;
         if !crate::text::is_language_code(code) {
             a.report(
-                Diagnostic::new(&rules::UNKNOWN_LANGUAGE, code.span.clone(), format!("`{}` is no language code", **code))
+                Diagnostic::new(&rules::UNKNOWN_LANGUAGE, code.span.clone(), format!("`{}` is no language code", code.as_str()))
                     .help("write one such as `en`, `zh` or `fr`"),
             );
         }
         if let Some(first) = raw.languages[..index].iter().find(|other| other.0.code.value == code.value) {
-            let message = format!("the language `{}` is given a second time", **code);
+            let message = format!("the language `{}` is given a second time", code.as_str());
             a.report(
                 Diagnostic::new(&rules::DUPLICATE_ID, code.span.clone(), message)
                     .label(first.0.code.span.clone(), "the first is here")
@@ -218,10 +207,10 @@ fn with_slash(url: &str) -> String {
     if url.ends_with('/') { url.to_owned() } else { format!("{url}/") }
 }
 
-fn uid_domain(text: &Text, a: &mut Assembler) -> Option<String> {
+fn uid_domain(text: &Domain, a: &mut Assembler) -> Option<String> {
     let fits = !text.is_empty() && text.len() <= 150 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.' || b == b'-');
     if !fits {
-        let message = format!("`{}` cannot stand in the identity of calendar entries", **text);
+        let message = format!("`{}` cannot stand in the identity of calendar entries", text.as_str());
         a.report(
             Diagnostic::new(&rules::BAD_ID, text.span.clone(), message)
                 .help("write a domain name that stays yours, such as `events.example.org`"),
@@ -230,7 +219,7 @@ fn uid_domain(text: &Text, a: &mut Assembler) -> Option<String> {
     fits.then(|| text.value.clone())
 }
 
-fn report(text: &Text, a: &mut Assembler) -> Option<String> {
+fn report(text: &Reply, a: &mut Assembler) -> Option<String> {
     let fits = ["https://", "http://", "mailto:"].iter().any(|scheme| text.starts_with(scheme));
     if !fits {
         let diagnostic =
@@ -241,12 +230,12 @@ fn report(text: &Text, a: &mut Assembler) -> Option<String> {
 }
 
 fn calendar(raw: Option<&RawCalendar>, a: &mut Assembler) -> CalendarSettings {
-    let refresh = raw.and_then(|raw| raw.refresh_hours.as_ref());
-    let minutes = raw.and_then(|raw| raw.event_minutes.as_ref());
+    let refresh = raw.and_then(|raw| raw.refresh_hours.as_ref()).map(|hours| a.in_range(hours));
+    let minutes = raw.and_then(|raw| raw.event_minutes.as_ref()).map(|minutes| a.in_range(minutes));
     let color = raw.and_then(|raw| raw.color.as_ref()).filter(|name| {
         let fits = CSS_COLORS.contains(&name.to_ascii_lowercase().as_str());
         if !fits {
-            let message = format!("`{}` is no CSS colour name", ***name);
+            let message = format!("`{}` is no CSS colour name", name.as_str());
             a.report(
                 Diagnostic::new(&rules::UNKNOWN_VALUE, name.span.clone(), message)
                     .help("calendars know names such as `steelblue`, not `#4682b4`"),
@@ -254,16 +243,14 @@ fn calendar(raw: Option<&RawCalendar>, a: &mut Assembler) -> CalendarSettings {
         }
         fits
     });
-    let scheme = raw.and_then(|raw| raw.google_scheme.as_ref());
-    let feeds: Vec<&str> = raw
-        .map(|raw| raw.feeds.iter().filter_map(|text| a.choice(text, &[("tags", "tags"), ("places", "places")])).collect())
-        .unwrap_or_default();
+    let scheme: GoogleScheme = a.choice_or_default(raw.and_then(|raw| raw.google_scheme.as_ref()));
+    let feeds: Vec<FeedsOf> = raw.map(|raw| raw.feeds.iter().filter_map(|word| a.choice(word)).collect()).unwrap_or_default();
     CalendarSettings {
         color: color.map(|name| name.to_ascii_lowercase()),
-        refresh_hours: refresh.map_or(6, |hours: &Spanned<i64>| u32::try_from(a.in_range(hours, 1, 720)).unwrap_or(6)),
-        event_minutes: minutes.map_or(60, |minutes: &Spanned<i64>| u16::try_from(a.in_range(minutes, 1, 1440)).unwrap_or(60)),
-        google_scheme: scheme.and_then(|text| a.choice(text, &[("webcal", "webcal"), ("https", "https")])).unwrap_or("webcal"),
-        tag_feeds: feeds.contains(&"tags"),
-        place_feeds: feeds.contains(&"places"),
+        refresh_hours: refresh.and_then(|hours| u32::try_from(hours).ok()).unwrap_or(6),
+        event_minutes: minutes.and_then(|minutes| u16::try_from(minutes).ok()).unwrap_or(60),
+        google_scheme: scheme.key(),
+        tag_feeds: feeds.contains(&FeedsOf::Tags),
+        place_feeds: feeds.contains(&FeedsOf::Places),
     }
 }

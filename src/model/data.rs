@@ -3,6 +3,7 @@
 use super::table::Ref;
 use super::text::LocalText;
 use crate::diag::Spanned;
+use crate::parse::vocabulary::SourceKind;
 use crate::time::{When, Zone};
 
 /// An organisation.
@@ -78,48 +79,6 @@ pub struct Source {
     pub language: Option<String>,
     /// A remark.
     pub note: Option<LocalText>,
-}
-
-/// Whose word a source is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SourceKind {
-    /// The parties' own.
-    Official,
-    /// A copy of the parties' own.
-    Copy,
-    /// That of a team that took part.
-    Team,
-    /// The press's.
-    Press,
-    /// Somebody else's.
-    ThirdParty,
-    /// A work of reference.
-    Reference,
-    /// A table of data.
-    Data,
-}
-
-impl SourceKind {
-    /// The one table of its words.
-    pub const ALL: &'static [(&'static str, SourceKind)] = &[
-        ("official", SourceKind::Official),
-        ("copy", SourceKind::Copy),
-        ("team", SourceKind::Team),
-        ("press", SourceKind::Press),
-        ("third-party", SourceKind::ThirdParty),
-        ("reference", SourceKind::Reference),
-        ("data", SourceKind::Data),
-    ];
-
-    /// The word for it.
-    pub fn key(self) -> &'static str {
-        Self::ALL.iter().find(|(_, kind)| *kind == self).map_or("official", |(key, _)| key)
-    }
-
-    /// Whether the parties themselves published it.
-    pub fn is_official(self) -> bool {
-        matches!(self, SourceKind::Official | SourceKind::Copy)
-    }
 }
 
 /// What something rests on.

@@ -4,6 +4,7 @@ use super::table::Ref;
 use super::text::LocalText;
 use super::{Call, Citation, Event, Guideline, Site, Update};
 use crate::diag::Spanned;
+use crate::parse::vocabulary::{MilestoneKind, Order, Status};
 use crate::parse::{Body, PageKind};
 use crate::path::SourcePath;
 use crate::time::{Date, When, Zone};
@@ -86,17 +87,6 @@ pub enum Kind {
 pub struct Section {
     /// The order of its entries.
     pub order: Order,
-}
-
-/// The order of a section's entries.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Order {
-    /// By weight, then by date, then by title.
-    Weight,
-    /// The oldest first.
-    Date,
-    /// The newest first.
-    Newest,
 }
 
 impl Document {
@@ -206,44 +196,6 @@ impl Document {
     }
 }
 
-/// A status of the vocabulary.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Status {
-    /// It will take place as told.
-    #[default]
-    Scheduled,
-    /// It may take place as told.
-    Tentative,
-    /// It is put off; the new date is not known.
-    Postponed,
-    /// It is put off to the date told.
-    Rescheduled,
-    /// It does not take place.
-    Cancelled,
-    /// It takes place online instead.
-    MovedOnline,
-    /// It has taken place.
-    Held,
-}
-
-impl Status {
-    /// The vocabulary: the one table of its words.
-    pub const ALL: &'static [(&'static str, Status)] = &[
-        ("scheduled", Status::Scheduled),
-        ("tentative", Status::Tentative),
-        ("postponed", Status::Postponed),
-        ("rescheduled", Status::Rescheduled),
-        ("cancelled", Status::Cancelled),
-        ("moved-online", Status::MovedOnline),
-        ("held", Status::Held),
-    ];
-
-    /// The word for it.
-    pub fn key(self) -> &'static str {
-        Self::ALL.iter().find(|(_, status)| *status == self).map_or("scheduled", |(key, _)| key)
-    }
-}
-
 /// A date of a call or an event.
 #[derive(Debug, Clone)]
 pub struct Milestone {
@@ -271,28 +223,6 @@ pub struct Milestone {
     pub authority: Option<Ref<super::Organisation>>,
     /// What it rests on.
     pub sources: Vec<Citation>,
-}
-
-/// What a milestone is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum MilestoneKind {
-    /// Something happens.
-    Milestone,
-    /// Something is due.
-    Deadline,
-    /// Something is open from its first day to its last.
-    Window,
-}
-
-impl MilestoneKind {
-    /// The vocabulary: the one table of its words.
-    pub const ALL: &'static [(&'static str, MilestoneKind)] =
-        &[("milestone", MilestoneKind::Milestone), ("deadline", MilestoneKind::Deadline), ("window", MilestoneKind::Window)];
-
-    /// The word for it.
-    pub fn key(self) -> &'static str {
-        Self::ALL.iter().find(|(_, kind)| *kind == self).map_or("milestone", |(key, _)| key)
-    }
 }
 
 /// A date as it was once published.

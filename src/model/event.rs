@@ -2,8 +2,9 @@
 
 use super::table::{Ref, Table};
 use super::text::LocalText;
-use super::{Contact, Document, ExternalLink, Former, Milestone, Offered, Organisation, Place, Registration, Status};
+use super::{Contact, Document, ExternalLink, Former, Milestone, Offered, Organisation, Place, Registration};
 use crate::diag::Spanned;
+use crate::parse::vocabulary::{Mode, Status};
 use crate::time::{Certainty, When, Zone};
 
 /// Something that takes place: a workshop, a meeting.
@@ -97,28 +98,5 @@ impl Event {
         };
         let former = (self.status == Status::Rescheduled && self.former_day().is_none()).then_some(Lack::FormerDay);
         lacks.into_iter().chain([former]).flatten().collect()
-    }
-}
-
-/// How one takes part in an event.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Mode {
-    /// At its place.
-    #[default]
-    Onsite,
-    /// Online.
-    Online,
-    /// Either way.
-    Hybrid,
-}
-
-impl Mode {
-    /// The one table of its words.
-    pub const ALL: &'static [(&'static str, Mode)] =
-        &[("onsite", Mode::Onsite), ("online", Mode::Online), ("hybrid", Mode::Hybrid)];
-
-    /// The word for it.
-    pub fn key(self) -> &'static str {
-        Self::ALL.iter().find(|(_, mode)| *mode == self).map_or("onsite", |(key, _)| key)
     }
 }

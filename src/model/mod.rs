@@ -22,22 +22,21 @@ pub use assemble::{ParsedFiles, assemble};
 pub use built::{Claim, Page};
 pub use call::Call;
 pub use changes::{Amendment, Declared};
-pub use config::{Clocks, Config, Language, LinkStyle};
-pub use data::{Citation, Organisation, Place, Source, SourceKind};
-pub use document::{
-    Contact, Document, DocumentText, ExternalLink, Former, Kind, Milestone, MilestoneKind, Offered, Order, Registration, Section,
-    Status,
-};
-pub use event::{Event, Lack, Mode};
+pub use config::{Clocks, Config, Language};
+pub use data::{Citation, Organisation, Place, Source};
+pub use document::{Contact, Document, DocumentText, ExternalLink, Former, Kind, Milestone, Offered, Registration, Section};
+pub use event::{Event, Lack};
 pub use guideline::{Clause, Guideline, Value, Version};
 pub use lists::{Dated, Lists};
 pub use table::{Ref, Table};
 pub use text::LocalText;
 pub use update::Update;
 
+pub use crate::parse::vocabulary::{LinkStyle, MilestoneKind, Mode, Order, SourceKind, Status};
+
 use crate::diag::{Span, Spanned};
 use crate::ledger::Ledger;
-use crate::parse::raw::Text;
+use crate::parse::values::Text;
 use crate::path::SourcePath;
 use crate::text::markdown::{HtmlUse, LinkUse};
 use crate::text::prose::Prose;

@@ -4,9 +4,9 @@
 //! does, and with nothing else: neither a date nor a key of any other meaning is in it.
 //! Not here: whether a translation is up to date (`model::assemble::translations`), and who writes the hash (`cli::i18n`).
 
+use super::values::Markdown;
 use super::{ParsedDocument, RawKind};
 use crate::fnv::Fnv;
-use crate::parse::raw::Words;
 use std::hash::Hasher;
 
 /// The hash of the texts of a page, as eight letters: of digits, YAML would read some as a number.
@@ -16,14 +16,14 @@ pub fn of(document: &ParsedDocument) -> String {
     for text in [Some(&common.title), common.short_title.as_ref(), common.summary.as_ref()] {
         add(&mut hash, text.map_or("", |text| &text.value));
     }
-    let (first, second): (&[Words], &[Words]) = match &document.kind {
+    let (first, second): (&[Markdown], &[Markdown]) = match &document.kind {
         RawKind::Event(event) => (&event.goals, &[]),
         RawKind::Call(call) => (&call.eligibility, &call.outcome),
         _ => (&[], &[]),
     };
     for list in [first, second] {
         // What is translated where it stands is no matter of the translation's file.
-        list.iter().filter_map(|words| words.plain.as_deref()).for_each(|text| add(&mut hash, text));
+        list.iter().filter_map(|words| words.0.plain.as_deref()).for_each(|text| add(&mut hash, text));
         add(&mut hash, "");
     }
     add(&mut hash, document.body.markdown());

@@ -3,10 +3,18 @@
 //! In: a path and a text. Out: [`Parsed`] and what was found on the way.
 //! Not here: what the records mean together ([`crate::model`]).
 
+pub mod decode;
 pub mod fingerprint;
+pub mod format;
 pub mod front_matter;
-pub mod raw;
+mod kinds;
+pub mod schema;
+pub mod types;
+pub mod values;
+pub mod vocabulary;
 pub mod yaml;
+
+pub use kinds::{PageKind, RawKind};
 
 use crate::diag::{Diagnostic, Diagnostics, Span, nearest};
 use crate::path::SourcePath;
@@ -15,12 +23,14 @@ use crate::source::{LOCK, Source};
 use crate::text::markdown::{Html, Outline, RawHtml};
 use crate::text::prose::Prose;
 use crate::text::{first_bad, is_language_code, markdown, prose};
-use raw::{
-    ById, Decode, Decoder, Leaf, RawCall, RawConfig, RawDocument, RawEvent, RawGuideline, RawLock, RawOrganisation, RawPlace,
-    RawSection, RawSource, RawTag, RawTimeline, RawTranslation, RawUpdate,
+use decode::{ById, Decode, Decoder, Leaf, OfFormat};
+use format::{
+    RawConfig, RawDocument, RawLock, RawOrganisation, RawPlace, RawSection, RawSource, RawTag, RawTimeline, RawTranslation,
 };
 use std::ops::Range;
 use std::sync::Arc;
+use values::TagName;
+use vocabulary::{Choice, DocumentKind};
 use yaml::{Kind as NodeKind, Node};
 
 /// What a file of the site is, by its path alone.
@@ -102,7 +112,7 @@ pub enum Parsed {
     /// What subscribers were told.
     Lock(Box<RawLock>),
     /// The names of tags.
-    Tags(ById<RawTag>),
+    Tags(ById<RawTag, TagName>),
     /// A file that could not be read, which has been reported.
     Failed,
     /// A file that is not read: it is copied, or belongs to a theme.
@@ -150,36 +160,6 @@ pub struct ParsedDocument {
     pub prose: Arc<Prose>,
 }
 
-/// What a document has besides the keys that all have.
-#[derive(Debug, Clone, PartialEq)]
-pub enum RawKind {
-    /// An event.
-    Event(Box<RawEvent>),
-    /// A call.
-    Call(Box<RawCall>),
-    /// A guideline.
-    Guideline(Box<RawGuideline>),
-    /// An update.
-    Update(Box<RawUpdate>),
-    /// A section, from `_index.md`.
-    Section(RawSection),
-    /// A page that shows its text, and the list that its kind names.
-    Page(PageKind),
-}
-
-/// What a plain page shows besides its text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PageKind {
-    /// Nothing.
-    Plain,
-    /// All organisations.
-    Organisations,
-    /// All sources.
-    Sources,
-    /// All calendar feeds.
-    Calendar,
-}
-
 /// A translation of a document.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ParsedTranslation {
@@ -206,18 +186,6 @@ impl Parsed {
     }
 }
 
-/// The kinds that `kind:` can name, with their keys: the one table of kinds.
-pub const KINDS: &[(&str, &[&str])] = &[
-    ("event", RawEvent::KEYS),
-    ("call", RawCall::KEYS),
-    ("guideline", RawGuideline::KEYS),
-    ("update", RawUpdate::KEYS),
-    ("page", &[]),
-    ("organisations", &[]),
-    ("sources", &[]),
-    ("calendar", &[]),
-];
-
 /// Parses one file; [`Parsed::Failed`] where it cannot be read at all.
 pub fn parse(path: &SourcePath, source: &Source, role: &Role) -> (Parsed, Diagnostics) {
     let text = match source {
@@ -230,7 +198,7 @@ pub fn parse(path: &SourcePath, source: &Source, role: &Role) -> (Parsed, Diagno
         }
         Source::Bytes(_) | Source::Asset { .. } => return (Parsed::Unread, Diagnostics::new()),
     };
-    let mut decoder = Decoder { file: path, diagnostics: Diagnostics::new() };
+    let mut decoder = Decoder { by_hand: *role != Role::Lock, ..Decoder::new(path, text) };
     let parsed = match role {
         Role::Config => whole(&mut decoder, text).map(Box::new).map(Parsed::Config),
         Role::Timeline => whole(&mut decoder, text).map(|raw| {
@@ -326,10 +294,18 @@ impl<T: Decode> Visit for T {
     }
 }
 
+impl Visit for RawKind {
+    fn visit(&self, see: &mut dyn FnMut(&[&'static str], Leaf<'_>)) {
+        RawKind::visit(self, &mut Vec::new(), &mut |path, leaf| see(path, leaf));
+    }
+}
+
 fn node(decoder: &mut Decoder<'_>, text: &str, range: Range<usize>) -> Option<Node> {
     match yaml::parse(decoder.file, text, range.clone()) {
         // An empty document is an empty map, so that what is missing in it is named.
-        Ok(Node { kind: NodeKind::Null, .. }) => Some(Node { kind: NodeKind::Map(Vec::new()), range: range.start..range.start }),
+        Ok(Node { kind: NodeKind::Null, style, .. }) => {
+            Some(Node { kind: NodeKind::Map(Vec::new()), range: range.start..range.start, style })
+        }
         Ok(node) => Some(node),
         Err(diagnostic) => {
             decoder.diagnostics.push(diagnostic);
@@ -369,67 +345,48 @@ fn parts(decoder: &mut Decoder<'_>, text: &Arc<str>) -> Option<(Node, Body, Pros
 
 fn document(decoder: &mut Decoder<'_>, text: &Arc<str>) -> Option<Parsed> {
     let (node, body, said) = parts(decoder, text)?;
-    if decoder.file.file_name() == "_index.md" {
-        let (common, own) = raw::split(node, RawSection::KEYS, "a section", decoder)?;
-        let common = RawDocument::decode(&common, decoder);
-        let section = RawSection::decode(&own, decoder);
-        let (common, section) = (common?, section?);
-        let prose = prose_of(&[&common], text, said);
-        return Some(Parsed::Document(Box::new(ParsedDocument { common, kind: RawKind::Section(section), body, prose })));
-    }
-    let (name, keys) = kind_of(&node, decoder)?;
-    let what = match name {
-        "event" => "an event".to_owned(),
-        "update" => "an update".to_owned(),
-        name => format!("a {name}"),
+    let section = decoder.file.file_name() == "_index.md";
+    let kind = if section { None } else { Some(kind_of(&node, decoder)?) };
+    let (keys, what) = match kind {
+        None => (RawSection::KEYS, RawSection::NAME),
+        Some(kind) => (kind.keys(), kind.record().map_or("a page", |record| record.name)),
     };
-    let (common, own) = raw::split(node, keys, &what, decoder)?;
+    let (common, own) = decode::split(node, RawDocument::KEYS, keys, what, decoder)?;
     let common = RawDocument::decode(&common, decoder);
-    let kind = match name {
-        "event" => RawEvent::decode(&own, decoder).map(|raw| RawKind::Event(Box::new(raw))),
-        "call" => RawCall::decode(&own, decoder).map(|raw| RawKind::Call(Box::new(raw))),
-        "guideline" => RawGuideline::decode(&own, decoder).map(|raw| RawKind::Guideline(Box::new(raw))),
-        "update" => RawUpdate::decode(&own, decoder).map(|raw| RawKind::Update(Box::new(raw))),
-        "organisations" => Some(RawKind::Page(PageKind::Organisations)),
-        "sources" => Some(RawKind::Page(PageKind::Sources)),
-        "calendar" => Some(RawKind::Page(PageKind::Calendar)),
-        _ => Some(RawKind::Page(PageKind::Plain)),
+    let kind = match kind {
+        None => RawSection::decode(&own, decoder).map(RawKind::Section),
+        Some(kind) => kind.read(&own, decoder),
     };
     let (common, kind) = (common?, kind?);
-    let own: &dyn Visit = match &kind {
-        RawKind::Event(raw) => &**raw,
-        RawKind::Call(raw) => &**raw,
-        RawKind::Guideline(raw) => &**raw,
-        RawKind::Update(raw) => &**raw,
-        RawKind::Section(_) | RawKind::Page(_) => &Vec::<RawDocument>::new(),
-    };
-    let prose = prose_of(&[&common, own], text, said);
+    let prose = prose_of(&[&common, &kind], text, said);
     Some(Parsed::Document(Box::new(ParsedDocument { common, kind, body, prose })))
 }
 
-/// The kind that a front matter names, and its keys.
-fn kind_of(node: &Node, decoder: &mut Decoder<'_>) -> Option<(&'static str, &'static [&'static str])> {
-    let named = match &node.kind {
-        NodeKind::Map(entries) => entries.iter().find(|(key, _)| matches!(&key.kind, NodeKind::Scalar(name) if name == "kind")),
-        _ => None,
-    };
-    let wanted = match named.map(|(_, value)| (&value.kind, value)) {
-        Some((NodeKind::Scalar(name), value)) => Some((name.as_str(), value)),
-        _ => None,
-    };
-    let Some((name, value)) = wanted else {
-        return KINDS.iter().find(|(name, _)| *name == "page").copied();
-    };
-    let known = KINDS.iter().find(|(known, _)| *known == name).copied();
+/// The kind that a front matter names.
+fn kind_of(node: &Node, decoder: &mut Decoder<'_>) -> Option<DocumentKind> {
+    let Some((name, value)) = said_kind(node) else { return Some(DocumentKind::default()) };
+    let known = DocumentKind::of(name);
     if known.is_none() {
-        let help = match nearest(name, KINDS.iter().map(|(known, _)| *known)) {
+        let words = || DocumentKind::ALL.iter().map(|(word, _)| *word);
+        let help = match nearest(name, words()) {
             Some(known) => format!("did you mean `{known}`?"),
-            None => format!("the kinds are: {}", KINDS.iter().map(|(known, _)| *known).collect::<Vec<_>>().join(", ")),
+            None => format!("the kinds are: {}", words().collect::<Vec<_>>().join(", ")),
         };
         let span = Span::new(decoder.file, value.range.clone());
         decoder.diagnostics.push(Diagnostic::new(&rules::UNKNOWN_VALUE, span, format!("there is no kind `{name}`")).help(help));
     }
     known
+}
+
+/// What a front matter says after `kind:`, and where.
+fn said_kind(node: &Node) -> Option<(&str, &Node)> {
+    let NodeKind::Map(entries) = &node.kind else { return None };
+    let is_kind = |key: &Node| matches!(&key.kind, NodeKind::Scalar(name) if name == "kind");
+    let (_, value) = entries.iter().find(|(key, _)| is_kind(key))?;
+    match &value.kind {
+        NodeKind::Scalar(name) => Some((name, value)),
+        _ => None,
+    }
 }
 
 fn translation(decoder: &mut Decoder<'_>, text: &Arc<str>) -> Option<Parsed> {
@@ -445,9 +402,7 @@ fn facts(node: &mut Node, decoder: &mut Decoder<'_>) {
     let NodeKind::Map(entries) = &mut node.kind else { return };
     entries.retain(|(key, _)| {
         let NodeKind::Scalar(name) = &key.kind else { return true };
-        let is = |keys: &[&str]| keys.contains(&name.as_str());
-        let of_original = is(RawDocument::KEYS) || is(RawSection::KEYS) || KINDS.iter().any(|(_, keys)| is(keys));
-        if is(RawTranslation::KEYS) || !of_original {
+        if RawTranslation::KEYS.contains(&name.as_str()) || !kinds::is_of_original(name) {
             return true;
         }
         let span = Span::new(decoder.file, key.range.clone());

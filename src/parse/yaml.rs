@@ -1,13 +1,16 @@
 //! YAML as a tree of spanned nodes: the door to the YAML crate.
 //!
 //! In: a text. Out: [`Node`], in which a scalar is the text that the editor wrote, so that `2014-02-25`
-//! and `2014` never become a timestamp or a number on the way. Not here: what the keys mean ([`super::raw`]).
+//! and `2014` never become a timestamp or a number on the way; [`to_json`] gives free data the types of YAML 1.2.
+//! Not here: what the keys mean ([`super::format`]).
 
 use crate::diag::{Diagnostic, Span};
 use crate::path::SourcePath;
 use crate::rules;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
-use serde_yaml::options::{DuplicateKeyPolicy, MergeKeyPolicy};
+use serde_json::Value;
+use serde_yaml::options::{DuplicateKeyPolicy, MergeKeyPolicy, NonFiniteFloatPolicy};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Range;
 
@@ -18,6 +21,20 @@ pub struct Node {
     pub kind: Kind,
     /// Its bytes in the file; of a map or a list, from its first to its last part.
     pub range: Range<usize>,
+    /// How a scalar was written.
+    pub style: Style,
+}
+
+/// How a scalar was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Style {
+    /// As a text: a word, in single quotes, on lines of its own; also whatever is no scalar.
+    #[default]
+    Text,
+    /// In double quotes, where a backslash begins an escape.
+    Double,
+    /// So that YAML may take it for a number or a truth value: without quotes.
+    Plain,
 }
 
 /// What a [`Node`] can be.
@@ -64,6 +81,8 @@ pub fn parse(file: &SourcePath, text: &str, range: Range<usize>) -> Result<Node,
         budget: budget,
         duplicate_keys: DuplicateKeyPolicy::PassThrough,
         merge_keys: MergeKeyPolicy::AsOrdinary,
+        // `.inf` is a text as any other to those who look at what was written.
+        non_finite_float_policy: NonFiniteFloatPolicy::PassThrough,
     };
     let raw: RawNode =
         serde_yaml::from_str_with_options(document, options).map_err(|error| fault(file, document, range.start, &error))?;
@@ -127,6 +146,10 @@ fn fault(file: &SourcePath, document: &str, offset: usize, error: &serde_yaml::E
         return Diagnostic::new(&rules::YAML_SYNTAX, span, "a second YAML document begins here")
             .help("remove the line `---`, or put its text in quotes");
     }
+    if message.contains("escape character") || message.contains("hexadecimal number") {
+        return Diagnostic::new(&rules::YAML_SYNTAX, span, "a backslash in these double quotes begins no escape of YAML")
+            .help("write the text in single quotes, in which a backslash is a backslash");
+    }
     let line = document[..start].rfind('\n').map_or(0, |at| at + 1);
     if document[line..].chars().take_while(|c| c.is_whitespace() && *c != '\n').any(|c| c == '\t') {
         return Diagnostic::new(&rules::YAML_SYNTAX, span, "this line is indented by a tab")
@@ -160,10 +183,21 @@ enum RawKind {
 impl RawNode {
     fn finish(self, text: &str, offset: usize) -> Node {
         let mut range = self.range.start + offset..self.range.end + offset;
+        let written = || text.get(self.range.clone()).unwrap_or_default();
+        let mut style = Style::Text;
         let kind = match self.kind {
             RawKind::Null => Kind::Null,
-            RawKind::Text(value) => Kind::Scalar(value),
-            RawKind::AsWritten => Kind::Scalar(text.get(self.range).unwrap_or_default().to_owned()),
+            RawKind::Text(value) => {
+                if is_double(written(), &value) {
+                    style = Style::Double;
+                }
+                Kind::Scalar(value)
+            }
+            RawKind::AsWritten => {
+                style = Style::Plain;
+                // A tag such as `!!int` makes a number of what stands in quotes.
+                Kind::Scalar(written().trim_matches(['"', '\'']).to_owned())
+            }
             RawKind::List(items) => {
                 let items: Vec<Node> = items.into_iter().map(|item| item.finish(text, offset)).collect();
                 if let (Some(first), Some(last)) = (items.first(), items.last()) {
@@ -180,8 +214,132 @@ impl RawNode {
                 Kind::Map(entries)
             }
         };
-        Node { kind, range }
+        Node { kind, range, style }
     }
+}
+
+/// Whether `written`, whose value is `value`, stands in double quotes, and is not a block of text that begins and ends with one.
+fn is_double(written: &str, value: &str) -> bool {
+    let quoted = written.len() > 1 && written.starts_with('"') && written.ends_with('"');
+    quoted && !(value.starts_with('"') && written.get(..3).is_some_and(|start| value.starts_with(start)))
+}
+
+/// The escapes of YAML 1.2 (section 5.7) that are a letter, each with what it stands for: those that a text can hold unmeant.
+const LETTERS: &[(u8, char)] = &[
+    (b'0', '\0'),
+    (b'a', '\u{7}'),
+    (b'b', '\u{8}'),
+    (b't', '\t'),
+    (b'n', '\n'),
+    (b'v', '\u{B}'),
+    (b'f', '\u{C}'),
+    (b'r', '\r'),
+    (b'e', '\u{1B}'),
+    (b'N', '\u{85}'),
+    (b'_', '\u{A0}'),
+    (b'L', '\u{2028}'),
+    (b'P', '\u{2029}'),
+];
+
+/// The escapes in a text of double quotes by which a letter was lost: where each stands, counted from its opening quote, and
+/// what it stands for. An end of line at the end of the text is none: it is cut off.
+pub fn lost_letters(written: &str) -> Vec<(usize, char)> {
+    let bytes = written.as_bytes();
+    let mut lost = Vec::new();
+    let mut kept = 0;
+    let mut at = 1;
+    while at + 1 < bytes.len() {
+        if bytes[at] != b'\\' {
+            if !bytes[at].is_ascii_whitespace() {
+                kept = lost.len();
+            }
+            at += 1;
+            continue;
+        }
+        match LETTERS.iter().find(|(letter, _)| *letter == bytes[at + 1]) {
+            Some((_, character)) => lost.push((at, *character)),
+            None => kept = lost.len(),
+        }
+        if lost.last().is_some_and(|(_, character)| !character.is_whitespace()) {
+            kept = lost.len();
+        }
+        at += 2;
+    }
+    lost.truncate(kept);
+    lost
+}
+
+/// The value of free data: texts as they are, and what stands without quotes by the core schema of YAML 1.2 (section 10.3).
+///
+/// A number that JSON or a computer cannot hold exactly stays the text that was written.
+pub fn to_json(node: &Node) -> Value {
+    match &node.kind {
+        Kind::Null => Value::Null,
+        Kind::Scalar(text) if node.style == Style::Plain => core(text),
+        Kind::Scalar(text) => text.as_str().into(),
+        Kind::List(items) => items.iter().map(to_json).collect(),
+        Kind::Map(entries) => entries
+            .iter()
+            .map(|(key, value)| {
+                let Kind::Scalar(name) = &key.kind else { return (String::new(), to_json(value)) };
+                (name.clone(), to_json(value))
+            })
+            .collect::<BTreeMap<_, _>>()
+            .into_iter()
+            .collect::<serde_json::Map<_, _>>()
+            .into(),
+    }
+}
+
+/// A scalar without quotes by the core schema.
+fn core(text: &str) -> Value {
+    match text {
+        "true" | "True" | "TRUE" => return true.into(),
+        "false" | "False" | "FALSE" => return false.into(),
+        _ => {}
+    }
+    whole(text).or_else(|| decimal(text)).unwrap_or_else(|| text.into())
+}
+
+/// A whole number: decimal with a sign, octal after `0o`, hexadecimal after `0x`.
+fn whole(text: &str) -> Option<Value> {
+    let of = |digits: &str, radix| {
+        let is_number = !digits.is_empty() && digits.chars().all(|c| c.is_digit(radix));
+        if is_number { u64::from_str_radix(digits, radix).ok() } else { None }
+    };
+    match (text.strip_prefix("0o"), text.strip_prefix("0x"), text.strip_prefix('-')) {
+        (Some(octal), ..) => of(octal, 8).map(Into::into),
+        (_, Some(hexadecimal), _) => of(hexadecimal, 16).map(Into::into),
+        (.., Some(negative)) => of(negative, 10).and_then(|_| text.parse::<i64>().ok()).map(Into::into),
+        _ => of(text.strip_prefix('+').unwrap_or(text), 10).map(Into::into),
+    }
+}
+
+/// A number with a point or an exponent, or too large for [`whole`], if it can be held without losing a digit.
+fn decimal(text: &str) -> Option<Value> {
+    let digits = significant(text)?;
+    let number: f64 = text.parse().ok()?;
+    // The shortest text of a number names no other: it has the digits of what was written, or some were lost.
+    (significant(&format!("{number:e}"))? == digits).then(|| number.into())
+}
+
+/// The digits of a decimal number without zeros at either end, and the power of ten of the last one; `None` where it is none.
+fn significant(text: &str) -> Option<(String, i64)> {
+    let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let (mantissa, exponent) = match unsigned.split_once(['e', 'E']) {
+        Some((mantissa, exponent)) => (mantissa, exponent.parse::<i32>().ok()?),
+        None => (unsigned, 0),
+    };
+    let (before, after) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let is_number = before.len() + after.len() > 0 && before.bytes().chain(after.bytes()).all(|byte| byte.is_ascii_digit());
+    if !is_number {
+        return None;
+    }
+    let all = format!("{before}{after}");
+    let kept = all.trim_end_matches('0');
+    let power = i64::from(exponent) - i64::try_from(after.len()).ok()? + i64::try_from(all.len() - kept.len()).ok()?;
+    let digits = kept.trim_start_matches('0');
+    Some((digits.to_owned(), if digits.is_empty() { 0 } else { power }))
 }
 
 impl<'de> Deserialize<'de> for RawNode {

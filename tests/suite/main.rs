@@ -26,6 +26,7 @@ mod mutation;
 mod pages;
 mod raw_html;
 mod rules;
+mod schema;
 mod search;
 mod social_images;
 mod structured;

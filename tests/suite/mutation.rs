@@ -10,8 +10,8 @@
 
 use crate::support::{read, repository};
 use convoke::diag::Span;
-use convoke::parse::raw::{Decode, Leaf};
-use convoke::parse::{Parsed, RawKind, parse, role};
+use convoke::parse::decode::{Decode, Leaf};
+use convoke::parse::{Parsed, parse, role};
 use convoke::path::SourcePath;
 use convoke::source::{Source, SourceTree};
 use convoke::text::prose::{Mention, Said};
@@ -52,13 +52,7 @@ fn date_values(parsed: &Parsed) -> Vec<(String, Span)> {
         Parsed::Translation(translation) => translation.raw.visit(path, &mut see),
         Parsed::Document(document) => {
             document.common.visit(path, &mut see);
-            match &document.kind {
-                RawKind::Event(raw) => raw.visit(path, &mut see),
-                RawKind::Call(raw) => raw.visit(path, &mut see),
-                RawKind::Guideline(raw) => raw.visit(path, &mut see),
-                RawKind::Update(raw) => raw.visit(path, &mut see),
-                RawKind::Section(_) | RawKind::Page(_) => {}
-            }
+            document.kind.visit(path, &mut see);
         }
         Parsed::Tags(raw) => raw.visit(path, &mut see),
         Parsed::Lock(_) | Parsed::Failed | Parsed::Unread => {}

@@ -2,10 +2,11 @@
 
 use super::values::suggestion;
 use super::{Assembler, ParsedFiles};
-use crate::diag::{Diagnostic, Span, Spanned};
+use crate::diag::{Diagnostic, Span};
 use crate::model::{Organisation, Place, Ref, Source, SourceKind};
 use crate::parse::Parsed;
-use crate::parse::raw::{ById, RawOrganisation, RawPlace, RawSource};
+use crate::parse::decode::ById;
+use crate::parse::format::{RawOrganisation, RawPlace, RawSource};
 use crate::rules;
 
 /// Organisations, places, sources and the names of tags.
@@ -61,7 +62,7 @@ impl Assembler {
         Source {
             id: id.to_owned(),
             title: self.words(&raw.title),
-            kind: self.choice(&raw.kind, SourceKind::ALL).unwrap_or(SourceKind::ThirdParty),
+            kind: self.choice(&raw.kind).unwrap_or(SourceKind::ThirdParty),
             url: self.web_address_option(raw.url.as_ref()),
             date,
             language: raw.language.as_ref().map(|code| code.value.clone()),
@@ -97,23 +98,12 @@ impl Assembler {
     }
 
     pub(super) fn place_record(&mut self, id: &str, raw: &RawPlace) -> Place {
-        let degrees = |a: &mut Self, number: &Spanned<f64>, most: f64| {
-            let fits = number.value.abs() <= most;
-            if !fits {
-                let message = format!("{} degrees are out of range", number.value);
-                a.report(
-                    Diagnostic::new(&rules::OUT_OF_RANGE, number.span.clone(), message)
-                        .help(format!("write a number from -{most} to {most}")),
-                );
-            }
-            fits.then_some(number.value)
-        };
-        let north = raw.latitude.as_ref().and_then(|number| degrees(self, number, 90.0));
-        let east = raw.longitude.as_ref().and_then(|number| degrees(self, number, 180.0));
+        let north = raw.latitude.as_ref().and_then(|number| self.degrees(number));
+        let east = raw.longitude.as_ref().and_then(|number| self.degrees(number));
         let country_code = raw.country_code.as_ref().filter(|code| {
             let fits = code.len() == 2 && code.bytes().all(|b| b.is_ascii_uppercase());
             if !fits {
-                let message = format!("`{}` is no country code", ***code);
+                let message = format!("`{}` is no country code", code.as_str());
                 self.report(
                     Diagnostic::new(&rules::UNKNOWN_VALUE, code.span.clone(), message)
                         .help("write the two capital letters of ISO 3166-1, such as `CN`"),

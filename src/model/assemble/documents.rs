@@ -4,8 +4,10 @@ use super::values::cast;
 use super::{Assembler, Drafts, Found, ParsedFiles};
 use crate::diag::{Diagnostic, Span, Spanned};
 use crate::model::document::{DocumentText, Section};
-use crate::model::{Config, Document, Kind, Order, Ref, Table};
-use crate::parse::raw::{RawDocument, RawMilestone, Text, to_json};
+use crate::model::{Config, Document, Kind, Ref, Table};
+use crate::parse::format::{RawDocument, RawMilestone};
+use crate::parse::values::{TagName, Text};
+use crate::parse::yaml::to_json;
 use crate::parse::{Parsed, ParsedDocument, RawKind};
 use crate::path::SourcePath;
 use crate::rules;
@@ -109,17 +111,17 @@ impl Assembler {
             let fits =
                 !slug.is_empty() && !slug.contains(|c: char| c.is_whitespace() || c.is_control() || "/\\?#%\"<>".contains(c));
             if !fits {
-                let message = format!("`{}` cannot be a part of an address", ***slug);
+                let message = format!("`{}` cannot be a part of an address", slug.as_str());
                 self.report(Diagnostic::new(&rules::BAD_ID, slug.span.clone(), message).help("use letters, digits and `-`"));
             }
             fits
         });
         let key = key_of(file, slug.map(|slug| slug.value.as_str()));
-        let needs_id = matches!(parsed.kind, RawKind::Event(_) | RawKind::Call(_));
+        let needs_id = parsed.kind.word().is_some_and(|kind| kind.needs().contains(&"id"));
         let id = match &common.id {
             Some(id) => {
                 self.check_id(id, "a page");
-                id.clone()
+                id.0.clone()
             }
             None => {
                 if needs_id {
@@ -180,22 +182,17 @@ impl Assembler {
             updated: common
                 .updated
                 .as_ref()
-                .map(|date| self.day(date).unwrap_or_else(|| Spanned::new(Date::constant(1970, 1, 1), date.0.span.clone()))),
+                .map(|date| self.day(date).unwrap_or_else(|| Spanned::new(Date::constant(1970, 1, 1), date.0.0.span.clone()))),
             sources: self.citations(&common.sources),
-            aliases: common.aliases.clone(),
-            template: common.template.clone(),
+            aliases: common.aliases.iter().map(|path| path.0.clone()).collect(),
+            template: common.template.as_ref().map(|path| path.0.clone()),
             extra: common.extra.as_ref().map_or(serde_json::Value::Null, |extra| to_json(&extra.0)),
             kind: match &page.parsed.kind {
                 RawKind::Event(raw) => Kind::Event(Box::new(self.event(page, raw, config))),
                 RawKind::Call(raw) => Kind::Call(Box::new(self.call(page, raw, timeline))),
                 RawKind::Guideline(raw) => Kind::Guideline(Box::new(self.guideline(raw))),
                 RawKind::Update(raw) => Kind::Update(Box::new(self.update(raw))),
-                RawKind::Section(raw) => {
-                    const ORDERS: &[(&str, Order)] =
-                        &[("weight", Order::Weight), ("date", Order::Date), ("newest", Order::Newest)];
-                    let order = raw.order.as_ref().and_then(|text| self.choice(text, ORDERS));
-                    Kind::Section(Section { order: order.unwrap_or(Order::Weight) })
-                }
+                RawKind::Section(raw) => Kind::Section(Section { order: self.choice_or_default(raw.order.as_ref()) }),
                 RawKind::Page(kind) => Kind::Page(*kind),
             },
         }
@@ -223,13 +220,13 @@ impl Assembler {
     }
 
     pub(super) fn tags(&mut self, common: &RawDocument) -> Vec<Spanned<String>> {
-        let fits = |tag: &&Text| !crate::text::markdown::slug(tag).is_empty();
+        let fits = |tag: &&TagName| !crate::text::markdown::slug(tag).is_empty();
         for tag in common.tags.iter().filter(|tag| !fits(tag)) {
             self.report(
                 Diagnostic::new(&rules::BAD_ID, tag.span.clone(), "a tag needs a letter or a digit").help("write a word"),
             );
         }
-        common.tags.iter().filter(fits).cloned().collect()
+        common.tags.iter().filter(fits).map(|tag| tag.0.clone()).collect()
     }
 }
 

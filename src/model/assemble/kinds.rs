@@ -4,10 +4,10 @@ use super::Assembler;
 use super::documents::Page;
 use crate::diag::{Diagnostic, Span, Spanned, nearest};
 use crate::model::{
-    Call, Clause, Config, Contact, Event, ExternalLink, Former, Guideline, Milestone, MilestoneKind, Mode, Offered, Registration,
-    Update, Value, Version,
+    Call, Clause, Config, Contact, Event, ExternalLink, Former, Guideline, Milestone, Offered, Registration, Update, Value,
+    Version,
 };
-use crate::parse::raw::{
+use crate::parse::format::{
     RawCall, RawContact, RawEvent, RawFormer, RawGuideline, RawLink, RawMilestone, RawOffered, RawRegistration, RawUpdate,
 };
 use crate::path::SourcePath;
@@ -20,16 +20,15 @@ impl Assembler {
         let own_zone = raw.timezone.as_ref().and_then(|text| self.zone(text));
         let zone =
             own_zone.or_else(|| place.and_then(|place| self.known.places[place].zone.clone())).or_else(|| config.zone.clone());
-        let mode = raw.mode.as_ref().and_then(|text| self.choice(text, Mode::ALL));
         let unknown =
             || Spanned::new(When { extent: Extent::Unknown, certainty: time::Certainty::Confirmed }, raw.dates.0.span.clone());
         Event {
             dates: self.date(&raw.dates, zone.as_ref()).unwrap_or_else(unknown),
             was: self.former(&raw.was, zone.as_ref()),
-            status: self.status(raw.status.as_ref()),
+            status: self.choice_or_default(raw.status.as_ref()),
             status_note: self.words_option(raw.status_note.as_ref()),
             place,
-            mode: mode.unwrap_or_default(),
+            mode: self.choice_or_default(raw.mode.as_ref()),
             online: self.web_address_option(raw.online.as_ref()),
             organisers: self.organisations(&raw.organisers),
             contact: raw.contact.as_ref().map(|contact| self.contact(contact)),
@@ -62,7 +61,7 @@ impl Assembler {
             milestones.extend_from_slice(more);
         }
         Call {
-            status: self.status(raw.status.as_ref()),
+            status: self.choice_or_default(raw.status.as_ref()),
             status_note: self.words_option(raw.status_note.as_ref()),
             issuers: self.organisations(&raw.issuers),
             contact: raw.contact.as_ref().map(|contact| self.contact(contact)),
@@ -80,16 +79,16 @@ impl Assembler {
     }
 
     pub(super) fn guideline(&mut self, raw: &RawGuideline) -> Guideline {
-        self.unique(raw.versions.iter().map(|version| &version.id), "version");
-        self.unique(raw.clauses.iter().map(|clause| &clause.id), "clause");
-        for id in raw.versions.iter().map(|version| &version.id).chain(raw.clauses.iter().map(|clause| &clause.id)) {
+        self.unique(raw.versions.iter().map(|version| &version.id.0), "version");
+        self.unique(raw.clauses.iter().map(|clause| &clause.id.0), "clause");
+        for id in raw.versions.iter().map(|version| &version.id.0).chain(raw.clauses.iter().map(|clause| &clause.id.0)) {
             self.check_id(id, "a version or a clause");
         }
         let versions: Vec<Version> = raw
             .versions
             .iter()
             .map(|version| Version {
-                id: version.id.clone(),
+                id: version.id.0.clone(),
                 name: self.words(&version.name),
                 issued: version.issued.as_ref().and_then(|date| self.date(date, self.known.zone.clone().as_ref())),
                 note: self.rich_option(version.note.as_ref()),
@@ -117,7 +116,7 @@ impl Assembler {
                     });
                 }
                 Clause {
-                    id: clause.id.clone(),
+                    id: clause.id.0.clone(),
                     name: self.words(&clause.name),
                     unit: self.words_option(clause.unit.as_ref()),
                     values,
@@ -155,7 +154,7 @@ impl Assembler {
     }
 
     pub(super) fn milestones(&mut self, raw: &[RawMilestone], zone: Option<&Zone>, page: &Page<'_>) -> Vec<Milestone> {
-        self.unique(raw.iter().map(|milestone| &milestone.id), "milestone");
+        self.unique(raw.iter().map(|milestone| &milestone.id.0), "milestone");
         raw.iter()
             .map(|milestone| {
                 self.check_id(&milestone.id, "a milestone");
@@ -164,18 +163,14 @@ impl Assembler {
                 self.check_milestone(milestone, page);
                 self.allow(&milestone.allow, std::slice::from_ref(&milestone.span), None);
                 Milestone {
-                    id: milestone.id.clone(),
+                    id: milestone.id.0.clone(),
                     name: self.words(&milestone.name),
                     date,
                     event,
-                    kind: milestone
-                        .r#type
-                        .as_ref()
-                        .and_then(|text| self.choice(text, MilestoneKind::ALL))
-                        .unwrap_or(MilestoneKind::Milestone),
+                    kind: self.choice_or_default(milestone.r#type.as_ref()),
                     wording: self.words_option(milestone.wording.as_ref()),
                     was: self.former(&milestone.was, zone),
-                    status: self.status(milestone.status.as_ref()),
+                    status: self.choice_or_default(milestone.status.as_ref()),
                     what: self.rich_option(milestone.what.as_ref()),
                     mandatory: milestone.mandatory.as_ref().map(|mandatory| mandatory.value),
                     authority: milestone.authority.as_ref().and_then(|id| self.organisation(id)),
@@ -222,7 +217,7 @@ impl Assembler {
                 .is_some_and(|(name, host)| !name.is_empty() && host.contains('.') && !text.contains(char::is_whitespace));
             if !fits {
                 self.report(
-                    Diagnostic::new(&rules::BAD_URL, text.span.clone(), format!("`{}` is no mail address", ***text))
+                    Diagnostic::new(&rules::BAD_URL, text.span.clone(), format!("`{}` is no mail address", text.as_str()))
                         .help("write it as `name@example.org`"),
                 );
             }
@@ -252,7 +247,7 @@ impl Assembler {
                 let file = offered.file.as_ref().and_then(|name| match page.join(name) {
                     Ok(path) if self.known.attachments.contains_key(&path) => Some(path),
                     _ => {
-                        let message = format!("there is no file `{}` beside this page", **name);
+                        let message = format!("there is no file `{}` beside this page", name.as_str());
                         self.report(
                             Diagnostic::new(&rules::MISSING_FILE, name.span.clone(), message)
                                 .help("put it into the folder of the page, or name it by `link:`"),

@@ -4,7 +4,7 @@ use super::{Assembler, Drafts, ParsedFiles};
 use crate::diag::{Diagnostic, Span};
 use crate::model::text::LocalText;
 use crate::model::{Document, DocumentText, Kind, Ref, Table};
-use crate::parse::raw::Words;
+use crate::parse::values::Markdown;
 use crate::parse::{Parsed, ParsedTranslation, Role, fingerprint};
 use crate::path::SourcePath;
 use crate::rules;
@@ -100,8 +100,8 @@ impl Assembler {
     }
 
     /// Puts the items of a list beside those of the original, which has as many.
-    pub(super) fn translated_list(&mut self, language: usize, words: &[Words], originals: &mut [LocalText], key: &str) {
-        let Some(first) = words.first() else { return };
+    pub(super) fn translated_list(&mut self, language: usize, words: &[Markdown], originals: &mut [LocalText], key: &str) {
+        let Some(Markdown(first)) = words.first() else { return };
         if originals.len() != words.len() {
             let message = format!("`{key}` has {} items here and {} in the original", words.len(), originals.len());
             let diagnostic = Diagnostic::new(&rules::OUT_OF_RANGE, first.span.clone(), message);
@@ -109,7 +109,7 @@ impl Assembler {
             return;
         }
         for (original, words) in originals.iter_mut().zip(words) {
-            if let Some(text) = &words.plain {
+            if let Some(text) = &words.0.plain {
                 original.set(language, text);
             }
         }

@@ -3,8 +3,10 @@
 use super::Assembler;
 use crate::diag::{Diagnostic, Rule, Span, Spanned, nearest};
 use crate::model::text::LocalText;
-use crate::model::{Allowed, Citation, Document, Organisation, Place, Ref, Source, Status};
-use crate::parse::raw::{RawAllow, RawDate, RawRef, RawSourceItem, Text, Words};
+use crate::model::{Allowed, Citation, Document, Organisation, Place, Ref, Source};
+use crate::parse::format::{RawAllow, RawOrganisation, RawPlace, RawSource, RawSourceItem};
+use crate::parse::values::{Address, Degrees, Id, Markdown, RawDate, RawDay, Text, Whole, Word, Words, ZoneName};
+use crate::parse::vocabulary::Choice;
 use crate::path::SourcePath;
 use crate::rules;
 use crate::text::markdown::{HtmlUse, LinkUse, outline};
@@ -56,7 +58,7 @@ impl Assembler {
     }
 
     /// A text in inline Markdown: its links are kept, to be checked.
-    pub(super) fn rich(&mut self, words: &Words) -> LocalText {
+    pub(super) fn rich(&mut self, Markdown(words): &Markdown) -> LocalText {
         let text = self.words(words);
         for language in 0..self.known.languages.len() {
             if text.has(language) && text.get(language).contains(['[', '<']) {
@@ -84,15 +86,15 @@ impl Assembler {
         text
     }
 
-    pub(super) fn rich_option(&mut self, words: Option<&Words>) -> Option<LocalText> {
+    pub(super) fn rich_option(&mut self, words: Option<&Markdown>) -> Option<LocalText> {
         words.map(|words| self.rich(words))
     }
 
-    pub(super) fn rich_list(&mut self, list: &[Words]) -> Vec<LocalText> {
+    pub(super) fn rich_list(&mut self, list: &[Markdown]) -> Vec<LocalText> {
         list.iter().map(|words| self.rich(words)).collect()
     }
 
-    pub(in crate::model) fn zone(&mut self, text: &Text) -> Option<Zone> {
+    pub(in crate::model) fn zone(&mut self, text: &ZoneName) -> Option<Zone> {
         match Zone::named(text) {
             Ok(zone) => Some(zone),
             Err(ZoneFault { rule, message, help }) => {
@@ -122,7 +124,7 @@ impl Assembler {
     /// Keeps what editors say is right, for all that stands within these places, and in the texts of `page`.
     pub(in crate::model) fn allow(&mut self, raw: &[RawAllow], within: &[Span], page: Option<&SourcePath>) {
         let allowed = raw.iter().map(|raw| Allowed {
-            rule: raw.rule.clone(),
+            rule: raw.rule.0.clone(),
             reason: raw.reason.clone(),
             within: within.to_vec(),
             page: page.cloned(),
@@ -131,7 +133,7 @@ impl Assembler {
     }
 
     /// A date of which nothing but the day is of use.
-    pub(in crate::model) fn day(&mut self, raw: &RawDate) -> Option<Spanned<Date>> {
+    pub(in crate::model) fn day(&mut self, RawDay(raw): &RawDay) -> Option<Spanned<Date>> {
         let when = self.date(raw, self.known.zone.clone().as_ref())?;
         if let Extent::Day(day) = when.extent {
             return Some(Spanned::new(day, when.span));
@@ -140,7 +142,7 @@ impl Assembler {
         None
     }
 
-    pub(in crate::model) fn web_address(&mut self, text: &Text) -> Option<String> {
+    pub(in crate::model) fn web_address(&mut self, Address(text): &Address) -> Option<String> {
         let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
         let fits = rest.is_some_and(|rest| {
             let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
@@ -154,15 +156,16 @@ impl Assembler {
         fits.then(|| text.value.clone())
     }
 
-    pub(super) fn web_address_option(&mut self, text: Option<&Text>) -> Option<String> {
+    pub(super) fn web_address_option(&mut self, text: Option<&Address>) -> Option<String> {
         text.and_then(|text| self.web_address(text))
     }
 
     /// The value that a word of a vocabulary stands for.
-    pub(in crate::model) fn choice<T: Copy>(&mut self, text: &Text, choices: &[(&'static str, T)]) -> Option<T> {
-        let found = choices.iter().find(|(word, _)| *word == text.value).map(|(_, value)| *value);
+    pub(in crate::model) fn choice<V: Choice>(&mut self, word: &Word<V>) -> Option<V> {
+        let text = &word.0;
+        let found = V::of(text);
         if found.is_none() {
-            let words: Vec<&str> = choices.iter().map(|(word, _)| *word).collect();
+            let words: Vec<&str> = V::ALL.iter().map(|(word, _)| *word).collect();
             let help = match nearest(text, words.iter().copied()) {
                 Some(word) => format!("did you mean `{word}`?"),
                 None => format!("write one of: {}", words.join(", ")),
@@ -179,7 +182,14 @@ impl Assembler {
         found
     }
 
-    pub(in crate::model) fn in_range(&mut self, number: &Spanned<i64>, least: i64, most: i64) -> usize {
+    /// The value that a word stands for, or that which holds without one.
+    pub(in crate::model) fn choice_or_default<V: Choice + Default>(&mut self, word: Option<&Word<V>>) -> V {
+        word.and_then(|word| self.choice(word)).unwrap_or_default()
+    }
+
+    /// A number, drawn into its range where it lies outside, which is reported.
+    pub(in crate::model) fn in_range<const LEAST: i64, const MOST: i64>(&mut self, number: &Whole<LEAST, MOST>) -> usize {
+        let (Whole(number), least, most) = (number, LEAST, MOST);
         if !(least..=most).contains(&number.value) {
             let message = format!("{} is out of range", number.value);
             self.report(
@@ -190,8 +200,17 @@ impl Assembler {
         usize::try_from(number.value.clamp(least, most)).unwrap_or_default()
     }
 
-    pub(super) fn status(&mut self, text: Option<&Text>) -> Status {
-        text.and_then(|text| self.choice(text, Status::ALL)).unwrap_or_default()
+    /// Degrees in their range; `None` where they lie outside, which is reported.
+    pub(super) fn degrees<const MOST: i32>(&mut self, Degrees(number): &Degrees<MOST>) -> Option<f64> {
+        let range = f64::from(-MOST)..=f64::from(MOST);
+        if !range.contains(&number.value) {
+            let message = format!("{} degrees are out of range", number.value);
+            self.report(
+                Diagnostic::new(&rules::OUT_OF_RANGE, number.span.clone(), message)
+                    .help(format!("write a number from -{MOST} to {MOST}")),
+            );
+        }
+        Some(number.value).filter(|number| range.contains(number))
     }
 
     pub(super) fn check_id(&mut self, id: &Text, what: &str) {
@@ -226,7 +245,7 @@ impl Assembler {
         });
     }
 
-    pub(super) fn organisation(&mut self, id: &RawRef) -> Option<Ref<Organisation>> {
+    pub(super) fn organisation(&mut self, id: &Id<RawOrganisation>) -> Option<Ref<Organisation>> {
         let found = self.known.organisations.find(&id.0);
         if found.is_none() && !self.known.data_failed.contains("organisations") {
             let help = suggestion(&id.0, self.known.organisations.ids(), "content/organisations.yaml");
@@ -235,11 +254,11 @@ impl Assembler {
         found
     }
 
-    pub(super) fn organisations(&mut self, ids: &[RawRef]) -> Vec<Ref<Organisation>> {
+    pub(super) fn organisations(&mut self, ids: &[Id<RawOrganisation>]) -> Vec<Ref<Organisation>> {
         ids.iter().filter_map(|id| self.organisation(id)).collect()
     }
 
-    pub(super) fn place(&mut self, id: &RawRef) -> Option<Ref<Place>> {
+    pub(super) fn place(&mut self, id: &Id<RawPlace>) -> Option<Ref<Place>> {
         let found = self.known.places.find(&id.0);
         if found.is_none() && !self.known.data_failed.contains("places") {
             let help = suggestion(&id.0, self.known.places.ids(), "content/places.yaml");
@@ -248,7 +267,7 @@ impl Assembler {
         found
     }
 
-    pub(super) fn source(&mut self, id: &RawRef) -> Option<Ref<Source>> {
+    pub(super) fn source(&mut self, id: &Id<RawSource>) -> Option<Ref<Source>> {
         let found = self.known.sources.find(&id.0);
         if found.is_none() && !self.known.data_failed.contains("sources") {
             let help = suggestion(&id.0, self.known.sources.ids(), "content/sources.yaml");
@@ -266,7 +285,7 @@ impl Assembler {
             .collect()
     }
 
-    pub(super) fn document(&mut self, id: &RawRef) -> Option<Ref<Document>> {
+    pub(super) fn document<R>(&mut self, id: &Id<R>) -> Option<Ref<Document>> {
         let found = self.known.documents.find(&id.0);
         // What is missing may stand in a file that could not be read.
         if found.is_none() && !self.known.documents_failed {
@@ -280,7 +299,7 @@ impl Assembler {
         found.map(cast)
     }
 
-    pub(super) fn document_list(&mut self, ids: &[RawRef]) -> Vec<Ref<Document>> {
+    pub(super) fn document_list<R>(&mut self, ids: &[Id<R>]) -> Vec<Ref<Document>> {
         ids.iter().filter_map(|id| self.document(id)).collect()
     }
 }

@@ -1,0 +1,274 @@
+//! Reading nodes as values and records: what is reported on the way, and which keys a record has.
+//!
+//! In: [`Node`]s. Out: any type that is [`Decode`], and findings. Nothing here knows a key: those stand in
+//! [`super::format`]; single values are read in [`super::values`].
+
+use super::types::{Form, Record, Type};
+use super::values::{Identity, Text, Words};
+use super::yaml::{Kind, Node, Style, lost_letters};
+use crate::diag::{Diagnostic, Diagnostics, Span, nearest};
+use crate::path::SourcePath;
+use crate::rules;
+use crate::text::{first_bad, is_bad};
+use std::marker::PhantomData;
+
+/// What decoding needs besides the node.
+#[derive(Debug)]
+pub struct Decoder<'a> {
+    /// The file that is read.
+    pub file: &'a SourcePath,
+    /// Its text.
+    pub text: &'a str,
+    /// Whether a person wrote it, whose slips are told, and no program.
+    pub by_hand: bool,
+    /// What was found.
+    pub diagnostics: Diagnostics,
+}
+
+impl<'a> Decoder<'a> {
+    /// For the file `file` with the text `text`, written by a person.
+    pub fn new(file: &'a SourcePath, text: &'a str) -> Self {
+        Decoder { file, text, by_hand: true, diagnostics: Diagnostics::new() }
+    }
+
+    /// Where a node stands.
+    pub fn span(&self, node: &Node) -> Span {
+        Span::new(self.file, node.range.clone())
+    }
+
+    /// Reports what a text holds that nobody means: characters that no page, calendar or feed can hold, and letters that were
+    /// lost since a backslash before them makes something else of them.
+    pub(super) fn check_characters(&mut self, node: &Node, value: &str) {
+        let bad = first_bad(value);
+        let lost = if node.style == Style::Double && self.by_hand { self.lost(node) } else { Vec::new() };
+        if let Some((_, bad)) = bad {
+            let message = format!("this text holds the control character U+{:04X}", u32::from(bad));
+            let diagnostic = Diagnostic::new(&rules::CONTROL_CHARACTER, self.span(node), message);
+            let escape = lost.iter().find(|(_, character)| *character == bad);
+            self.diagnostics.push(match escape {
+                Some((range, _)) => diagnostic.help(in_single_quotes(&self.text[range.clone()])),
+                None => diagnostic.help("delete it: it may have come along when the text was copied"),
+            });
+        }
+        if let Some((range, character)) = lost.iter().find(|(_, character)| !is_bad(*character)) {
+            let escape = &self.text[range.clone()];
+            let message = format!("`{escape}` in double quotes is {}, and not these two characters", in_words(*character));
+            let diagnostic = Diagnostic::new(&rules::LOST_BACKSLASH, Span::new(self.file, range.clone()), message);
+            self.diagnostics.push(diagnostic.help(in_single_quotes(escape)));
+        }
+    }
+
+    /// The escapes of a node in double quotes by which letters were lost, and what each stands for.
+    fn lost(&self, node: &Node) -> Vec<(std::ops::Range<usize>, char)> {
+        let written = self.text.get(node.range.clone()).unwrap_or_default();
+        if !written.contains('\\') {
+            return Vec::new();
+        }
+        let place = |at: usize| node.range.start + at..node.range.start + at + 2;
+        lost_letters(written).into_iter().map(|(at, character)| (place(at), character)).collect()
+    }
+
+    /// Reports a value that is not `wanted`.
+    pub(super) fn wrong_type(&mut self, node: &Node, wanted: &str) {
+        let span = self.span(node);
+        let message = format!("{wanted} is expected here, not {}", node.describe());
+        let help = match node.kind {
+            Kind::Map(_) if wanted == TEXT => "a text that holds `: ` must stand in quotes",
+            Kind::List(_) => "write one value, without `-` or `[ ]`",
+            _ => "`docs/file-format.md` shows the form of every key",
+        };
+        self.diagnostics.push(Diagnostic::new(&rules::WRONG_TYPE, span, message).help(help));
+    }
+}
+
+/// The words for a text in messages, of whatever form.
+pub(super) const TEXT: &str = "a text";
+
+/// What to write instead of a backslash in double quotes.
+fn in_single_quotes(escape: &str) -> String {
+    let breaks = if escape == "\\n" { "; to break the line, write the text on several lines after `|`" } else { "" };
+    format!("write the text in single quotes, in which a backslash is a backslash, or `\\{escape}` in double ones{breaks}")
+}
+
+/// A character that nobody sees, in words.
+fn in_words(character: char) -> String {
+    match character {
+        '\n' => "the end of a line".to_owned(),
+        '\t' => "a tab".to_owned(),
+        '\u{A0}' => "a blank at which no line breaks".to_owned(),
+        other => format!("the character U+{:04X}", u32::from(other)),
+    }
+}
+
+/// A type that a YAML value can be read as.
+pub trait Decode: Sized {
+    /// The type, as documentation, messages and schemas tell it.
+    const TYPE: Type;
+
+    /// Whether the key may be left out.
+    const OPTIONAL: bool = false;
+
+    /// Reads `node`; `None` where it cannot, which has then been reported.
+    fn decode(node: &Node, decoder: &mut Decoder<'_>) -> Option<Self>;
+
+    /// What stands for a key that is not written; `None` where it must be.
+    fn absent() -> Option<Self> {
+        None
+    }
+
+    /// Shows every leaf of the value to `see`, each with the keys that lead to it.
+    fn visit<'a>(&'a self, _path: &mut Vec<&'static str>, _see: &mut Visitor<'_, 'a>) {}
+}
+
+/// What is shown the leaves of a record.
+pub type Visitor<'v, 'a> = dyn FnMut(&[&'static str], Leaf<'a>) + 'v;
+
+/// A value without keys of its own.
+#[derive(Debug, Clone, Copy)]
+pub enum Leaf<'a> {
+    /// A date.
+    Date(&'a Text),
+    /// A text in one language, or one for each.
+    Words(&'a Words),
+    /// A text alone: a title, a summary.
+    Text(&'a Text),
+}
+
+/// The entries of a map, after its unknown keys are reported with the nearest known one.
+pub(super) fn open<'n>(node: &'n Node, keys: &[&str], what: &str, decoder: &mut Decoder<'_>) -> Option<&'n [(Node, Node)]> {
+    let Kind::Map(entries) = &node.kind else {
+        decoder.wrong_type(node, what);
+        return None;
+    };
+    for (key, _) in entries {
+        let Kind::Scalar(name) = &key.kind else {
+            decoder.wrong_type(key, "a key");
+            continue;
+        };
+        if !keys.contains(&name.as_str()) {
+            let diagnostic = Diagnostic::new(&rules::UNKNOWN_KEY, decoder.span(key), format!("{what} has no key `{name}`"));
+            decoder.diagnostics.push(match nearest(name, keys.iter().copied()) {
+                Some(known) => diagnostic.help(format!("did you mean `{known}`?")),
+                None => diagnostic.help(format!("the keys are: {}", keys.join(", "))),
+            });
+        }
+    }
+    Some(entries)
+}
+
+/// Reads one key of a record; `None` (reported) where it is missing and must not be, or is wrong.
+pub(super) fn field<T: Decode>(record: &Node, entries: &[(Node, Node)], key: &str, decoder: &mut Decoder<'_>) -> Option<T> {
+    let value = entries.iter().find(|(name, _)| matches!(&name.kind, Kind::Scalar(text) if text == key)).map(|(_, value)| value);
+    match value {
+        Some(Node { kind: Kind::Null, .. }) | None => T::absent().or_else(|| {
+            let place = match value {
+                Some(node) => node.range.clone(),
+                None => entries.first().map_or(record.range.clone(), |(first, _)| first.range.clone()),
+            };
+            let message = format!("the key `{key}` is missing");
+            let diagnostic = Diagnostic::new(&rules::MISSING_FIELD, Span::new(decoder.file, place), message);
+            decoder.diagnostics.push(diagnostic.help(format!("add `{key}:` with {}", T::TYPE)));
+            None
+        }),
+        Some(node) => T::decode(node, decoder),
+    }
+}
+
+/// Splits a map into the keys of `common` and those of `own`, each to be read as a record by itself.
+///
+/// They stand side by side in the file, so a key that belongs to neither is reported here, once, with the nearest of all of them.
+pub(super) fn split(node: Node, common: &[&str], own: &[&str], what: &str, decoder: &mut Decoder<'_>) -> Option<(Node, Node)> {
+    let keys: Vec<&str> = common.iter().chain(own).copied().collect();
+    open(&node, &keys, what, decoder)?;
+    let Node { range, style, kind } = node;
+    let Kind::Map(entries) = kind else { return None };
+    let belongs = |key: &Node, keys: &[&str]| matches!(&key.kind, Kind::Scalar(name) if keys.contains(&name.as_str()));
+    let (common, rest): (Vec<_>, Vec<_>) = entries.into_iter().partition(|(key, _)| belongs(key, common));
+    let own = rest.into_iter().filter(|(key, _)| belongs(key, own)).collect();
+    let part = |entries| Node { kind: Kind::Map(entries), range: range.clone(), style };
+    Some((part(common), part(own)))
+}
+
+impl<T: Decode> Decode for Option<T> {
+    const TYPE: Type = T::TYPE;
+    const OPTIONAL: bool = true;
+
+    fn decode(node: &Node, decoder: &mut Decoder<'_>) -> Option<Self> {
+        T::decode(node, decoder).map(Some)
+    }
+
+    fn absent() -> Option<Self> {
+        Some(None)
+    }
+
+    fn visit<'a>(&'a self, path: &mut Vec<&'static str>, see: &mut Visitor<'_, 'a>) {
+        if let Some(value) = self {
+            value.visit(path, see);
+        }
+    }
+}
+
+impl<T: Decode> Decode for Vec<T> {
+    const TYPE: Type = Type::List(&T::TYPE);
+    const OPTIONAL: bool = true;
+
+    fn decode(node: &Node, decoder: &mut Decoder<'_>) -> Option<Self> {
+        match &node.kind {
+            // Every item is read before the first that failed counts, so that all of them are reported.
+            Kind::List(items) => {
+                let items: Vec<Option<T>> = items.iter().map(|item| T::decode(item, decoder)).collect();
+                items.into_iter().collect()
+            }
+            _ => T::decode(node, decoder).map(|item| vec![item]),
+        }
+    }
+
+    fn absent() -> Option<Self> {
+        Some(Vec::new())
+    }
+
+    fn visit<'a>(&'a self, path: &mut Vec<&'static str>, see: &mut Visitor<'_, 'a>) {
+        self.iter().for_each(|item| item.visit(path, see));
+    }
+}
+
+/// A form of texts, as a type.
+pub trait OfForm {
+    /// The form.
+    const FORM: Form;
+}
+
+/// Records by keys of a form, ids unless another is named.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ById<T, K = Identity>(pub Vec<(Text, T)>, PhantomData<K>);
+
+impl<T: Decode, K: OfForm> Decode for ById<T, K> {
+    const TYPE: Type = Type::Map(&K::FORM, &T::TYPE);
+    const OPTIONAL: bool = true;
+
+    fn decode(node: &Node, decoder: &mut Decoder<'_>) -> Option<Self> {
+        let Kind::Map(entries) = &node.kind else {
+            decoder.wrong_type(node, "a map of ids");
+            return None;
+        };
+        let entries: Vec<_> =
+            entries.iter().map(|(key, value)| (Text::decode(key, decoder), T::decode(value, decoder))).collect();
+        Some(ById(entries.into_iter().filter_map(|(key, value)| Some((key?, value?))).collect(), PhantomData))
+    }
+
+    fn absent() -> Option<Self> {
+        Some(ById(Vec::new(), PhantomData))
+    }
+
+    fn visit<'a>(&'a self, path: &mut Vec<&'static str>, see: &mut Visitor<'_, 'a>) {
+        self.0.iter().for_each(|(_, item)| item.visit(path, see));
+    }
+}
+
+/// A record of the file format, as a type.
+pub trait OfFormat: Decode {
+    /// Its name. By itself, since a record can hold ids of its own kind.
+    const NAME: &'static str;
+    /// The record.
+    const RECORD: Record;
+}
