@@ -7,6 +7,10 @@ pub mod atom;
 mod css;
 pub mod headers;
 pub mod html;
+#[cfg(feature = "social-images")]
+mod image;
+#[cfg(not(feature = "social-images"))]
+#[path = "no_image.rs"]
 mod image;
 pub mod json;
 pub mod redirect;
@@ -28,7 +32,7 @@ use crate::rules;
 use crate::theme::{Content, Theme};
 use crate::view::{FeedItem, Memo, Viewer};
 use html::{Shared, Templates};
-use image::font::Fonts;
+use image::Fonts;
 use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 

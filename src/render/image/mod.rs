@@ -1,17 +1,23 @@
 //! Social images: a page's name, date and place as a picture.
 //!
 //! In: the texts of a [`Card`] and the fonts of a theme. Out: a PNG of 1200 by 630 pixels, the same on all machines.
-//! It looks as the plate of a page does: night blue, white, a line, and one red for what is due.
-//! Not here: what it says (`view::card`), glyphs (`font`), filling (`raster`) and the file (`png`).
+//! It looks as the plate of a page does: night blue, white, a line, and one red for what is due. That of a page that runs
+//! from right to left is its mirror image, letters and emblem excepted.
+//! Not here: what it says (`view::card`), setting texts (`text`, with `font`, `bidi` and `breaks`), filling (`raster`) and
+//! the file (`png`).
 
-pub mod font;
+mod bidi;
+mod breaks;
+mod font;
 mod png;
 mod raster;
+mod text;
 
 use crate::view::card::{Card, HEIGHT, WIDTH};
-use crate::view::timeline::pieces;
-use font::{Fonts, Line, Role};
-use raster::{Canvas, Outline, SHADES};
+pub use font::Fonts;
+use font::Role;
+use raster::{Canvas, Outline, Point, SHADES};
+use text::{Line, Manner, Text};
 
 /// The ground, and the colours on it: white, what is said aside, lines, and red.
 const GROUND: [u8; 3] = [0x17, 0x22, 0x4a];
@@ -21,6 +27,8 @@ const ASIDE: u8 = 1;
 const LINE: u8 = 2;
 const DUE: u8 = 3;
 
+/// How wide the page is.
+const PAGE: f32 = 1200.0;
 /// What stays free at the left and at the right.
 const MARGIN: f32 = 80.0;
 /// How wide a line of text is at most.
@@ -31,17 +39,20 @@ const TITLES: [(f32, usize); 6] = [(88.0, 2), (76.0, 3), (66.0, 3), (58.0, 4), (
 const FOOT: f32 = 566.0;
 
 /// The picture that says these texts.
-pub fn write(card: &Card, fonts: &Fonts<'_>) -> Vec<u8> {
-    let mut page = Page { canvas: Canvas::new(WIDTH as usize, HEIGHT as usize), fonts };
-    page.head(card);
-    let line_at = page.foot(card);
-    page.title(&card.title, line_at);
+pub fn write(card: &Card, fonts: &Fonts) -> Vec<u8> {
+    let mut page = Page { canvas: Canvas::new(WIDTH as usize, HEIGHT as usize), fonts, card };
+    page.head();
+    let line_at = page.foot();
+    page.title(line_at);
     png::write(WIDTH, &page.canvas.pixels, &palette())
 }
 
 /// The characters of a card that no font has.
-pub fn missing(card: &Card, fonts: &Fonts<'_>) -> Vec<char> {
-    let mut missing: Vec<char> = card.texts().flat_map(|text| fonts.line(Role::Text, text).missing).collect();
+pub fn missing(card: &Card, fonts: &Fonts) -> Vec<char> {
+    // What the first font has whole needs no shaping to be known; that is nearly all.
+    let plain = |text: &str| fonts.order(Role::Text, text).first().is_some_and(|font| text.chars().all(|c| fonts.has(*font, c)));
+    let of = |text: &String| Text::new(fonts, manner(card, Role::Text), text).missing;
+    let mut missing: Vec<char> = card.texts().filter(|text| !plain(text)).flat_map(of).collect();
     missing.sort_unstable();
     missing.dedup();
     missing
@@ -63,15 +74,50 @@ fn palette() -> Vec<[u8; 3]> {
     palette
 }
 
+/// How the texts of a card are set.
+fn manner(card: &Card, role: Role) -> Manner<'_> {
+    Manner { role, language: &card.language, right_to_left: card.right_to_left }
+}
+
 struct Page<'a> {
     canvas: Canvas,
-    fonts: &'a Fonts<'a>,
+    fonts: &'a Fonts,
+    card: &'a Card,
+}
+
+/// Lines that stand below each other, all in one size.
+struct Block {
+    lines: Vec<Line>,
+    size: f32,
+    /// How far one line stands below the one before it.
+    leading: f32,
+}
+
+impl Block {
+    /// Lines with as much between them as is wished for, or more where they would touch.
+    fn new(lines: Vec<Line>, size: f32, leading: f32) -> Self {
+        let room = lines.windows(2).map(|pair| (pair[1].top - pair[0].bottom + APART) * size).fold(leading, f32::max);
+        Block { lines, size, leading: room }
+    }
+
+    /// How tall it is, with what is left between lines above and below it.
+    fn tall(&self) -> f32 {
+        self.leading * count(self.lines.len())
+    }
+}
+
+/// What is left between two lines that reach for each other, in parts of the size.
+const APART: f32 = 0.06;
+
+fn count(lines: usize) -> f32 {
+    u16::try_from(lines).map_or(f32::MAX, f32::from)
 }
 
 impl Page<'_> {
     /// The emblem, and the name of the site.
-    fn head(&mut self, card: &Card) {
+    fn head(&mut self) {
         let middle = (MARGIN + 32.0, 92.0);
+        let middle = if self.card.right_to_left { (PAGE - middle.0, middle.1) } else { middle };
         // Two arcs about a point, each from left of it to above it, or the other way.
         let arm = (-24.5, 6.9);
         let mut upper = Outline::default();
@@ -81,43 +127,30 @@ impl Page<'_> {
         lower.arc(middle, (-arm.0, -arm.1), 64, 25.5, 6.0);
         self.canvas.fill(&upper, INK);
         self.canvas.fill(&lower, DUE);
-        if let Some(site) = &card.site {
-            let lines = self.lines(Role::Text, site, 30.0, MEASURE - 96.0, 2);
-            let first = if lines.len() > 1 { 84.0 } else { 103.0 };
-            for (line, at) in lines.iter().zip([first, first + 38.0]) {
-                self.draw(line, 30.0, (MARGIN + 96.0, at), ASIDE);
-            }
+        if let Some(site) = &self.card.site {
+            let block = self.block(Role::Text, site, (30.0, 38.0), MEASURE - 96.0, 2);
+            let first = if block.lines.len() > 1 { 84.0 } else { 103.0 };
+            self.draw(&block, (MARGIN + 96.0, first), ASIDE);
         }
     }
 
     /// Date and place from below, and the line above them; the height of that line.
-    fn foot(&mut self, card: &Card) -> f32 {
+    fn foot(&mut self) -> f32 {
+        let card = self.card;
         let mut y = FOOT;
         if let Some(place) = &card.place {
-            let lines = self.lines(Role::Text, place, 34.0, MEASURE, 3);
-            for line in lines.iter().rev() {
-                self.draw(line, 34.0, (MARGIN, y), ASIDE);
-                y -= 46.0;
-            }
-            y -= 12.0;
+            let block = self.block(Role::Text, place, (34.0, 46.0), MEASURE, 3);
+            y = self.draw_above(&block, y, ASIDE) - 12.0;
         }
         if let Some(date) = &card.date {
-            let size = [56.0, 48.0, 40.0]
-                .into_iter()
-                .find(|size| self.fonts.line(Role::Title, date).width * size <= MEASURE)
-                .unwrap_or(40.0);
-            let lines = self.lines(Role::Title, date, size, MEASURE, 2);
-            for line in lines.iter().rev() {
-                self.draw(line, size, (MARGIN, y), if card.label.is_some() { DUE } else { INK });
-                y -= size * 1.25;
-            }
+            let wide = self.text(Role::Title, date).width();
+            let size = [56.0, 48.0, 40.0].into_iter().find(|size| wide * size <= MEASURE).unwrap_or(40.0);
+            let block = self.block(Role::Title, date, (size, size * 1.25), MEASURE, 2);
+            y = self.draw_above(&block, y, if card.label.is_some() { DUE } else { INK });
         }
         if let Some(label) = &card.label {
-            let lines = self.lines(Role::Text, label, 32.0, MEASURE, 1);
-            for line in &lines {
-                self.draw(line, 32.0, (MARGIN, y - 4.0), ASIDE);
-                y -= 46.0;
-            }
+            let block = self.block(Role::Text, label, (32.0, 46.0), MEASURE, 1);
+            y = self.draw_above(&block, y - 4.0, ASIDE) + 4.0;
         }
         let mut rule = Outline::default();
         rule.rectangle((MARGIN, y - 12.0), MEASURE, 2.0);
@@ -126,63 +159,42 @@ impl Page<'_> {
     }
 
     /// The title in the largest size that fits, in the middle of what is free above the line.
-    fn title(&mut self, title: &str, line_at: f32) {
+    fn title(&mut self, line_at: f32) {
         let (top, bottom) = (150.0, line_at - 20.0);
-        let fits = |(size, most): &(f32, usize)| {
-            let lines = self.broken(Role::Title, title, *size, MEASURE);
-            let tall = size * 1.22 * lines.len().try_into().map_or(f32::MAX, |count: u16| f32::from(count));
-            lines.len() <= *most && tall <= bottom - top
+        let text = self.text(Role::Title, &self.card.title);
+        let set = |(size, most): (f32, usize)| Block::new(text.lines(MEASURE / size, most), size, size * 1.22);
+        let fits = |&(size, most): &(f32, usize)| {
+            text.broken(MEASURE / size).len() <= most && set((size, most)).tall() <= bottom - top
         };
-        let (size, most) = TITLES.iter().find(|size| fits(size)).copied().unwrap_or((42.0, 4));
-        let lines = self.lines(Role::Title, title, size, MEASURE, most);
-        let leading = size * 1.22;
-        let count = lines.len().try_into().map_or(0.0, |count: u16| f32::from(count));
-        let mut y = f32::midpoint(top, bottom) - leading * count / 2.0 + size * 0.94;
-        for line in &lines {
-            self.draw(line, size, (MARGIN, y), INK);
-            y += leading;
-        }
+        let block = set(TITLES.iter().copied().find(fits).unwrap_or((42.0, 4)));
+        let y = f32::midpoint(top, bottom) - block.tall() / 2.0 + block.size * 0.94;
+        self.draw(&block, (MARGIN, y), INK);
     }
 
-    /// The lines of a text that is broken where they are full.
-    fn broken(&self, role: Role, text: &str, size: f32, most: f32) -> Vec<String> {
-        let wide = |text: &str| self.fonts.line(role, text).width * size;
-        let mut lines: Vec<String> = Vec::new();
-        let mut line = String::new();
-        for piece in pieces(text) {
-            if !line.is_empty() && wide(format!("{line}{piece}").trim_end()) > most {
-                lines.push(std::mem::take(&mut line));
-            }
-            for c in piece.chars() {
-                if c != ' ' && wide(&format!("{line}{c}")) > most {
-                    lines.push(std::mem::take(&mut line));
-                }
-                line.push(c);
-            }
-        }
-        lines.push(line);
-        lines.iter().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect()
+    /// A text of the card, to be broken into lines.
+    fn text(&self, role: Role, text: &str) -> Text<'_> {
+        Text::new(self.fonts, manner(self.card, role), text)
     }
 
-    /// At most so many lines; where there are more, the last one ends in an ellipsis.
-    fn lines(&self, role: Role, text: &str, size: f32, width: f32, most: usize) -> Vec<Line> {
-        let mut lines = self.broken(role, text, size, width);
-        if lines.len() > most {
-            lines.truncate(most);
-            if let Some(last) = lines.last_mut() {
-                while self.fonts.line(role, &format!("{last}…")).width * size > width && last.pop().is_some() {}
-                let kept = last.trim_end_matches([' ', ',', '.', '，', '、', '。']).len();
-                last.truncate(kept);
-                last.push('…');
-            }
-        }
-        lines.iter().map(|line| self.fonts.line(role, line)).collect()
+    /// A text in at most so many lines, of this size and leading.
+    fn block(&self, role: Role, text: &str, (size, leading): (f32, f32), width: f32, most: usize) -> Block {
+        Block::new(self.text(role, text).lines(width / size, most), size, leading)
     }
 
-    fn draw(&mut self, line: &Line, size: f32, at: (f32, f32), color: u8) {
-        let mut outline = Outline::default();
-        self.fonts.outline(line, size, at, &mut outline);
-        outline.close();
-        self.canvas.fill(&outline, color);
+    /// Draws lines upwards from the last one; where one above them stands.
+    fn draw_above(&mut self, block: &Block, y: f32, color: u8) -> f32 {
+        let above = y - block.tall();
+        self.draw(block, (MARGIN, above + block.leading), color);
+        above
+    }
+
+    /// Draws lines, the first at `y` and `x` from the side on which the page begins.
+    fn draw(&mut self, block: &Block, (x, y): Point, color: u8) {
+        for (line, down) in block.lines.iter().zip(0..) {
+            let x = if self.card.right_to_left { PAGE - x - line.width * block.size } else { x };
+            let mut outline = Outline::default();
+            line.outline(self.fonts, block.size, (x, y + block.leading * count(down)), &mut outline);
+            self.canvas.fill(&outline, color);
+        }
     }
 }
