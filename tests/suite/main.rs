@@ -27,6 +27,7 @@ mod pages;
 mod raw_html;
 mod rules;
 mod search;
+#[cfg(feature = "social-images")]
 mod social_images;
 mod structured;
 mod support;

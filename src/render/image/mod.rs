@@ -40,11 +40,15 @@ const FOOT: f32 = 566.0;
 
 /// The picture that says these texts.
 pub fn write(card: &Card, fonts: &Fonts) -> Vec<u8> {
+    png::write(WIDTH, &painted(card, fonts).pixels, &palette())
+}
+
+fn painted(card: &Card, fonts: &Fonts) -> Canvas {
     let mut page = Page { canvas: Canvas::new(WIDTH as usize, HEIGHT as usize), fonts, card };
     page.head();
     let line_at = page.foot();
     page.title(line_at);
-    png::write(WIDTH, &page.canvas.pixels, &palette())
+    page.canvas
 }
 
 /// The characters of a card that no font has.
@@ -196,5 +200,76 @@ impl Page<'_> {
             line.outline(self.fonts, block.size, (x, y + block.leading * count(down)), &mut outline);
             self.canvas.fill(&outline, color);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::path::SourcePath;
+    use crate::theme::{Content, Theme, ThemeFile};
+
+    fn fonts() -> Fonts {
+        let mut theme = Theme::default();
+        let files: [(&str, &[u8]); 3] = [
+            ("title.ttf", include_bytes!("../../../themes/default/fonts/title.ttf")),
+            ("text.ttf", include_bytes!("../../../themes/default/fonts/text.ttf")),
+            ("text_arabic.ttf", include_bytes!("../../../tests/fonts/arabic.ttf")),
+        ];
+        for (name, bytes) in files {
+            let path = SourcePath::new(&format!("fonts/{name}")).expect("a path");
+            theme.fonts.insert(name.to_owned(), ThemeFile { path, content: Content::Bytes(bytes.into()) });
+        }
+        Fonts::of(&theme).0
+    }
+
+    fn card(right_to_left: bool, text: &str) -> Card {
+        let own = || Some(text.to_owned());
+        let language = if right_to_left { "ar" } else { "en" }.to_owned();
+        Card { site: own(), title: text.to_owned(), label: own(), date: own(), place: own(), language, right_to_left }
+    }
+
+    /// The first and the last column with ink in some rows; `colors` says of which colours.
+    fn inked(canvas: &Canvas, rows: std::ops::Range<usize>, colors: &[u8]) -> (usize, usize) {
+        let of_color = |pixel: u8| pixel > 0 && colors.contains(&((pixel - 1) / SHADES));
+        let row = |y: usize| &canvas.pixels[y * canvas.width..(y + 1) * canvas.width];
+        let columns = (0..canvas.width).filter(|x| rows.clone().any(|y| of_color(row(y)[*x])));
+        columns.fold((canvas.width, 0), |(first, last), x| (first.min(x), last.max(x)))
+    }
+
+    #[test]
+    fn a_page_from_right_to_left_is_the_mirror_image_of_one_from_left_to_right() {
+        let fonts = fonts();
+        let (left, right) = (painted(&card(false, "Call 1"), &fonts), painted(&card(true, "سلم"), &fonts));
+        // The emblem, the name of the site, the title, and what stands below the line.
+        for (rows, colors) in [(60..125, &[INK, DUE][..]), (60..125, &[ASIDE]), (130..330, &[INK]), (400..600, &[ASIDE, DUE])] {
+            let ((begins, _), (_, ends)) = (inked(&left, rows.clone(), colors), inked(&right, rows.clone(), colors));
+            let mirrored = left.width - 1 - ends;
+            assert!(begins.abs_diff(mirrored) < 8, "{rows:?}: {begins} from the left, {mirrored} from the right");
+            assert!(ends > 900, "{rows:?}: {ends}");
+        }
+        // The emblem itself is no letter, and is not mirrored: its red is at its right.
+        let emblem = |canvas: &Canvas, color| inked(canvas, 60..125, &[color]);
+        assert_eq!(emblem(&right, DUE).0 - emblem(&left, DUE).0, emblem(&right, DUE).1 - emblem(&left, DUE).1);
+        // A title that nobody translated begins at the same side.
+        let foreign = painted(&card(true, "Call 1."), &fonts);
+        assert!(inked(&foreign, 130..330, &[INK]).1 > 1100);
+    }
+
+    #[test]
+    fn lines_that_reach_for_each_other_are_moved_apart() {
+        let line = |bottom: f32, top: f32| Line { bottom, top, ..Line::default() };
+        assert_eq!(Block::new(vec![line(-0.2, 0.8), line(-0.2, 0.8)], 50.0, 61.0).leading, 61.0);
+        let tall = Block::new(vec![line(-0.7, 1.0), line(-0.7, 1.0), line(0.0, 0.5)], 50.0, 61.0);
+        assert_eq!(tall.leading, (1.0 + 0.7 + APART) * 50.0);
+        assert_eq!(tall.tall(), 3.0 * tall.leading);
+    }
+
+    #[test]
+    fn what_is_missing_is_told_of_all_texts() {
+        let fonts = fonts();
+        assert_eq!(missing(&card(false, "A ☃ سلم"), &fonts), ['☃']);
+        assert_eq!(missing(&card(false, "划 a\u{308}"), &fonts), ['划']);
+        assert_eq!(missing(&card(true, "سلم (2027)"), &fonts), Vec::<char>::new());
     }
 }

@@ -348,3 +348,265 @@ fn kept_and_lacking(glyphs: &[Glyph], range: &Range<usize>) -> Vec<(Range<usize>
     }
     parts
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::raster::Canvas;
+    use super::*;
+    use crate::path::SourcePath;
+    use crate::theme::{Content, Theme, ThemeFile};
+
+    const LATIN: &[u8] = include_bytes!("../../../themes/default/fonts/title.ttf");
+    const ARABIC: &[u8] = include_bytes!("../../../tests/fonts/arabic.ttf");
+    const HEBREW: &[u8] = include_bytes!("../../../tests/fonts/hebrew.ttf");
+    const DEVANAGARI: &[u8] = include_bytes!("../../../tests/fonts/devanagari.ttf");
+    const HAN: &[u8] = include_bytes!("../../../fonts/title_hans.otf");
+
+    fn fonts(files: &[(&str, &[u8])]) -> Fonts {
+        let mut theme = Theme::default();
+        for (name, bytes) in files {
+            let path = SourcePath::new(&format!("fonts/{name}")).expect("a path");
+            theme.fonts.insert((*name).to_owned(), ThemeFile { path, content: Content::Bytes((*bytes).into()) });
+        }
+        Fonts::of(&theme).0
+    }
+
+    fn all() -> Fonts {
+        fonts(&[
+            ("title.ttf", LATIN),
+            ("title_arabic.ttf", ARABIC),
+            ("title_devanagari.ttf", DEVANAGARI),
+            ("title_hans.otf", HAN),
+            ("title_hebrew.ttf", HEBREW),
+        ])
+    }
+
+    fn set<'a>(fonts: &'a Fonts, language: &'a str, text: &str) -> Text<'a> {
+        let right_to_left = ["ar", "he"].contains(&language);
+        Text::new(fonts, Manner { role: Role::Title, language, right_to_left }, text)
+    }
+
+    fn one_line(fonts: &Fonts, language: &str, text: &str) -> Line {
+        let text = set(fonts, language, text);
+        text.line(0..text.text.len())
+    }
+
+    fn ids(line: &Line) -> Vec<u32> {
+        line.glyphs.iter().map(|(_, glyph)| glyph.id).collect()
+    }
+
+    /// The characters as they stand from left to right.
+    fn seen(fonts: &Fonts, language: &str, text: &str) -> String {
+        let line = one_line(fonts, language, text);
+        let at = |glyph: &Glyph| text[glyph.cluster..].chars().next().expect("a character");
+        line.glyphs.iter().map(|(_, glyph)| at(glyph)).collect()
+    }
+
+    fn broken<'t>(fonts: &Fonts, language: &str, text: &'t str, most: f32) -> Vec<&'t str> {
+        set(fonts, language, text).evened(most).into_iter().map(|range| &text[range]).collect()
+    }
+
+    /// How many parts of a line no ink joins.
+    fn islands(fonts: &Fonts, line: &Line) -> usize {
+        let mut canvas = Canvas::new(600, 200);
+        let mut outline = Outline::default();
+        line.outline(fonts, 80.0, (20.0, 120.0), &mut outline);
+        canvas.fill(&outline, 0);
+        let inked = |x: usize| canvas.pixels.iter().skip(x).step_by(600).any(|pixel| *pixel > 0);
+        (1..600).filter(|x| inked(*x) && !inked(*x - 1)).count()
+    }
+
+    #[test]
+    fn arabic_letters_are_joined_and_run_from_right_to_left() {
+        let fonts = all();
+        let line = one_line(&fonts, "ar", "سلم");
+        assert_eq!(seen(&fonts, "ar", "سلم"), "ملس");
+        let alone: Vec<u32> = ["م", "ل", "س"].iter().flat_map(|letter| ids(&one_line(&fonts, "ar", letter))).collect();
+        assert_eq!(alone.len(), 3);
+        assert!(ids(&line).iter().zip(&alone).all(|(joined, alone)| joined != alone), "{:?} {alone:?}", ids(&line));
+        // Ink runs through from the first letter to the last one, and between letters by themselves it does not.
+        assert_eq!(islands(&fonts, &line), 1);
+        assert_eq!(islands(&fonts, &one_line(&fonts, "ar", "س ل م")), 3);
+        let begins: Vec<f32> = line.glyphs.iter().map(|(at, _)| *at).collect();
+        assert!(begins.is_sorted() && line.width > 1.0, "{begins:?}");
+        // Lam and alef have forms for each other.
+        let (alef, meem) = (ids(&one_line(&fonts, "ar", "لا")), ids(&one_line(&fonts, "ar", "لم")));
+        assert!(alef.last() != meem.last() && islands(&fonts, &one_line(&fonts, "ar", "لا")) == 1);
+        // A mark stands above its letter and takes no room.
+        let (plain, marked) = (one_line(&fonts, "ar", "س"), one_line(&fonts, "ar", "س\u{64e}"));
+        assert_eq!((plain.width, plain.glyphs.len() + 1), (marked.width, marked.glyphs.len()));
+        assert!(marked.top > plain.top);
+    }
+
+    #[test]
+    fn numbers_and_latin_run_from_left_to_right_inside_of_hebrew() {
+        let fonts = all();
+        assert_eq!(seen(&fonts, "he", "סדנה 2027 של ESA-CAS (חלק 1)"), ")1 קלח( ESA-CAS לש 2027 הנדס");
+        // What opens and closes is mirrored by its glyph, and both are of one font.
+        let line = one_line(&fonts, "ar", "ورشة (ESA)");
+        let of = |at: usize| line.glyphs.iter().find(|(_, glyph)| glyph.cluster == at).map(|(_, glyph)| *glyph).expect("a glyph");
+        let (open, close) = (of("ورشة ".len()), of("ورشة (ESA".len()));
+        assert_eq!(open.face, close.face);
+        let (latin, hebrew) = (ids(&one_line(&fonts, "en", "(a)")), ids(&one_line(&fonts, "he", "(א)")));
+        assert_eq!((latin.first(), latin.last()), (hebrew.first(), hebrew.last()));
+        // A text of Latin letters alone keeps its end at its end, on any page.
+        assert_eq!(seen(&fonts, "he", "Call 1."), "Call 1.");
+        assert_eq!(seen(&fonts, "en", "Call 1."), "Call 1.");
+    }
+
+    #[test]
+    fn devanagari_letters_melt_and_change_places() {
+        let fonts = all();
+        let whole = |text: &str| ids(&one_line(&fonts, "hi", text));
+        let (k, sh, both) = (whole("क"), whole("ष"), whole("क्ष"));
+        assert_eq!(both.len(), 1, "क्ष is one glyph");
+        assert!(both != k && both != sh);
+        // The sign of a short i is spoken after its letter, and stands before it.
+        assert_eq!(whole("कि").last(), k.first());
+        assert_eq!(whole("क्षि").last(), both.first());
+        assert!(set(&fonts, "hi", "कक्षा विज्ञान".trim_end_matches('न')).missing.contains(&'व'), "the font of the tests has no व");
+    }
+
+    #[test]
+    fn marks_stand_on_their_letters() {
+        let fonts = all();
+        // Composed or not, it is the same glyph.
+        assert_eq!(ids(&one_line(&fonts, "en", "e\u{301}")), ids(&one_line(&fonts, "en", "é")));
+        // A pair that Unicode has no character for: the mark is moved onto its letter.
+        let (plain, marked) = (one_line(&fonts, "en", "x"), one_line(&fonts, "en", "x\u{301}"));
+        assert_eq!((marked.glyphs.len(), plain.width), (2, marked.width));
+        assert!(marked.top > plain.top + 0.1);
+        assert!(set(&fonts, "en", "x\u{301}").missing.is_empty());
+    }
+
+    #[test]
+    fn what_no_font_has_is_told_and_what_needs_no_glyph_is_not() {
+        let fonts = all();
+        for (text, missing) in [
+            ("A ☃ and ☃", "☃☃"),
+            ("A\u{200d}\u{200b}\u{ad}\u{fe0f} \u{a0}\u{202f}\u{2011}\n\u{2028}", ""),
+            // A letter in the middle of a word, and a mark that its letter's font has not.
+            ("سپلم", "پ"),
+            ("x\u{308}\u{20dd}", "\u{20dd}"),
+            ("س\u{8f0}", "\u{8f0}"),
+            ("😀\u{fe0f}\u{200d}", "😀"),
+        ] {
+            assert_eq!(String::from_iter(set(&fonts, "en", text).missing), missing, "{text}");
+        }
+        // The letters beside one that is missing are joined as ever.
+        let (line, whole) = (one_line(&fonts, "ar", "سپلم"), one_line(&fonts, "ar", "سللم"));
+        assert_eq!(ids(&line).first(), ids(&whole).first());
+        assert_eq!(ids(&line).last(), ids(&whole).last());
+        let none = super::super::font::Fonts::of(&Theme::default()).0;
+        assert_eq!(set(&none, "en", "a b").missing, ['a', 'b']);
+    }
+
+    #[test]
+    fn digits_and_signs_take_the_font_of_the_letters_beside_them() {
+        let fonts = all();
+        let faces = |text: &str| one_line(&fonts, "en", text).glyphs.iter().map(|(_, glyph)| glyph.face).collect::<Vec<_>>();
+        let only = |text: &str| {
+            let mut faces = faces(text);
+            faces.dedup();
+            faces
+        };
+        assert_eq!(only("Call 2027"), [0]);
+        // The fonts of Han characters have digits and Latin letters as well.
+        assert_eq!(only("第2次 (ESA)"), [3]);
+        assert_eq!(only("A 2027 (سلم)").first(), Some(&0));
+    }
+
+    #[test]
+    fn han_characters_break_anywhere_but_before_what_closes() {
+        let fonts = all();
+        assert_eq!(broken(&fonts, "zh", "第一次研讨会（成都，2014年）", 7.5), ["第一次研讨会", "（成都，", "2014年）"]);
+        assert_eq!(broken(&fonts, "zh", "第一次研讨会，成都", 6.2), ["第一次研讨", "会，成都"]);
+        // One character does not stand alone at the end.
+        assert_eq!(broken(&fonts, "zh", "规划联合空间科学任务", 9.2), ["规划联合空间科", "学任务"]);
+        // Between Han characters and others a little is left, and none at the end of a line.
+        let text = set(&fonts, "zh", "第2次");
+        let begins: Vec<f32> = text.line(0..text.text.len()).glyphs.iter().map(|(at, _)| *at).collect();
+        assert_eq!(begins[1], 1.0 + BETWEEN_SCRIPTS);
+        assert!(begins[2] > begins[1] + 0.5 + BETWEEN_SCRIPTS);
+        assert_eq!(text.line(0.."第".len()).width, 1.0);
+        assert_eq!(one_line(&fonts, "zh", "第，2").glyphs[2].0, 2.0);
+    }
+
+    #[test]
+    fn titles_are_broken_evenly_and_end_in_an_ellipsis() {
+        let fonts = all();
+        let title = "First workshop on planning for a joint scientific space mission";
+        assert_eq!(
+            broken(&fonts, "en", title, 13.6),
+            ["First workshop on", "planning for a joint", "scientific space mission"]
+        );
+        assert_eq!(broken(&fonts, "en", "Donaudampfschifffahrt", 5.0).len(), 3);
+        assert_eq!(broken(&fonts, "en", "  ", 5.0), Vec::<&str>::new());
+        let lines = set(&fonts, "en", title).lines(10.0, 2);
+        let ellipsis = one_line(&fonts, "en", "…").glyphs[0].1.id;
+        assert_eq!(lines.len(), 2);
+        assert_eq!(ids(&lines[1]).last(), Some(&ellipsis));
+        assert!(lines.iter().all(|line| line.width <= 10.0));
+        // From right to left, the last line ends at the left.
+        let lines = set(&fonts, "ar", &"سلم ".repeat(20)).lines(8.0, 2);
+        assert_eq!((lines.len(), ids(&lines[1]).first()), (2, Some(&ellipsis)));
+    }
+
+    #[test]
+    fn a_line_is_as_long_as_was_foreseen() {
+        let fonts = all();
+        for (language, text) in [
+            ("en", "AVATAR, Tẩy To 1/2 – scientific"),
+            ("zh", "联合空间ESA科学2015年任务（CAS）"),
+            ("ar", "مؤتمر (ESA 2027) دولي"),
+            ("hi", "कक्षा प्रथम"),
+        ] {
+            let text = set(&fonts, language, text);
+            let line = text.line(0..text.text.len());
+            assert!((text.width() - line.width).abs() < 0.001, "{} {}", text.width(), line.width);
+        }
+    }
+
+    #[test]
+    fn what_opens_and_what_closes_have_one_script() {
+        let parts = |text: &str| -> Vec<String> { scripts(text).into_iter().map(|(range, _)| text[range].to_owned()).collect() };
+        assert_eq!(parts("ورشة (ESA 2027) ثانية"), ["ورشة (", "ESA 2027", ") ثانية"]);
+        assert_eq!(parts("2027 Call"), ["2027 Call"]);
+        assert_eq!(parts("（)"), ["（)"]);
+        assert_eq!(parts(""), Vec::<String>::new());
+    }
+
+    /// What an attacker or a bad download may hold: texts come out badly, and never in a panic.
+    #[test]
+    fn damaged_fonts_do_no_harm() {
+        let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+        let mut random = |below: usize| {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            usize::try_from(state % below as u64).expect("a number below another")
+        };
+        for (font, text) in [(ARABIC, "سلم لا (2)"), (DEVANAGARI, "क्षि कक्षा"), (LATIN, "AVx\u{301} scientific"), (HAN, "第2次")] {
+            let turns = if font.len() > 100_000 { 4 } else { 40 };
+            for turn in 0..turns {
+                let mut bytes = font.to_vec();
+                if turn % 4 == 0 {
+                    bytes.truncate(random(font.len()));
+                }
+                for _ in 0..random(60) {
+                    // Now in what says where all is, now only behind it.
+                    let range = if turn % 3 == 0 { 300 } else { bytes.len() };
+                    if let Some(byte) = bytes.get_mut(random(range.max(1)) + if turn % 3 == 0 { 0 } else { 300 }) {
+                        *byte = u8::try_from(random(256)).expect("a byte");
+                    }
+                }
+                let fonts = fonts(&[("title.ttf", &bytes)]);
+                for line in set(&fonts, "ar", text).lines(3.0, 3) {
+                    let mut outline = Outline::default();
+                    line.outline(&fonts, 80.0, (20.0, 120.0), &mut outline);
+                    Canvas::new(60, 60).fill(&outline, 0);
+                }
+            }
+        }
+    }
+}
