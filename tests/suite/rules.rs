@@ -243,7 +243,8 @@ fn allow(files: &mut Example, rule: &str) {
 fn what_the_table_says_can_be_allowed_is_what_can_be_allowed() {
     for rule in RULES {
         let (mut files, options) = example(rule);
-        let before = findings(&compiled(&files, &options).unwrap(), &files).iter().filter(|found| found.rule == rule.name).count();
+        let before =
+            findings(&compiled(&files, &options).unwrap(), &files).iter().filter(|found| found.rule == rule.name).count();
         assert!(before > 0, "{}", rule.name);
         allow(&mut files, rule.name);
         let found = findings(&compiled(&files, &options).unwrap(), &files);

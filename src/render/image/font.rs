@@ -8,8 +8,8 @@
 use super::raster::Outline;
 use crate::path::SourcePath;
 use crate::theme::{Content, Theme};
-use harfrust::font::glyph::outline::{DrawMemory, DrawOptions, PathSink};
 pub use harfrust::Script;
+use harfrust::font::glyph::outline::{DrawMemory, DrawOptions, PathSink};
 use harfrust::{Buffer, Direction, Font, GlyphId, Language, ShapeOptions, ShaperFont};
 use std::ops::Range;
 use std::sync::Arc;

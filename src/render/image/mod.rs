@@ -40,7 +40,7 @@ const FOOT: f32 = 566.0;
 
 /// The picture that says these texts.
 pub fn write(card: &Card, fonts: &Fonts) -> Vec<u8> {
-    png::write(WIDTH, &painted(card, fonts).pixels, &palette())
+    self::png::write(WIDTH, &painted(card, fonts).pixels, &palette())
 }
 
 fn painted(card: &Card, fonts: &Fonts) -> Canvas {
@@ -167,9 +167,8 @@ impl Page<'_> {
         let (top, bottom) = (150.0, line_at - 20.0);
         let text = self.text(Role::Title, &self.card.title);
         let set = |(size, most): (f32, usize)| Block::new(text.lines(MEASURE / size, most), size, size * 1.22);
-        let fits = |&(size, most): &(f32, usize)| {
-            text.broken(MEASURE / size).len() <= most && set((size, most)).tall() <= bottom - top
-        };
+        let fits =
+            |&(size, most): &(f32, usize)| text.broken(MEASURE / size).len() <= most && set((size, most)).tall() <= bottom - top;
         let block = set(TITLES.iter().copied().find(fits).unwrap_or((42.0, 4)));
         let y = f32::midpoint(top, bottom) - block.tall() / 2.0 + block.size * 0.94;
         self.draw(&block, (MARGIN, y), INK);

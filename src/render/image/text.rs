@@ -204,7 +204,8 @@ impl<'a> Text<'a> {
                 let part = part.start.max(run.range.start)..part.end.min(run.range.end);
                 if !part.is_empty() {
                     let right_to_left = run.right_to_left;
-                    let run = Run { text: &self.text, range: part, right_to_left, script: *script, language: self.manner.language };
+                    let run =
+                        Run { text: &self.text, range: part, right_to_left, script: *script, language: self.manner.language };
                     self.shape(&run, &self.order_for(&run), &mut of_run);
                 }
             }
@@ -536,10 +537,7 @@ mod tests {
     fn titles_are_broken_evenly_and_end_in_an_ellipsis() {
         let fonts = all();
         let title = "First workshop on planning for a joint scientific space mission";
-        assert_eq!(
-            broken(&fonts, "en", title, 13.6),
-            ["First workshop on", "planning for a joint", "scientific space mission"]
-        );
+        assert_eq!(broken(&fonts, "en", title, 13.6), ["First workshop on", "planning for a joint", "scientific space mission"]);
         assert_eq!(broken(&fonts, "en", "Donaudampfschifffahrt", 5.0).len(), 3);
         assert_eq!(broken(&fonts, "en", "  ", 5.0), Vec::<&str>::new());
         let lines = set(&fonts, "en", title).lines(10.0, 2);
@@ -586,7 +584,8 @@ mod tests {
             state ^= state << 17;
             usize::try_from(state % below as u64).expect("a number below another")
         };
-        for (font, text) in [(ARABIC, "سلم لا (2)"), (DEVANAGARI, "क्षि कक्षा"), (LATIN, "AVx\u{301} scientific"), (HAN, "第2次")] {
+        for (font, text) in [(ARABIC, "سلم لا (2)"), (DEVANAGARI, "क्षि कक्षा"), (LATIN, "AVx\u{301} scientific"), (HAN, "第2次")]
+        {
             let turns = if font.len() > 100_000 { 4 } else { 40 };
             for turn in 0..turns {
                 let mut bytes = font.to_vec();
