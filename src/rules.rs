@@ -190,6 +190,8 @@ rules! {
     MISSING_GLYPH = "missing-glyph", Warning, allow;
     /// A font of social images can be read.
     BAD_FONT = "bad-font", Error;
+    /// Social images are asked for of a program that can make them.
+    IMAGES_UNAVAILABLE = "images-unavailable", Warning;
 }
 
 /// The rules of which editors can say that a breach is right.

@@ -47,7 +47,7 @@ impl Build {
         let start = Instant::now();
         let (site, out) = global.site(self.output_dir.as_deref())?;
         let (locked, allow_removals) = (self.locked, self.allow_removals);
-        let options = Options { drafts: self.drafts, base_url: self.base_url, locked, allow_removals };
+        let options = Options { drafts: self.drafts, base_url: self.base_url, locked, allow_removals, ..Options::default() };
         let mut compiled = compile(&Inputs { tree: site.read()?, options }, None);
         compiled.forget_records();
         let result = if self.findings.are_fatal(&compiled.diagnostics) {

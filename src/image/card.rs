@@ -24,6 +24,10 @@ pub struct Card {
     pub date: Option<String>,
     /// Where; of the site, what it is about.
     pub place: Option<String>,
+    /// The language of its page, as a BCP 47 tag.
+    pub language: String,
+    /// Whether its page runs from right to left.
+    pub right_to_left: bool,
 }
 
 impl Card {
@@ -33,7 +37,15 @@ impl Card {
         let site = local.text(&local.site.config.title).to_owned();
         let title = document.text(local.language).title.value.clone();
         let words = |when| local.locale.text(&local.locale.when(&local.told(when), Length::Long));
-        let mut card = Card { site: Some(site).filter(|site| *site != title), title, label: None, date: None, place: None };
+        let mut card = Card {
+            site: Some(site).filter(|site| *site != title),
+            title,
+            label: None,
+            date: None,
+            place: None,
+            language: local.locale.tag.clone(),
+            right_to_left: local.locale.dir == "rtl",
+        };
         match &document.kind {
             Kind::Event(event) => {
                 card.date = Some(words(&event.dates));

@@ -1,65 +1,59 @@
-//! Filling outlines: from curves to how much of each pixel they cover.
+//! Filling outlines, from curves to how much of each pixel they cover: the door to `zeno`.
 //!
 //! In: [`Outline`]s and colours. Out: [`Canvas`], a picture of few colours and their shades.
-//! Only sums, products and comparisons of floats are used, which are the same on all machines.
-//! Not here: glyphs (`font`) and files (`png`).
+//! `zeno` counts areas in whole numbers, and only sums, products and comparisons of floats come before: the same on all
+//! machines. Nothing here asks it for angles, roots or strokes. Not here: glyphs (`font`) and files (`png`).
 
-/// Into how many straight lines a curve is broken.
-const STEPS: u8 = 8;
+use zeno::{Command, Mask, Vector};
 
-type Point = (f32, f32);
+/// A place on the page, in pixels from its upper left corner.
+pub type Point = (f32, f32);
 
-/// Closed lines, whose inside is filled.
-#[derive(Debug, Clone, Default)]
+/// How far from the page a point may lie; what goes further is cut off there, as `zeno` counts in 32 bits.
+const FAR: f32 = 2000.0;
+
+/// Closed lines, whose inside is filled. Where a line runs around twice, it is filled all the same.
+#[derive(Debug, Clone)]
 pub struct Outline {
-    lines: Vec<(Point, Point)>,
-    start: Point,
-    at: Point,
+    commands: Vec<Command>,
+    least: Point,
+    most: Point,
+}
+
+impl Default for Outline {
+    fn default() -> Self {
+        Outline { commands: Vec::new(), least: (f32::INFINITY, f32::INFINITY), most: (f32::NEG_INFINITY, f32::NEG_INFINITY) }
+    }
 }
 
 impl Outline {
     /// Begins a new line.
     pub fn move_to(&mut self, to: Point) {
-        self.close();
-        (self.start, self.at) = (to, to);
+        let to = self.reach(to);
+        self.commands.push(Command::MoveTo(to));
     }
 
     /// Goes on straight.
     pub fn line_to(&mut self, to: Point) {
-        self.lines.push((self.at, to));
-        self.at = to;
+        let to = self.reach(to);
+        self.commands.push(Command::LineTo(to));
     }
 
     /// Goes on in a curve with one point that it bends to.
     pub fn quad_to(&mut self, by: Point, to: Point) {
-        let from = self.at;
-        for step in 1..=STEPS {
-            let t = f32::from(step) / f32::from(STEPS);
-            let s = 1.0 - t;
-            let of = |from: f32, by: f32, to: f32| s * s * from + 2.0 * s * t * by + t * t * to;
-            self.line_to((of(from.0, by.0, to.0), of(from.1, by.1, to.1)));
-        }
+        let (by, to) = (self.reach(by), self.reach(to));
+        self.commands.push(Command::QuadTo(by, to));
     }
 
     /// Goes on in a curve with two points that it bends to.
     pub fn curve_to(&mut self, a: Point, b: Point, to: Point) {
-        let from = self.at;
-        for step in 1..=STEPS {
-            let t = f32::from(step) / f32::from(STEPS);
-            let s = 1.0 - t;
-            let of = |from: f32, a: f32, b: f32, to: f32| {
-                s * s * s * from + 3.0 * s * s * t * a + 3.0 * s * t * t * b + t * t * t * to
-            };
-            self.line_to((of(from.0, a.0, b.0, to.0), of(from.1, a.1, b.1, to.1)));
-        }
+        let (a, b, to) = (self.reach(a), self.reach(b), self.reach(to));
+        self.commands.push(Command::CurveTo(a, b, to));
     }
 
     /// Goes back to where the line began.
     pub fn close(&mut self) {
-        if self.at != self.start {
-            let to = self.start;
-            self.line_to(to);
-        }
+        self.commands.push(Command::Close);
     }
 
     /// Adds a rectangle.
@@ -104,6 +98,15 @@ impl Outline {
             self.circle(at(*arm, 1.0), thick / 2.0);
         }
     }
+
+    /// Takes note of a point, as one that `zeno` can count with: it does not ask whether a number is one.
+    fn reach(&mut self, (x, y): Point) -> Vector {
+        let near = |value: f32| if value.is_nan() { 0.0 } else { value.clamp(-FAR, FAR) };
+        let (x, y) = (near(x), near(y));
+        self.least = (self.least.0.min(x), self.least.1.min(y));
+        self.most = (self.most.0.max(x), self.most.1.max(y));
+        Vector::new(x, y)
+    }
 }
 
 /// Turned by two degrees, clockwise where y goes down.
@@ -131,52 +134,46 @@ impl Canvas {
         Canvas { width, pixels: vec![0; width * height] }
     }
 
-    /// Fills an outline with a colour. Where a line runs around twice, it is filled all the same.
-    ///
-    /// The area that each line cuts off a pixel is summed up row by row, from left to right.
+    /// Fills an outline with a colour.
     pub fn fill(&mut self, outline: &Outline, color: u8) {
         let height = self.pixels.len() / self.width.max(1);
-        let bound = |of: fn(&Point) -> f32| {
-            let all = || outline.lines.iter().flat_map(|(a, b)| [a, b]).map(of);
-            (all().fold(f32::INFINITY, f32::min), all().fold(f32::NEG_INFINITY, f32::max))
-        };
-        let ((left, right), (top, bottom)) = (bound(|point| point.0), bound(|point| point.1));
-        let (x0, x1) = (pixel(left).min(self.width), (pixel(right) + 2).min(self.width));
-        let (y0, y1) = (pixel(top).min(height), (pixel(bottom) + 1).min(height));
+        // The part of the page that the outline can touch.
+        let (x0, x1) = (pixel(outline.least.0), (pixel(outline.most.0) + 1).min(self.width));
+        let (y0, y1) = (pixel(outline.least.1), (pixel(outline.most.1) + 1).min(height));
         if x0 >= x1 || y0 >= y1 {
             return;
         }
-        // Two more columns, for what a line at the right edge leaves behind it.
-        let wide = x1 - x0 + 2;
-        let mut area = vec![0.0_f32; wide * (y1 - y0)];
-        for (a, b) in &outline.lines {
-            cover(&mut area, wide, y1 - y0, shifted(*a, x0, y0), shifted(*b, x0, y0));
-        }
-        let rows = self.pixels.chunks_mut(self.width).skip(y0);
-        for (row, area) in rows.zip(area.chunks(wide)) {
-            let mut sum = 0.0_f32;
-            for (pixel, part) in row.iter_mut().skip(x0).zip(area).take(x1 - x0) {
-                sum += part;
-                let shade = shade(sum.abs().min(1.0));
+        let (wide, tall) = (x1 - x0, y1 - y0);
+        let mut covered = vec![0; wide * tall];
+        Mask::new(&outline.commands[..])
+            .size(whole(wide), whole(tall))
+            .offset(Vector::new(-float(x0), -float(y0)))
+            .render_into(&mut covered, None);
+        for (row, covered) in self.pixels.chunks_mut(self.width).skip(y0).zip(covered.chunks(wide)) {
+            for (pixel, part) in row.iter_mut().skip(x0).zip(covered) {
+                let shade = shade(*part);
                 if shade > 0 {
                     let value = color * SHADES + shade;
                     // What is drawn twice keeps the stronger shade.
-                    *pixel = if (*pixel).checked_sub(color * SHADES).is_some_and(|old| old <= SHADES) {
-                        value.max(*pixel)
-                    } else {
-                        value
-                    };
+                    let same = (*pixel).checked_sub(color * SHADES).is_some_and(|old| old <= SHADES);
+                    *pixel = if same { value.max(*pixel) } else { value };
                 }
             }
         }
     }
 }
 
-fn shifted((x, y): Point, x0: usize, y0: usize) -> Point {
-    (x - float(x0), y - float(y0))
+/// A shade for how much of a pixel is covered, of 255.
+fn shade(part: u8) -> u8 {
+    let all = u16::from(u8::MAX);
+    u8::try_from((u16::from(part) * u16::from(SHADES) + all / 2) / all).unwrap_or(SHADES)
 }
 
-#[allow(clippy::cast_precision_loss, reason = "the numbers of pixels are small")]
+fn whole(value: usize) -> u32 {
+    u32::try_from(value).unwrap_or(u32::MAX)
+}
+
+#[allow(clippy::cast_precision_loss, reason = "no picture has as many pixels as a float has whole numbers")]
 fn float(value: usize) -> f32 {
     value as f32
 }
@@ -184,64 +181,6 @@ fn float(value: usize) -> f32 {
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a cast from a float ends at 0 and at the largest")]
 fn pixel(value: f32) -> usize {
     value.floor() as usize
-}
-
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the value is between 0 and the number of shades")]
-fn shade(part: f32) -> u8 {
-    (part * f32::from(SHADES) + 0.5) as u8
-}
-
-/// Adds what lies right of a line to the rows that it crosses: to each pixel, the change against the pixel left of it.
-fn cover(area: &mut [f32], wide: usize, height: usize, a: Point, b: Point) {
-    if a.1 == b.1 {
-        return;
-    }
-    let (sign, top, bottom) = if a.1 < b.1 { (1.0, a, b) } else { (-1.0, b, a) };
-    let slope = (bottom.0 - top.0) / (bottom.1 - top.1);
-    let limit = float(wide.saturating_sub(2));
-    let end_row = height.min(pixel(bottom.1.max(0.0)) + 1);
-    for (y, row) in area.chunks_mut(wide).enumerate().take(end_row).skip(pixel(top.1.max(0.0))) {
-        let (from, until) = (top.1.max(float(y)), bottom.1.min(float(y) + 1.0));
-        if until <= from {
-            continue;
-        }
-        let part = sign * (until - from);
-        let at = |y: f32| (top.0 + (y - top.1) * slope).clamp(0.0, limit);
-        let (x, next) = (at(from), at(until));
-        let (left, right) = if x < next { (x, next) } else { (next, x) };
-        let first = pixel(left);
-        let last = pixel(right.ceil()).max(first + 1);
-        let mut add = |place: usize, value: f32| {
-            if let Some(slot) = row.get_mut(place) {
-                *slot += part * value;
-            }
-        };
-        if last == first + 1 {
-            // Within one pixel: the middle of the line says how much of it is covered.
-            let middle = (left + right) / 2.0 - float(first);
-            add(first, 1.0 - middle);
-            add(first + 1, middle);
-            continue;
-        }
-        // Over several pixels: a triangle in the first and in the last one, equal steps between.
-        let step = 1.0 / (right - left);
-        let begins = 1.0 - (left - float(first));
-        let ends = right - (float(last) - 1.0);
-        let (head, tail) = (step * begins * begins / 2.0, step * ends * ends / 2.0);
-        add(first, head);
-        if last == first + 2 {
-            add(first + 1, 1.0 - head - tail);
-        } else {
-            let second = step * (begins + 0.5);
-            add(first + 1, second - head);
-            for place in first + 2..last - 1 {
-                add(place, step);
-            }
-            let before = second + float(last - first - 3) * step;
-            add(last - 1, 1.0 - before - tail);
-        }
-        add(last, tail);
-    }
 }
 
 #[cfg(test)]

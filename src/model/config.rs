@@ -4,6 +4,7 @@ use super::assemble::Assembler;
 use super::text::LocalText;
 use crate::diag::{Diagnostic, Span};
 use crate::ics::CSS_COLORS;
+use crate::options::Options;
 use crate::parse::format::{FORMAT_VERSION, RawCalendar, RawConfig, RawLanguage};
 use crate::parse::values::{Domain, Reply, Text};
 use crate::parse::vocabulary::{FeedsOf, GoogleScheme, LinkStyle};
@@ -118,7 +119,7 @@ pub fn languages(raw: &RawConfig) -> Vec<Language> {
 }
 
 /// Validates the configuration.
-pub(super) fn assemble(raw: &RawConfig, base_url: Option<&str>, a: &mut Assembler) -> Config {
+pub(super) fn assemble(raw: &RawConfig, options: &Options, a: &mut Assembler) -> Config {
     let version = &raw.version.0;
     if version.value != FORMAT_VERSION {
         let message = format!("this program reads version {FORMAT_VERSION} of the file format, not {}", version.value);
@@ -137,7 +138,7 @@ pub(super) fn assemble(raw: &RawConfig, base_url: Option<&str>, a: &mut Assemble
     Config {
         span: raw.span.clone(),
         description: raw.description.as_ref().map(|words| a.words(words)),
-        base_url: match base_url {
+        base_url: match options.base_url.as_deref() {
             Some(given) => Some(with_slash(given)),
             // One that cannot be read is an error already, and not also one that is missing.
             None => raw
@@ -154,7 +155,7 @@ pub(super) fn assemble(raw: &RawConfig, base_url: Option<&str>, a: &mut Assemble
         title,
         menu: raw.menu.iter().map(|path| path.0.clone()).collect(),
         archived: raw.archived.as_ref().and_then(|raw| a.day(raw)).map(|day| day.value),
-        social_images: raw.social_images.as_ref().is_some_and(|wanted| wanted.value),
+        social_images: social_images(raw, options, a),
         page_size: raw.page_size.as_ref().map_or(50, |size| a.in_range(size)),
         search: raw.search.as_ref().is_none_or(|search| search.value),
         allow_html: raw.allow_html.as_ref().is_some_and(|allowed| allowed.value),
@@ -181,6 +182,19 @@ impl Config {
             _ => Clocks { zones: &self.display_zones, published_first: true },
         }
     }
+}
+
+/// Whether images for social networks are made: where they are asked for, and this program can.
+fn social_images(raw: &RawConfig, options: &Options, a: &mut Assembler) -> bool {
+    let Some(wanted) = raw.social_images.as_ref().filter(|wanted| wanted.value) else { return false };
+    if !options.social_images {
+        let message = "this program was built without social images: pages get none";
+        a.report(
+            Diagnostic::new(&rules::IMAGES_UNAVAILABLE, wanted.span.clone(), message)
+                .help("build the site with a program that has the feature `social-images`, or take the key away"),
+        );
+    }
+    options.social_images
 }
 
 fn check_languages(raw: &RawConfig, a: &mut Assembler) {

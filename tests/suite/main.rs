@@ -28,6 +28,7 @@ mod raw_html;
 mod rules;
 mod schema;
 mod search;
+#[cfg(feature = "social-images")]
 mod social_images;
 mod structured;
 mod support;

@@ -3,7 +3,7 @@
 //! A page has blocks that name files (```` ```yaml convoke.yaml ````) and one block that holds what is found
 //! (```` ```text output ````). What a page leaves out is in [`BOILERPLATE`]. Below `## How to mend it`, blocks that
 //! name files are laid over the example, and nothing may be found any more. A block ```` ```sh --locked ```` asks for
-//! what that flag asks for. A file that ends in `.ics` is checked as `convoke ics` does, with the ends of lines that
+//! what that flag asks for, and ```` ```sh --no-default-features ```` for a program that was built so. A file that ends in `.ics` is checked as `convoke ics` does, with the ends of lines that
 //! RFC 5545 asks for.
 //! `CONVOKE_BLESS=1` writes the first lines and the output of each page, and then fails once.
 
@@ -60,16 +60,16 @@ fn page(rule: &Rule, text: &str) -> Result<String, String> {
         |name: &str| page.sections.iter().position(|section| section == name).ok_or(format!("there is no part `## {name}`"));
     let (example, mend) = (section("Example")?, section("How to mend it")?);
     let mut files: Example = BOILERPLATE.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())).collect();
-    let (mut output, mut locked) = (None, false);
+    let (mut output, mut options) = (None, Options::default());
     for block in page.blocks.iter().filter(|block| block.section == example) {
         match block.info.as_str() {
             "text output" => output = Some(block),
-            "sh --locked" => locked = true,
+            info if asks(info, &mut options) => {}
             _ => lay_over(&mut files, &block.info, &block.text)?,
         }
     }
     let output = output.ok_or("there is no block `text output`")?;
-    let found = findings(&compiled(&files, locked)?, &files);
+    let found = findings(&compiled(&files, &options)?, &files);
     let foreign: Vec<&Found> = found.iter().filter(|found| found.rule != rule.name).collect();
     if let Some(first) = foreign.first() {
         return Err(format!("the example breaks another rule as well:\n{}", first.text));
@@ -81,7 +81,7 @@ fn page(rule: &Rule, text: &str) -> Result<String, String> {
     for block in page.blocks.iter().filter(|block| block.section == mend) {
         lay_over(&mut mended, &block.info, &block.text)?;
     }
-    let left = if mended == files { Vec::new() } else { findings(&compiled(&mended, locked)?, &mended) };
+    let left = if mended == files { Vec::new() } else { findings(&compiled(&mended, &options)?, &mended) };
     if let Some(first) = left.first() {
         return Err(format!("what the page mends is still found:\n{}", first.text));
     }
@@ -139,7 +139,17 @@ fn bytes(text: &str) -> Result<Vec<u8>, String> {
     Ok(bytes)
 }
 
-fn compiled(files: &Example, locked: bool) -> Result<Compiled, String> {
+/// Whether a block asks for something besides files; if so, it is asked for.
+fn asks(info: &str, options: &mut Options) -> bool {
+    match info {
+        "sh --locked" => options.locked = true,
+        "sh --no-default-features" => options.social_images = false,
+        _ => return false,
+    }
+    true
+}
+
+fn compiled(files: &Example, options: &Options) -> Result<Compiled, String> {
     let mut tree = SourceTree::default();
     for (path, bytes) in files {
         let path = SourcePath::new(path).map_err(|error| format!("{path}: {error}"))?;
@@ -149,8 +159,7 @@ fn compiled(files: &Example, locked: bool) -> Result<Compiled, String> {
             tree.insert(path, Source::Asset { len: bytes.len() as u64, hash: 0 });
         }
     }
-    let options = Options { locked, ..Options::default() };
-    Ok(compile(&Inputs { tree, options }, None))
+    Ok(compile(&Inputs { tree, options: options.clone() }, None))
 }
 
 /// A finding as a page shows it.
@@ -196,20 +205,20 @@ fn findings(compiled: &Compiled, files: &Example) -> Vec<Found> {
 }
 
 /// The example of the page of a rule.
-fn example(rule: &Rule) -> (Example, bool) {
+fn example(rule: &Rule) -> (Example, Options) {
     let text = std::fs::read_to_string(repository().join(format!("docs/rules/{}.md", rule.name))).unwrap();
     let page = Page::of(&text);
     let section = page.sections.iter().position(|section| section == "Example").unwrap();
     let mut files: Example = BOILERPLATE.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())).collect();
-    let mut locked = false;
+    let mut options = Options::default();
     for block in page.blocks.iter().filter(|block| block.section == section) {
         match block.info.as_str() {
             "text output" => {}
-            "sh --locked" => locked = true,
+            info if asks(info, &mut options) => {}
             _ => lay_over(&mut files, &block.info, &block.text).unwrap(),
         }
     }
-    (files, locked)
+    (files, options)
 }
 
 /// Writes an exception for `rule` into the configuration, and into every front matter that is no translation.
@@ -233,11 +242,12 @@ fn allow(files: &mut Example, rule: &str) {
 #[test]
 fn what_the_table_says_can_be_allowed_is_what_can_be_allowed() {
     for rule in RULES {
-        let (mut files, locked) = example(rule);
-        let before = findings(&compiled(&files, locked).unwrap(), &files).iter().filter(|found| found.rule == rule.name).count();
+        let (mut files, options) = example(rule);
+        let before =
+            findings(&compiled(&files, &options).unwrap(), &files).iter().filter(|found| found.rule == rule.name).count();
         assert!(before > 0, "{}", rule.name);
         allow(&mut files, rule.name);
-        let found = findings(&compiled(&files, locked).unwrap(), &files);
+        let found = findings(&compiled(&files, &options).unwrap(), &files);
         let left: Vec<&str> = found.iter().filter(|found| found.rule == rule.name).map(|found| found.text.as_str()).collect();
         let refused = found.iter().any(|found| found.text.contains(&format!("`{}` cannot be allowed", rule.name)));
         match rule.exceptions {

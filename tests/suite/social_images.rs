@@ -1,10 +1,10 @@
 //! Social images: which pages have one, what it is, and that it is the same on every machine.
 
 use crate::html::tags;
-use crate::support::{compile_well, outputs, read, real, repository, source_path, told};
+use crate::support::{compile_well, outputs, read, read_tiny, real, repository, source_path, told};
 use convoke::image::card::{HEIGHT, WIDTH};
 use convoke::source::SourceTree;
-use convoke::{Inputs, compile};
+use convoke::{Inputs, Options, compile};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -88,9 +88,9 @@ fn an_image_is_the_same_on_every_machine() {
     assert_eq!(
         found,
         [
-            ("talk/card.png", 17_058_187_176_705_371_928),
-            ("zh/talk/card.png", 7_723_990_996_005_499_934),
-            ("card.png", 12_282_145_965_746_357_551)
+            ("talk/card.png", 5_454_788_900_845_947_073),
+            ("zh/talk/card.png", 12_901_346_125_247_300_639),
+            ("card.png", 12_156_627_713_607_798_228)
         ]
     );
 }
@@ -131,13 +131,70 @@ fn a_character_without_a_font_is_told_once_and_by_its_name() {
     assert_eq!(found, ["no font has `☃` (U+2603) for the social image of this page"]);
 }
 
+/// The site that runs from right to left, with images, and an Arabic font beside the built-in ones.
+fn arabic_site() -> SourceTree {
+    let mut tree = read_tiny("right-to-left");
+    let config = source_path("convoke.yaml");
+    let text = format!("{}social_images: true\n", tree.text(&config).expect("the configuration"));
+    tree.insert_bytes(config, text.into_bytes());
+    let font = std::fs::read(repository().join("tests/fonts/arabic.ttf")).expect("a font");
+    for name in ["title_arabic.ttf", "text_arabic.ttf"] {
+        tree.insert_bytes(source_path(&format!("fonts/{name}")), font.clone());
+    }
+    tree
+}
+
+#[test]
+fn an_arabic_site_has_images_from_right_to_left() {
+    let compiled = compile(&Inputs { tree: arabic_site(), ..Inputs::default() }, None);
+    assert!(!told(&compiled).contains("missing-glyph"), "{}", told(&compiled));
+    let made = made(arabic_site());
+    let image = &made["ورشة/card.png"];
+    let mut reader = png::Decoder::new(std::io::Cursor::new(image)).read_info().expect("a PNG");
+    let mut pixels = vec![0; WIDTH as usize * HEIGHT as usize];
+    reader.next_frame(&mut pixels).expect("its pixels");
+    // What is free beside the title is at its left.
+    let title = pixels.chunks(WIDTH as usize).skip(250).take(130);
+    let inked: Vec<usize> = title.flat_map(|row| (0..row.len()).filter(|x| row[*x] > 0)).collect();
+    assert!((1100..1121).contains(inked.iter().max().expect("ink")), "{:?}", inked.iter().max());
+    assert!(inked.iter().min().expect("ink") > &300, "{:?}", inked.iter().min());
+    assert_eq!(hash(image), 1_375_820_542_446_571_433);
+}
+
+/// A program without the feature, as `Options::social_images` says: it tells, and makes a whole site without images.
+#[test]
+fn a_program_that_makes_no_images_says_so() {
+    let options = Options { social_images: false, ..Options::default() };
+    let of = |line: &str| compile(&Inputs { tree: site("A talk", line), options: options.clone() }, None);
+    let compiled = of("social_images: true");
+    let expected = "convoke.yaml:7:16: warning[images-unavailable] this program was built without social images: pages get none";
+    assert!(told(&compiled).contains(expected), "{}", told(&compiled));
+    let made = outputs(&compiled, repository());
+    assert!(made.contains_key("talk/index.html") && made.keys().all(|path| !path.ends_with(".png")));
+    assert_eq!(meta(std::str::from_utf8(&made["talk/index.html"]).expect("UTF-8"), "og:image"), None);
+    assert!(!told(&of("social_images: false")).contains("images-unavailable"));
+}
+
 /// Titles that nobody foresaw: they end in an ellipsis or in smaller letters, and never in a panic.
 #[test]
 fn any_title_makes_an_image() {
     let long = "Wörter ".repeat(80);
     let word = "Donaudampfschifffahrt".repeat(20);
     let han = "提案截止日期".repeat(60);
-    for title in ["A", long.trim(), &word, &han, "\u{200b}", "e\u{301}e\u{301}", "…", "عربي", "😀"] {
+    for title in [
+        "A",
+        long.trim(),
+        &word,
+        &han,
+        "\u{200b}",
+        "e\u{301}e\u{301}",
+        "…",
+        "عربي",
+        "😀",
+        "\u{202e}abc\u{2066}ש",
+        "\u{301}",
+        "क्षि\u{94d}",
+    ] {
         let made = made(with_fonts(site(title, "social_images: true")));
         assert!(made["talk/card.png"].len() > 2_000, "{title}");
     }

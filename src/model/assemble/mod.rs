@@ -101,7 +101,7 @@ pub fn assemble(files: &ParsedFiles, options: &Options, diagnostics: &mut Diagno
         ..Known::default()
     };
     let mut a = Assembler { known: Arc::new(known), found: Found::default() };
-    let config = config::assemble(raw_config, options.base_url.as_deref(), &mut a);
+    let config = config::assemble(raw_config, options, &mut a);
     a.known_mut().zone.clone_from(&config.zone);
     a.data(files);
     let drafts = Drafts::of(files, options);
