@@ -25,7 +25,7 @@ pub struct Localised<'a> {
     pub locales: &'a [Locale],
     /// Those of this language.
     pub locale: &'a Locale,
-    /// The place of the language in the configuration.
+    /// The position of the language in the configuration.
     pub language: LanguageIndex,
     /// The dates of its documents in each language, each put into words once.
     dates: &'a [Dates],
@@ -44,7 +44,7 @@ impl Dates {
 }
 
 impl<'a> Localised<'a> {
-    /// A site in the language at this place of the configuration.
+    /// A site in the language at this position of the configuration.
     pub fn new(site: &'a Site, locales: &'a [Locale], dates: &'a [Dates], language: LanguageIndex) -> Self {
         Localised { site, locales, locale: &locales[language], language, dates }
     }

@@ -12,7 +12,7 @@ use std::ops::Range;
 pub struct Dated {
     /// The event, or what the milestone belongs to.
     pub document: Ref<Document>,
-    /// The place of the milestone among those of its document.
+    /// The position of the milestone among those of its document.
     pub milestone: Option<usize>,
 }
 
@@ -33,15 +33,15 @@ pub struct Lists {
     pub events_at: BTreeMap<Ref<Place>, Vec<Ref<Document>>>,
     /// The first page of each kind.
     pub first_of_kind: BTreeMap<&'static str, Ref<Document>>,
-    /// The entries of each section, in its order.
-    entries: BTreeMap<Ref<Document>, Vec<Ref<Document>>>,
+    /// What each section lists, in its order.
+    items: BTreeMap<Ref<Document>, Vec<Ref<Document>>>,
     /// The updates about each document, the newest first.
     updates_about: BTreeMap<Ref<Document>, Vec<Ref<Document>>>,
     /// The document that follows each one.
     followers: BTreeMap<Ref<Document>, Ref<Document>>,
-    /// The place of each event in `events`.
-    places: BTreeMap<Ref<Document>, usize>,
-    /// The place of each document in its section.
+    /// The position of each event in `events`.
+    positions: BTreeMap<Ref<Document>, usize>,
+    /// The position of each document in its section.
     in_section: BTreeMap<Ref<Document>, usize>,
 }
 
@@ -52,7 +52,7 @@ impl Lists {
         for (at, document) in documents.iter() {
             lists.first_of_kind.entry(document.kind_name()).or_insert(at);
             if let Some(section) = document.section {
-                lists.entries.entry(section).or_default().push(at);
+                lists.items.entry(section).or_default().push(at);
             }
             for tag in &document.tags {
                 let tagged = lists.tags.entry(tag.value.clone()).or_default();
@@ -83,13 +83,13 @@ impl Lists {
         lists.events.sort_by(by_date);
         lists.updates.sort_by(|a, b| by_date(b, a));
         lists.tags.values_mut().for_each(|tagged| tagged.sort_by(by_date));
-        lists.places = lists.events.iter().enumerate().map(|(place, at)| (*at, place)).collect();
-        for (section, entries) in &mut lists.entries {
+        lists.positions = lists.events.iter().enumerate().map(|(position, at)| (*at, position)).collect();
+        for (section, items) in &mut lists.items {
             let order = match &documents[*section].kind {
                 Kind::Section(section) => section.order,
                 _ => Order::Weight,
             };
-            entries.sort_by(|a, b| {
+            items.sort_by(|a, b| {
                 let first = match order {
                     Order::Weight => documents[*a].weight.cmp(&documents[*b].weight).then_with(|| dates.compare(*a, *b)),
                     Order::Date => dates.compare(*a, *b),
@@ -99,8 +99,8 @@ impl Lists {
                 first.then_with(|| a.text(0).title.value.cmp(&b.text(0).title.value)).then_with(|| a.key.cmp(&b.key))
             });
         }
-        for entries in lists.entries.values() {
-            lists.in_section.extend(entries.iter().enumerate().map(|(place, at)| (*at, place)));
+        for items in lists.items.values() {
+            lists.in_section.extend(items.iter().enumerate().map(|(position, at)| (*at, position)));
         }
         for at in &lists.events {
             if let Some(place) = documents[*at].event().and_then(|event| event.place) {
@@ -115,17 +115,17 @@ impl Lists {
         lists
     }
 
-    /// The entries of a section before and after one of them.
+    /// What a section lists before and after one of its documents.
     pub fn beside(&self, document: Ref<Document>, section: Ref<Document>) -> [Option<Ref<Document>>; 2] {
-        let entries = self.entries(section);
-        let at = |place: Option<usize>| entries.get(place?).copied();
-        let place = self.in_section.get(&document).copied();
-        [at(place.and_then(|place| place.checked_sub(1))), at(place.map(|place| place + 1))]
+        let items = self.items(section);
+        let at = |position: Option<usize>| items.get(position?).copied();
+        let position = self.in_section.get(&document).copied();
+        [at(position.and_then(|position| position.checked_sub(1))), at(position.map(|position| position + 1))]
     }
 
-    /// The entries of a section, in its order.
-    pub fn entries(&self, section: Ref<Document>) -> &[Ref<Document>] {
-        self.entries.get(&section).map_or(&[], Vec::as_slice)
+    /// What a section lists, in its order.
+    pub fn items(&self, section: Ref<Document>) -> &[Ref<Document>] {
+        self.items.get(&section).map_or(&[], Vec::as_slice)
     }
 
     /// The events at a place, in the order of their dates.
@@ -145,9 +145,9 @@ impl Lists {
 
     /// The events nearest to this one in time: up to `count` after it and before it, in turn.
     pub fn neighbours(&self, event: Ref<Document>, count: usize) -> Vec<Ref<Document>> {
-        let Some(place) = self.places.get(&event) else { return Vec::new() };
-        let after = self.events[place + 1..].iter();
-        let before = self.events[..*place].iter().rev();
+        let Some(position) = self.positions.get(&event) else { return Vec::new() };
+        let after = self.events[position + 1..].iter();
+        let before = self.events[..*position].iter().rev();
         let mut near = Vec::new();
         let (mut after, mut before) = (after.copied(), before.copied());
         while near.len() < count {

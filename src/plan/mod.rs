@@ -199,7 +199,7 @@ impl Planner<'_> {
         for (at, document) in self.site.documents.iter() {
             let asked_by = Some(&document.text(language).title.span);
             let is_list = matches!(document.kind, Kind::Section(_)) && !document.is_home();
-            let pages = if is_list { page_count(self.site, self.site.lists.entries(at).len()) } else { 1 };
+            let pages = if is_list { page_count(self.site, self.site.lists.items(at).len()) } else { 1 };
             for page in 1..=pages {
                 self.add(&document_path(self.site, at, language, page), Output::Document(at, language, page), asked_by);
             }

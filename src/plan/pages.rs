@@ -52,7 +52,7 @@ impl Page {
     /// The pages that a site has in each language, apart from those that a document is.
     pub(super) fn of(site: &Site, feeds: &Feeds, changes: Changes) -> Vec<Page> {
         let lists = &site.lists;
-        let numbers = |entries: usize| 1..=page_count(site, entries);
+        let numbers = |items: usize| 1..=page_count(site, items);
         let mut pages = Vec::new();
         if !feeds.is_empty() && site.page_of_kind("calendar").is_none() {
             pages.push(Page::Calendars);

@@ -52,10 +52,10 @@ pub fn has_pages_of_years(site: &Site) -> bool {
     site.lists.dated.len() > site.config.page_size && site.lists.years.len() > 1
 }
 
-/// How many pages the index has in which a page of a list would have one entry.
+/// How many items a page of the index has for each of a page of another list.
 const INDEX_PAGES: usize = 10;
 
-/// How many entries a page of the index holds: they are short.
+/// How many items a page of the index holds: they are short.
 pub fn index_size(site: &Site) -> usize {
     site.config.page_size * INDEX_PAGES
 }
@@ -128,9 +128,9 @@ fn ascii(slug: &str) -> String {
     slug.chars().map(|c| if c.is_ascii() { c.to_string() } else { format!("u{:x}", u32::from(c)) }).collect()
 }
 
-/// How many pages a list of so many entries has.
-pub fn page_count(site: &Site, entries: usize) -> usize {
-    entries.div_ceil(site.config.page_size).max(1)
+/// How many pages a list of so many items has.
+pub fn page_count(site: &Site, items: usize) -> usize {
+    items.div_ceil(site.config.page_size).max(1)
 }
 
 /// The path at which a former address of a page lies in a language.

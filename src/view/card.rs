@@ -9,7 +9,7 @@ use crate::localised::date::DateView;
 use crate::model::{Document, Ref};
 use serde::Serialize;
 
-/// An event in a list, or beside another.
+/// A page in a list, or beside another.
 #[derive(Debug, Clone, Serialize)]
 pub struct CardView {
     /// `event`, `call`, `guideline`, `update`, `page` or `section`.

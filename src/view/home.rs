@@ -49,7 +49,7 @@ pub(super) fn view(local: &Localised<'_>, home: Ref<Document>, root: &str) -> Ho
         timeline,
         picture: milestone::picture(local, drawn),
         updates: update::newest(local, LATEST),
-        sections: card::views(local, site.lists.entries(home)),
+        sections: card::views(local, site.lists.items(home)),
     }
 }
 

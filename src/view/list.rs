@@ -12,14 +12,14 @@ use serde::Serialize;
 /// A page that lists others.
 #[derive(Debug, Clone, Serialize)]
 pub struct ListView {
-    /// The kind of most of its entries.
+    /// The kind of most of its items.
     pub of: &'static str,
-    /// The entries of this page; a template sees a [`CardView`] for each.
+    /// The items of this page; a template sees a [`CardView`] for each.
     #[serde(skip)]
     pub items: Vec<Ref<Document>>,
     /// The map of the places of its events, where there are two of them or more, and not too many.
     pub map: Option<MapView>,
-    /// How many entries there are on all pages.
+    /// How many items there are on all pages.
     pub total: usize,
     /// This page, counted from 1.
     pub page: usize,
@@ -78,7 +78,7 @@ pub(super) fn without_items(
 
 /// The page of a section's list with this number.
 pub(super) fn of_section(local: &Localised<'_>, section: Ref<Document>, number: usize) -> ListView {
-    let items = local.site.lists.entries(section);
+    let items = local.site.lists.items(section);
     view(local, items, number, |number| plan::document_path(local.site, section, local.language, number))
 }
 

@@ -28,7 +28,7 @@ pub struct OrganisationView {
     pub native_html: Option<String>,
     /// Its page elsewhere.
     pub url: Option<String>,
-    /// Its entry on the page of organisations.
+    /// Where it stands on the page of organisations.
     pub path: Option<String>,
     /// Its postal address.
     pub address: Option<String>,

@@ -70,7 +70,7 @@ pub struct SiteView {
     pub extra: serde_json::Value,
 }
 
-/// An entry of the main menu.
+/// An item of the main menu.
 #[derive(Debug, Clone, Serialize)]
 pub struct MenuItem {
     /// Its text.
@@ -138,7 +138,7 @@ fn menu(viewer: &Viewer<'_>) -> Vec<MenuItem> {
     let local = &viewer.local;
     let site = local.site;
     if site.config.menu.is_empty() {
-        let listed = site.home().map(|home| site.lists.entries(home)).unwrap_or_default();
+        let listed = site.home().map(|home| site.lists.items(home)).unwrap_or_default();
         let sections = listed.iter().filter(|at| matches!(site.documents[**at].kind, Kind::Section(_)));
         return sections.map(|at| document_item(local, *at)).collect();
     }

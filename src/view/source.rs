@@ -27,7 +27,7 @@ pub struct CitationView {
     pub official: bool,
     /// Its address.
     pub url: Option<String>,
-    /// Its entry on the page of sources.
+    /// Where it stands on the page of sources.
     pub path: Option<String>,
     /// What is taken from it here.
     pub note: Option<String>,

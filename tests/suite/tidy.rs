@@ -4,7 +4,7 @@
 
 use crate::support::repository;
 use convoke::rules::RULES;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use walkdir::WalkDir;
 
@@ -41,6 +41,9 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("cli", &["src/cli/"]),
     ("main", &["src/main.rs"]),
 ];
+
+/// The rooms whose files are in an order as well: none knows another that knows it, and none knows the file that lists them.
+const ORDERED: &[&str] = &["src/image/", "src/localised/", "src/render/", "src/view/"];
 
 /// What the crate's root offers, by the layer that it belongs to.
 const OF_ROOT: &[(&str, &str)] =
@@ -167,18 +170,22 @@ fn layer_called(name: &str) -> usize {
 
 /// The layers that a file names by `crate::…`, with what it named.
 fn uses(code: &str) -> Vec<(usize, String)> {
+    named_after("crate::", code).into_iter().map(|name| (layer_named(&name), name)).collect()
+}
+
+/// What a file names by a path that begins like this.
+fn named_after(path: &str, code: &str) -> Vec<String> {
     let mut found = Vec::new();
-    for (at, _) in code.match_indices("crate::") {
+    for (at, _) in code.match_indices(path) {
         let before = code[..at].chars().next_back();
-        if before.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == '$') {
+        if before.is_some_and(|c| c.is_alphanumeric() || "_$:".contains(c)) {
             continue;
         }
-        let rest = &code[at + "crate::".len()..];
-        let names = match rest.strip_prefix('{') {
-            Some(group) => top_level(group),
-            None => vec![rest.split([';', ' ', '(', ')', ',', '\n', '<', '>', '&']).next().unwrap_or_default().to_owned()],
-        };
-        found.extend(names.into_iter().map(|name| (layer_named(&name), name)));
+        let rest = &code[at + path.len()..];
+        match rest.strip_prefix('{') {
+            Some(group) => found.extend(top_level(group)),
+            None => found.push(rest.split([';', ' ', '(', ')', ',', '\n', '<', '>', '&']).next().unwrap_or_default().to_owned()),
+        }
     }
     found
 }
@@ -223,6 +230,30 @@ fn a_module_uses_only_those_before_it() {
         }
     }
     assert!(breaches.is_empty(), "{breaches:#?}");
+}
+
+#[test]
+fn the_files_of_a_room_are_in_an_order() {
+    for room in ORDERED {
+        let inside = format!("crate::{}", room.trim_start_matches("src/").replace('/', "::"));
+        let file = |name: &str| format!("{room}{name}.rs");
+        let mut known: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for Code { path, code, .. } in rust_files(room).into_iter().filter(|file| !file.path.ends_with("/mod.rs")) {
+            let names = ["super::", &inside].into_iter().flat_map(|prefix| named_after(prefix, &code));
+            known.insert(path, names.map(|name| file(name.split("::").next().unwrap_or_default())).collect());
+        }
+        let files: BTreeSet<String> = known.keys().cloned().collect();
+        for (path, names) in &known {
+            let upward: Vec<&String> = names.difference(&files).collect();
+            assert!(upward.is_empty(), "{path} knows what lists it: {upward:?}");
+        }
+        // What knows none of the others comes first; what is left in the end goes round in a circle.
+        while let Some(first) = known.iter().find(|(_, names)| names.iter().all(|name| !known.contains_key(name))) {
+            let first = first.0.clone();
+            known.remove(&first);
+        }
+        assert!(known.is_empty(), "{room} has files that know each other: {known:#?}");
+    }
 }
 
 #[test]
