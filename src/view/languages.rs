@@ -51,16 +51,21 @@ pub(super) fn translations(local: &Localised<'_>, path: &OutputPath, document: O
     let translated = |index| document.is_none_or(|document| document.is_in(index));
     let view = |(index, language): (LanguageIndex, &Language)| {
         let path = format!("{}{rest}", plan::prefix(local.site, index));
-        let name = language.name.clone().or_else(|| local.locales[index].find("name"));
         TranslationView {
             lang: language.tag.clone(),
-            name: name.unwrap_or_else(|| language.code.clone()),
+            name: own_name(local, index),
             url: local.url(&path).filter(|_| translated(index) && translated(local.language)),
             path: local.path(&path),
             current: index == local.language,
         }
     };
     languages.iter().enumerate().map(view).collect()
+}
+
+/// What a language calls itself: as the site says, or else its words; its code where neither does.
+fn own_name(local: &Localised<'_>, index: LanguageIndex) -> String {
+    let language = &local.site.config.languages[index];
+    language.name.clone().or_else(|| local.locales[index].find("name")).unwrap_or_else(|| language.code.clone())
 }
 
 /// The original of a page that is not translated, or was translated from another state of it.
@@ -74,7 +79,7 @@ pub(super) fn original(local: &Localised<'_>, at: Ref<Document>) -> Option<Origi
     Some(OriginalView {
         stale: translated,
         lang: first.tag.clone(),
-        name: first.name.clone().unwrap_or_else(|| first.code.clone()),
+        name: own_name(local, 0),
         language: local.locale.language_name(&first.code),
         path: local.path(&plan::document_path(local.site, at, 0, 1)),
     })
