@@ -20,6 +20,7 @@ pub mod cli;
 pub mod diag;
 pub mod diff;
 pub mod edge;
+pub mod edit;
 pub mod fnv;
 pub mod ics;
 pub mod ledger;

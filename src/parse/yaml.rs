@@ -1,12 +1,14 @@
 //! YAML as a tree of spanned nodes: the door to the YAML crate.
 //!
 //! In: a text. Out: [`Node`], in which a scalar is the text that the editor wrote, so that `2014-02-25`
-//! and `2014` never become a timestamp or a number on the way. Not here: what the keys mean ([`super::raw`]).
+//! and `2014` never become a timestamp or a number on the way; and, for those who change files, the [`Piece`]s of which it is
+//! made. Not here: what the keys mean ([`super::raw`]), and how files are changed (`edit`).
 
 use crate::diag::{Diagnostic, Span};
 use crate::path::SourcePath;
 use crate::rules;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_yaml::granit_parser::{Event, Parser, ScalarStyle, Span as Place, StructureStyle};
 use serde_yaml::options::{DuplicateKeyPolicy, MergeKeyPolicy};
 use std::fmt;
 use std::ops::Range;
@@ -141,6 +143,88 @@ fn byte_of(text: &str, line: u64, column: u64) -> usize {
     let start: usize = text.split_inclusive('\n').take(usize::try_from(line).unwrap_or(1).saturating_sub(1)).map(str::len).sum();
     let skip = usize::try_from(column).unwrap_or(1).saturating_sub(1);
     text[start..].char_indices().nth(skip).map_or(text.len(), |(byte, _)| start + byte)
+}
+
+/// A piece of a document as it is written. [`Node`] tells what a value is, this how it is said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Piece {
+    /// What it is.
+    pub what: What,
+    /// Its bytes in the file: of a scalar its text and quotes, of a block of lines those without its head; of a list or map in
+    /// brackets each bracket. Empty where nothing is written: for a value that is left out, and for the beginnings and
+    /// ends of lists and maps without brackets.
+    pub range: Range<usize>,
+    /// The number of its anchor (`&name`), and where that stands.
+    pub anchor: Option<(usize, Range<usize>)>,
+    /// Where its tag (`!name`) stands.
+    pub tag: Option<Range<usize>>,
+}
+
+/// What a [`Piece`] can be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum What {
+    /// The line `---` with which a document begins.
+    Begin,
+    /// A scalar, and how it is written.
+    Scalar(Style),
+    /// An alias (`*name`): the number of its anchor.
+    Alias(usize),
+    /// The beginning of a list, and whether it stands in brackets.
+    List(bool),
+    /// The beginning of a map, and whether it stands in brackets.
+    Map(bool),
+    /// The end of a list or map.
+    End,
+}
+
+/// How a scalar is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Style {
+    /// Without quotes.
+    Plain,
+    /// `'so'`.
+    Single,
+    /// `"so"`.
+    Double,
+    /// As lines below `|`.
+    Literal,
+    /// As lines below `>`, which are joined.
+    Folded,
+}
+
+/// The pieces of the YAML document `text[range]`, in their order; places are counted from the start of `text`.
+///
+/// `None` where the text is not YAML; what is wrong with it tells [`parse`].
+pub fn pieces(text: &str, range: Range<usize>) -> Option<Vec<Piece>> {
+    let options = serde_yaml::granit_parser::options! { emit_anchor_events: true };
+    let mut pieces: Vec<Piece> = Vec::new();
+    for next in Parser::new_from_str_with_options(text.get(range.clone())?, options) {
+        let (event, span) = next.ok()?;
+        let place =
+            |span: Place| Some(span.start.byte_offset()? + range.start..span.end.byte_offset()? + range.start);
+        let what = match event {
+            Event::DocumentStart(true, _) => What::Begin,
+            Event::Scalar(_, style, ..) => What::Scalar(match style {
+                ScalarStyle::Plain => Style::Plain,
+                ScalarStyle::SingleQuoted => Style::Single,
+                ScalarStyle::DoubleQuoted => Style::Double,
+                ScalarStyle::Literal => Style::Literal,
+                ScalarStyle::Folded => Style::Folded,
+            }),
+            Event::Alias(anchor) => What::Alias(anchor),
+            Event::SequenceStart(style, ..) => What::List(style == StructureStyle::Flow),
+            Event::MappingStart(style, ..) => What::Map(style == StructureStyle::Flow),
+            Event::SequenceEnd | Event::MappingEnd => What::End,
+            Event::Anchor(id, _) => {
+                pieces.last_mut()?.anchor = Some((id, place(span)?));
+                continue;
+            }
+            _ => continue,
+        };
+        let tag = span.tag_span().and_then(place);
+        pieces.push(Piece { what, range: place(span)?, anchor: None, tag });
+    }
+    Some(pieces)
 }
 
 /// A node as the crate gives it: what it takes for a number or a truth value is read again from the text.
