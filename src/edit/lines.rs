@@ -9,7 +9,7 @@ pub(super) struct Lines<'t>(pub &'t str);
 impl<'t> Lines<'t> {
     /// Where the line of `at` begins.
     pub(super) fn start(self, at: usize) -> usize {
-        self.0[..at].rfind('\n').map_or(0, |end| end + 1)
+        self.0.as_bytes()[..at].iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1)
     }
 
     /// Where the line after that of `at` begins; the end of the text where there is none.

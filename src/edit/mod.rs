@@ -315,6 +315,11 @@ impl<'t> File<'t> {
     /// ```
     pub fn remove<S: Into<Step>>(&mut self, path: impl IntoIterator<Item = S>) -> bool {
         let path: Vec<Step> = path.into_iter().map(Into::into).collect();
+        self.take_out(&path, false)
+    }
+
+    /// Removes what stands at a path. `undo`: a map that was nothing before and is empty now is nothing again.
+    fn take_out(&mut self, path: &[Step], undo: bool) -> bool {
         let Some((last, parents)) = path.split_last() else { return false };
         let (mut want, mut old) = (&mut self.want, Some(&self.tree.root));
         for step in parents {
@@ -329,8 +334,7 @@ impl<'t> File<'t> {
         let (Want::Map(parts) | Want::List(parts)) = want else { return false };
         let Some(at) = position(parts, last) else { return false };
         parts.remove(at);
-        // What was nothing is nothing again.
-        if parts.is_empty() && old.is_some_and(|old| old.said() == Said::Null) {
+        if undo && parts.is_empty() && old.is_some_and(|old| old.said() == Said::Null) {
             *want = Want::Same;
         }
         true
@@ -420,7 +424,7 @@ impl<'t> File<'t> {
     ) -> Result<(), Refused> {
         let Err(stopped) = reach(&mut self.want, &self.tree.root, path, change) else { return Ok(()) };
         if let Some(made) = stopped.made {
-            self.remove(path[..made].to_vec());
+            self.take_out(&path[..made], true);
         }
         let way = &path[..stopped.depth];
         let place = if way.is_empty() { "the file".to_owned() } else { format!("`{}`", Step::shown(way)) };

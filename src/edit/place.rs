@@ -15,7 +15,7 @@
 use super::lines::Lines;
 use super::tree::{Form, Node, Part, Parts, Tree};
 use super::want::{Reason, Want, WantPart};
-use super::write::{Indent, Writer, Written, was};
+use super::write::{Holder, Indent, Writer, Written, was};
 use crate::diag::TextEdit;
 use crate::parse::yaml::Style;
 use std::ops::Range;
@@ -38,7 +38,7 @@ impl<'a> Places<'a> {
     pub(super) fn new(text: &'a str, document: Range<usize>, tree: &'a Tree) -> Self {
         let lines = Lines(text);
         let indent = Indent::of(tree, &|part| lines.column(part.start));
-        Places { text, lines, document, tree, writer: Writer { indent }, edits: Vec::new() }
+        Places { text, lines, document, tree, writer: Writer { indent, blocks: true }, edits: Vec::new() }
     }
 
     /// The edits that make the document what is wanted.
@@ -84,7 +84,8 @@ impl<'a> Places<'a> {
         } else if !matches!(root.form, Form::Scalar(None, _)) {
             return Err((root.range.clone(), "the file holds a single value, and no keys".to_owned()));
         }
-        let lines: Vec<String> = parts.iter().flat_map(|part| self.writer.part(part, 0, None)).collect();
+        let writer = self.writer_before(at, 0);
+        let lines: Vec<String> = parts.iter().flat_map(|part| writer.part(part, 0, None)).collect();
         let lines = self.whole_lines(at, at, &lines, false);
         self.edit(at..at, lines);
         Ok(())
@@ -114,9 +115,10 @@ impl<'a> Places<'a> {
             let new = self.writer.in_brackets(want, was(Some(old)));
             return self.in_place(part, &new);
         }
-        let written = self.writer.value(want, self.lines.column(part.start), Some(old), true);
+        let holder = Holder { column: self.lines.column(part.start), is_dash: part.key.is_none() };
+        let written = self.writer_before(self.tail(part), holder.column).value(want, holder, Some(old), true);
         let is_inline = match &old.form {
-            Form::Scalar(style, _) => !matches!(style, Some(Style::Literal | Style::Folded)),
+            Form::Scalar(..) => !is_block(old),
             Form::Parts(parts) => parts.brackets,
             Form::Alias(_) => false,
         };
@@ -155,7 +157,7 @@ impl<'a> Places<'a> {
         }
         let above = self.lines.rest(mark + 1);
         let starts_below = self.lines.start(old.range.start) > mark;
-        let in_lines = matches!(old.form, Form::Scalar(Some(Style::Literal | Style::Folded), _));
+        let in_lines = is_block(old);
         let mut comments = Vec::new();
         if starts_below {
             comments.push(above);
@@ -184,6 +186,23 @@ impl<'a> Places<'a> {
         }
         self.replace(mark + 1..end, &new);
         Ok(())
+    }
+
+    /// The writer for a part in `column` whose lines end at `tail`: where indented comments follow, a block of lines would make
+    /// them a part of itself.
+    fn writer_before(&self, tail: usize, column: usize) -> Writer {
+        Writer { blocks: self.past_deep_comments(tail, column) == tail, ..self.writer }
+    }
+
+    /// Where the last of the comments ends that are indented deeper than `column`, of those between here and the next part.
+    fn past_deep_comments(&self, start: usize, column: usize) -> usize {
+        let (mut at, mut past) = (start, start);
+        while at < self.document.end && (self.lines.is_blank(at) || self.lines.comment(at).is_some()) {
+            let is_deep = self.lines.comment(at).is_some_and(|deep| deep > column);
+            at = self.lines.next(at);
+            past = if is_deep { at } else { past };
+        }
+        past
     }
 
     /// Whether a value may go: nothing repeats it, and nothing says how it is to be read.
@@ -283,9 +302,15 @@ impl<'a> Places<'a> {
         let spaced = list.len() > 1 && heads[1..].iter().all(|head| self.is_blank_before(*head));
         for (after, group) in Self::groups(wanted) {
             let near = &list[after.unwrap_or(0)];
-            let lines: Vec<Vec<String>> = group.iter().map(|part| self.writer.part(part, column, Some(node))).collect();
+            // What follows is what stands below the parts that go.
+            let gone = stays.iter().enumerate().skip(after.map_or(0, |after| after + 1)).take_while(|(_, stays)| !**stays);
+            let ends = std::iter::once(after.map_or(heads[0], |after| tails[after])).chain(gone.map(|(at, _)| tails[at]));
+            let blocks = ends.map(|end| self.writer_before(end, column)).all(|writer| writer.blocks);
+            let writer = Writer { blocks, ..self.writer };
+            let lines: Vec<Vec<String>> = group.iter().map(|part| writer.part(part, column, Some(node))).collect();
             match after {
                 Some(after) => {
+                    let spaced = spaced && !self.keeps_blank_lines(near);
                     let text = self.entries(tails[after], near.start, &lines, spaced, false);
                     self.edit(tails[after]..tails[after], text);
                 }
@@ -307,7 +332,18 @@ impl<'a> Places<'a> {
                 let blanks = self.text[next..].len() - self.text[next..].trim_start_matches(' ').len();
                 list[0].start..next + blanks
             } else {
-                self.with_blank_lines(heads[run.start]..tails[run.end - 1], floor)
+                let before = run.start.checked_sub(1);
+                let floor = before.map_or(floor, |before| tails[before]);
+                let end = tails[run.end - 1];
+                // A comment that is indented would be taken for a line of the text above it.
+                let is_text = before.is_some_and(|before| is_block(list[before].value.deepest()));
+                let end = if is_text { self.past_deep_comments(end, column) } else { end };
+                let lines = heads[run.start]..end;
+                let one_too_many = match before {
+                    Some(before) => self.is_blank_before(lines.start) || self.keeps_blank_lines(&list[before]),
+                    None => lines.start == floor || self.is_blank_before(lines.start),
+                };
+                if one_too_many { self.with_blank_lines(lines, floor) } else { lines }
             };
             self.edit(range, "");
         }
@@ -380,8 +416,7 @@ impl<'a> Places<'a> {
     /// Where the line after a part begins.
     fn tail(&self, part: &Part) -> usize {
         let end = part.end();
-        let is_block = matches!(part.value.deepest().form, Form::Scalar(Some(Style::Literal | Style::Folded), _));
-        if is_block { end } else { self.lines.next(end).min(self.document.end) }
+        if is_block(part.value.deepest()) { end } else { self.lines.next(end).min(self.document.end) }
     }
 
     fn without_break(&self, at: usize) -> usize {
@@ -393,11 +428,14 @@ impl<'a> Places<'a> {
         head > 0 && self.lines.is_blank(self.lines.start(head - 1))
     }
 
-    /// Lines that go, with a blank line that would be one too many.
+    /// Whether blank lines below a part would be a part of it: those below a text that keeps all of its lines (`|+`).
+    fn keeps_blank_lines(&self, part: &Part) -> bool {
+        let last = part.value.deepest();
+        is_block(last) && self.lines.rest(last.range.start).split_whitespace().next().is_some_and(|head| head.contains('+'))
+    }
+
+    /// Lines that go, with the blank lines below them; at the end of the document, with those above.
     fn with_blank_lines(&self, mut range: Range<usize>, floor: usize) -> Range<usize> {
-        if range.start > floor && !self.is_blank_before(range.start) {
-            return range;
-        }
         if range.end < self.document.end {
             while range.end < self.document.end && self.lines.is_blank(range.end) {
                 range.end = self.lines.next(range.end);
@@ -482,6 +520,11 @@ impl<'a> Places<'a> {
         }
         before..last.end()
     }
+}
+
+/// Whether a value is a text written as a block of lines.
+fn is_block(node: &Node) -> bool {
+    matches!(node.form, Form::Scalar(Some(Style::Literal | Style::Folded), _))
 }
 
 /// Whether a list or map stays one, with other parts.

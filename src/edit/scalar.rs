@@ -128,7 +128,7 @@ pub(super) fn inline(text: &str, is_date: bool, spot: Spot, was: Option<Was<'_>>
 
 /// Whether a text without quotes is read as this text.
 fn can_be_plain(text: &str, spot: Spot) -> bool {
-    let begins_well = text.chars().next().is_some_and(|c| !c.is_whitespace() && !"-?:,[]{}#&*!|>'\"%@`~=".contains(c));
+    let begins_well = text.chars().next().is_some_and(|c| !c.is_whitespace() && !"-?:,[]{}#&*!|>'\"%@`".contains(c));
     let ends_well = text.chars().next_back().is_some_and(|c| !c.is_whitespace() && c != ':');
     let colon = if spot.key { text.contains(':') } else { text.contains(": ") || text.contains(":\t") };
     begins_well
@@ -173,19 +173,18 @@ fn double_quoted(text: &str) -> String {
 /// A text as a block: its head (`|-`), and its lines without indentation. `width`: at most so many characters a line where
 /// lines are joined again (`>`); without it, the lines are those of the text.
 ///
-/// `None` where a block cannot say it, or not without counting its indentation: when it begins with a blank, or holds a
-/// character that must be escaped.
+/// `None` where a block cannot say it, or not whatever stands around it: when it begins with a blank, ends with an empty line,
+/// or holds a character that must be escaped.
 pub(super) fn block(text: &str, width: Option<usize>) -> Option<(String, Vec<String>)> {
-    let body = text.trim_end_matches('\n');
-    let ends = text.len() - body.len();
-    if !body.chars().next().is_some_and(|c| !c.is_whitespace()) || body.chars().any(|c| c != '\n' && must_escape(c)) {
+    let (body, chomping) = text.strip_suffix('\n').map_or((text, "-"), |body| (body, ""));
+    let begins_well = body.chars().next().is_some_and(|c| !c.is_whitespace());
+    if !begins_well || body.ends_with('\n') || body.chars().any(|c| c != '\n' && must_escape(c)) {
         return None;
     }
-    let folded = width.and_then(|width| fold(body, width)).filter(|_| ends < 2);
-    let chomping = ["-", "", "+"][ends.min(2)];
-    let sign = if folded.is_some() { '>' } else { '|' };
-    let mut lines = folded.unwrap_or_else(|| body.split('\n').map(str::to_owned).collect());
-    lines.extend((1..ends).map(|_| String::new()));
+    let (sign, lines) = match width.and_then(|width| fold(body, width)) {
+        Some(lines) => ('>', lines),
+        None => ('|', body.split('\n').map(str::to_owned).collect()),
+    };
     Some((format!("{sign}{chomping}"), lines))
 }
 
@@ -268,6 +267,7 @@ mod tests {
             "x y",
             "(a)",
             "$\\nu$",
+            "~2027-09-15",
             "a \"b\" 'c'",
         ] {
             assert_eq!(written(text), text);
@@ -331,11 +331,10 @@ mod tests {
         let lines = |lines: &[&str]| lines.iter().map(|line| (*line).to_owned()).collect::<Vec<_>>();
         assert_eq!(block("a\n\n# b", None), Some(("|-".into(), lines(&["a", "", "# b"]))));
         assert_eq!(block("a\n", None), Some(("|".into(), lines(&["a"]))));
-        assert_eq!(block("a\n\n\n", None), Some(("|+".into(), lines(&["a", "", ""]))));
         assert_eq!(block("a bc de\nf  g", Some(4)), Some((">-".into(), lines(&["a bc", "de", "", "f  g"]))));
         assert_eq!(block("a b\n\nc\n", Some(80)), Some((">".into(), lines(&["a b", "", "", "c"]))));
         assert_eq!(block("a\n  b", Some(80)), Some(("|-".into(), lines(&["a", "  b"]))));
-        for text in ["", "\n", " a\nb", "a\u{7}\nb", "a\r\nb"] {
+        for text in ["", "\n", " a\nb", "a\n\n", "a\u{7}\nb", "a\r\nb"] {
             assert_eq!(block(text, None), None, "{text:?}");
         }
     }

@@ -60,27 +60,37 @@ impl Written {
     }
 }
 
+/// The key or dash of a value that is to be written.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Holder {
+    /// Where it stands in its line.
+    pub column: usize,
+    /// Whether it is a dash, below which a list is always indented.
+    pub is_dash: bool,
+}
+
 /// Writes values.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Writer {
     /// How it is indented.
     pub indent: Indent,
+    /// Whether texts may be blocks of lines.
+    pub blocks: bool,
 }
 
 impl Writer {
-    /// A value without brackets around it, for a key or dash in `column`; `like`: the value that it replaces or stands beside;
-    /// `replaces`: the former.
-    pub(super) fn value(&self, want: &Want, column: usize, like: Option<&Node>, replaces: bool) -> Written {
+    /// A value without brackets around it; `like`: the value that it replaces or stands beside; `replaces`: the former.
+    pub(super) fn value(&self, want: &Want, holder: Holder, like: Option<&Node>, replaces: bool) -> Written {
         match want {
             Want::Same => Written::default(),
-            Want::Leaf(value) => self.leaf(value, column, like, replaces),
+            Want::Leaf(value) => self.leaf(value, holder.column, like, replaces),
             Want::List(parts) | Want::Map(parts) => {
                 let in_brackets = self.in_brackets(want, None);
-                if parts.is_empty() || self.fits(want, &in_brackets, column, like) {
+                if parts.is_empty() || self.fits(want, &in_brackets, holder.column, like) {
                     return Written::head(in_brackets);
                 }
-                let is_map = matches!(want, Want::Map(_));
-                let inner = column + if is_map { self.indent.step } else { self.indent.dash };
+                let as_map = holder.is_dash || matches!(want, Want::Map(_));
+                let inner = holder.column + if as_map { self.indent.step } else { self.indent.dash };
                 let lines = parts.iter().flat_map(|part| self.part(part, inner, like)).collect();
                 Written { head: String::new(), lines }
             }
@@ -103,7 +113,7 @@ impl Writer {
         let blanks = " ".repeat(column);
         match &part.key {
             Some(key) => {
-                let written = self.value(&part.value, column, beside, false);
+                let written = self.value(&part.value, Holder { column, is_dash: false }, beside, false);
                 let key = inline(key, false, Spot { in_brackets: false, key: true }, None);
                 let first = [blanks, key, ":".to_owned()].concat();
                 with_head(first, written)
@@ -126,7 +136,7 @@ impl Writer {
             }
             // A list in a list is hard to read as lines.
             Want::List(_) => vec![format!("{dash} {in_brackets}")],
-            _ => with_head(dash, self.value(want, column, like, false)),
+            _ => with_head(dash, self.value(want, Holder { column, is_dash: true }, like, false)),
         }
     }
 
@@ -143,7 +153,7 @@ impl Writer {
         let folds = !markdown && style == Some(Style::Folded) && (replaces || long);
         let literal = replaces && matches!(style, Some(Style::Literal | Style::Folded));
         let several = text.contains('\n') && (markdown || style != Some(Style::Double) || !replaces);
-        if folds || literal || several {
+        if self.blocks && (folds || literal || several) {
             if let Some((head, lines)) = block(&text, folds.then_some(FOLDED.saturating_sub(column).max(FOLDED / 2))) {
                 let blanks = " ".repeat(column + self.indent.step);
                 let indented = |line: String| if line.is_empty() { line } else { format!("{blanks}{line}") };

@@ -75,6 +75,7 @@ fn a_value_takes_the_place_of_another() {
         ("a: {x: 1} # c\n", "a", "q".into(), "a: q # c\n"),
         ("a: # c\n  x: 1 # d\n  y: 2\nb: 1\n", "a", "q".into(), "a: q # c\nb: 1\n"),
         ("a: # c\n  - x\nb: 1\n", "a", "p\nq\n".into(), "a: | # c\n  p\n  q\nb: 1\n"),
+        ("a:\n  b: 1\n  # deep\nb: 1\n", "a", "p\nq\n".into(), "a: \"p\\nq\\n\"\n  # deep\nb: 1\n"),
         ("a: q # c\nb: 1\n", "a", Value::map([("x", "1".into()), ("z", ["p", "q"].into())]), "a: # c\n  x: '1'\n  z: [p, q]\nb: 1\n"),
         ("- x\n- y # c\n", "[1]", "z".into(), "- x\n- z # c\n"),
         ("- x\n-\n", "[1]", "z".into(), "- x\n- z\n"),
@@ -219,6 +220,9 @@ fn what_is_removed_takes_its_comments_along() {
         ("a: 1\n", "a", ""),
         ("{a: 1}\n", "a", "{}\n"),
         ("a: |\n  # text\nb: 1\n", "b", "a: |\n  # text\n"),
+        ("a: 1\nb: 2\n\nc: 3\n", "b", "a: 1\n\nc: 3\n"),
+        ("a: |+\n  x\nb: 2\n\nc: 3\n", "b", "a: |+\n  x\nc: 3\n"),
+        ("a: |+\n  x\n\nb: 2\n", "b", "a: |+\n  x\n\n"),
         ("- a: 1\n  b: 2\n", "[0].a", "- b: 2\n"),
         ("- a: 1\n  # of b\n  b: 2\n", "[0].a", "- # of b\n  b: 2\n"),
         ("- - x\n  - y\n- z\n", "[0][0]", "- - y\n- z\n"),
@@ -395,7 +399,8 @@ fn plain(value: &Value) -> Value {
         Value::Map(entries) => Value::map(entries.iter().map(|(key, value)| (key.as_str(), plain(value)))),
         Value::Bool(value) => value.to_string().into(),
         Value::Integer(value) => value.to_string().into(),
-        Value::Date(text) | Value::Markdown(text) => text.as_str().into(),
+        Value::Date(text) => text.as_str().into(),
+        Value::Markdown(text) => text.replace("\r\n", "\n").replace('\r', "\n").into(),
         Value::Decimal(value) if value.fract() == 0.0 => format!("{value}.0").into(),
         Value::Decimal(value) => value.to_string().into(),
         other => other.clone(),
@@ -442,56 +447,491 @@ fn setting_a_value_to_what_it_says_changes_nothing_in_any_content() {
     }
 }
 
+/// Some of the parts of a file, so that large ones do not take minutes: all of them in a small one.
+fn some<T>(parts: Vec<T>, text: &str) -> impl Iterator<Item = T> {
+    parts.into_iter().step_by(1 + text.len() / 300)
+}
+
+/// Whether a value stands in one line of a file, so that this line is there again when it is set again.
+fn is_in_one_line(value: &Value, text: &str) -> bool {
+    match value {
+        Value::Text(said) => said.len() < 80 && text.lines().any(|line| line.contains(said.as_str())),
+        _ => true,
+    }
+}
+
 #[test]
 fn every_text_of_all_content_can_become_another_and_itself_again() {
     for (path, text) in &contents() {
-        let Some(all) = read(path, text) else { panic!("{path}") };
-        for (place, value) in paths(&all).into_iter().filter(|(_, value)| is_leaf(value)) {
-            for other in [TAME, NASTY] {
-                let shown = || format!("{path}: {}: {other}", Step::shown(&place));
-                let there = changed(path, text, |file| file.set(place.clone(), other).expect("a text"));
-                let back = changed(path, &there, |file| file.set(place.clone(), value.clone()).expect("a text"));
-                let said = read(path, &back).map(|said| plain(&said));
-                assert_eq!(said, Some(plain(&all)), "{}", shown());
-                let (first, last) = common(text, &there);
-                let (first_back, last_back) = common(text, &back);
-                assert!(back == *text || (first <= first_back && last <= last_back), "{}\n{back}", shown());
-                // The quotes are those that were there, save of what is written in several lines, or can be without quotes.
-                if text.lines().count() == there.lines().count() && other == TAME {
-                    assert_eq!(back, *text, "{}", shown());
-                }
+        let all = read(path, text).expect("values");
+        let leaves: Vec<_> = paths(&all).into_iter().filter(|(_, value)| is_leaf(value)).collect();
+        let shorts = leaves.iter().filter(|(_, value)| is_in_one_line(value, text)).cloned().collect();
+        let sets = std::iter::once(leaves.clone()).chain([shorts]).chain(some(leaves, text).map(|leaf| vec![leaf]));
+        for (leaves, other) in sets.flat_map(|leaves| [TAME, NASTY].map(|other| (leaves.clone(), other))) {
+            let shown = || format!("{path}: {}: {other}", leaves.first().map_or(String::new(), |(place, _)| Step::shown(place)));
+            let others = leaves.iter().map(|(place, _)| (place.clone(), Value::from(other)));
+            let there = changed(path, text, |file| file.set_all(others).expect("texts"));
+            let back = changed(path, &there, |file| file.set_all(leaves.clone()).expect("texts"));
+            assert_eq!(read(path, &back).map(|said| plain(&said)), Some(plain(&all)), "{}", shown());
+            // Nothing before and nothing behind what was changed is another.
+            let ((first, last), (first_back, last_back)) = (common(text, &there), common(text, &back));
+            assert!(back == *text || (first <= first_back && last <= last_back), "{}\n{back}", shown());
+            if other == TAME && leaves.iter().all(|(_, value)| is_in_one_line(value, text)) {
+                assert_eq!(back, *text, "{}", shown());
             }
         }
+    }
+}
+
+/// What stands at a path in a value.
+fn inside<'v>(value: &'v Value, path: &[Step]) -> Option<&'v Value> {
+    path.iter().try_fold(value, |value, step| match (value, step) {
+        (Value::Map(entries), Step::Key(key)) => entries.iter().find(|(known, _)| known == key).map(|(_, value)| value),
+        (Value::List(items), Step::Item(at)) => items.get(*at),
+        _ => None,
+    })
+}
+
+/// Puts back what was removed, to where it stood in `all`.
+fn put_back(file: &mut File<'_>, all: &Value, place: &[Step], value: &Value) {
+    let (last, parents) = place.split_last().expect("a step");
+    match (last, inside(all, parents)) {
+        (Step::Item(at), _) => file.insert(parents.to_vec(), *at, value.clone()).expect("a list"),
+        (Step::Key(key), Some(Value::Map(entries))) => {
+            let before = entries.iter().take_while(|(known, _)| known != key).last();
+            let spot = before.map_or(Spot::First, |(key, _)| Spot::After(key));
+            file.set_at(place.to_vec(), spot, value.clone()).expect("a key");
+        }
+        _ => panic!("{} is nowhere", Step::shown(place)),
     }
 }
 
 #[test]
 fn every_part_of_all_content_can_be_removed_and_put_back() {
     for (path, text) in &contents() {
-        let Some(all) = read(path, text) else { panic!("{path}") };
-        for (place, value) in paths(&all) {
+        let all = read(path, text).expect("values");
+        for (place, value) in some(paths(&all), text) {
             let without = changed(path, text, |file| assert!(file.remove(place.clone())));
-            let (last, parents) = place.split_last().expect("a step");
-            let mut inside = parents.iter().fold(Some(&all), |value, step| match (value?, step) {
-                (Value::Map(entries), Step::Key(key)) => entries.iter().find(|(known, _)| known == key).map(|(_, value)| value),
-                (Value::List(items), Step::Item(at)) => items.get(*at),
-                _ => None,
-            });
-            let before = match (inside.take(), last) {
-                (Some(Value::Map(entries)), Step::Key(key)) => {
-                    let at = entries.iter().position(|(known, _)| known == key).expect("a key");
-                    at.checked_sub(1).map(|at| entries[at].0.clone())
-                }
-                _ => None,
-            };
-            let again = changed(path, &without, |file| match last {
-                Step::Item(at) => file.insert(parents.to_vec(), *at, value.clone()).expect("a list"),
-                Step::Key(_) => {
-                    let spot = before.as_deref().map_or(Spot::First, Spot::After);
-                    file.set_at(place.clone(), spot, value.clone()).expect("a key");
-                }
-            });
+            let again = changed(path, &without, |file| put_back(file, &all, &place, &value));
             assert_eq!(read(path, &again).map(|said| plain(&said)), Some(plain(&all)), "{path}: {}", Step::shown(&place));
+        }
+    }
+}
+
+/// So many cases, or as many times more as `CONVOKE_MORE` says, to look longer.
+fn config(cases: u32) -> ProptestConfig {
+    let more = std::env::var("CONVOKE_MORE").ok().and_then(|more| more.parse::<u32>().ok());
+    ProptestConfig { cases: cases * more.unwrap_or(1), failure_persistence: None, ..ProptestConfig::default() }
+}
+
+/// Writes a document in all the ways that editors have, led by bytes that chance gave.
+struct Author<'c> {
+    chance: std::slice::Iter<'c, u8>,
+    text: String,
+    /// How lines end; two ways in one file as well.
+    ends: &'static [&'static str],
+    /// Whether a block of lines was the last, of which a comment that is indented would be a part.
+    after_block: bool,
+}
+
+impl Author<'_> {
+    fn document(chance: &[u8]) -> String {
+        let mut author = Author { chance: chance.iter(), text: String::new(), ends: &["\n"], after_block: false };
+        author.ends = author.one_of(&[&["\n"][..], &["\r\n"], &["\n", "\r\n"]]);
+        author.map(0, 3);
+        if author.pick(4) == 0 {
+            author.text.truncate(author.text.trim_end().len());
+        }
+        author.text
+    }
+
+    fn pick(&mut self, most: usize) -> usize {
+        usize::from(self.chance.next().copied().unwrap_or(0)) % most
+    }
+
+    fn one_of<T: Copy>(&mut self, all: &[T]) -> T {
+        all[self.pick(all.len())]
+    }
+
+    fn end_line(&mut self) {
+        if self.pick(5) == 1 {
+            self.text.push_str(" # at the end");
+        }
+        self.break_line();
+    }
+
+    fn break_line(&mut self) {
+        let end = self.one_of(self.ends);
+        self.text.push_str(end);
+    }
+
+    /// Comments and blank lines that may stand before a part.
+    fn gap(&mut self, blanks: &str) {
+        for _ in 0..self.pick(8).saturating_sub(5) {
+            match self.pick(3) {
+                0 => self.text.push_str(&format!("{blanks}# before")),
+                1 if !self.after_block => self.text.push_str(&format!("{blanks}  # deep")),
+                _ => {}
+            }
+            self.break_line();
+        }
+    }
+
+    fn map(&mut self, indent: usize, depth: usize) {
+        let step = self.one_of(&[2, 2, 4]);
+        for index in 0..1 + self.pick(4) {
+            let blanks = " ".repeat(indent);
+            // The first key of an item stands in the line of its dash.
+            if !self.text.ends_with("- ") {
+                self.gap(&blanks);
+                self.text.push_str(&blanks);
+            }
+            let key = self.one_of(&["k", "'k k'", "\"k：\"", "no"]);
+            let quote = key.chars().next_back().filter(|c| "'\"".contains(*c)).map(String::from).unwrap_or_default();
+            self.text.push_str(&format!("{}{index}{quote}:", key.trim_end_matches(['\'', '"'])));
+            self.value(indent, indent + step, depth);
+        }
+    }
+
+    fn list(&mut self, indent: usize, depth: usize) {
+        for _ in 0..1 + self.pick(3) {
+            let blanks = " ".repeat(indent);
+            if !self.text.ends_with("- ") {
+                self.gap(&blanks);
+                self.text.push_str(&blanks);
+            }
+            self.text.push('-');
+            self.value(indent, indent + 2, depth);
+        }
+    }
+
+    /// A value of a key or dash in the column `outer`; its lines are indented to `inner`.
+    fn value(&mut self, outer: usize, inner: usize, depth: usize) {
+        let is_item = self.text.ends_with('-');
+        let blanks = " ".repeat(inner);
+        self.after_block = false;
+        match self.pick(if depth == 0 { 10 } else { 14 }) {
+            0 => self.end_line(),
+            1 => {
+                let head = self.one_of(&["|", "|-", "|+", ">", ">-"]);
+                self.text.push_str(&format!(" {head}"));
+                self.end_line();
+                for line in 0..1 + self.pick(3) {
+                    let words = self.one_of(&["one two", "# three", "- x: y", "\"q\""]);
+                    self.text.push_str(&format!("{blanks}{words}{line}"));
+                    self.break_line();
+                }
+                self.after_block = true;
+            }
+            2 => {
+                self.text.push_str(" one");
+                self.break_line();
+                self.text.push_str(&format!("{blanks}two"));
+                self.end_line();
+            }
+            3 => {
+                self.break_line();
+                self.text.push_str(&format!("{blanks}below"));
+                self.end_line();
+            }
+            4 => {
+                let flow = self.flow(2);
+                self.text.push_str(&format!(" {flow}"));
+                self.end_line();
+            }
+            5 => {
+                self.text.push_str(" {");
+                for index in 0..1 + self.pick(3) {
+                    self.break_line();
+                    let flow = self.flow(1);
+                    self.text.push_str(&format!("{blanks}f{index}: {flow},"));
+                    if self.pick(3) == 0 {
+                        self.text.push_str(" # of it");
+                    }
+                }
+                if self.pick(2) == 0 && self.text.ends_with(',') {
+                    self.text.pop();
+                }
+                self.break_line();
+                self.text.push_str(&format!("{blanks}}}"));
+                self.end_line();
+            }
+            6..10 => {
+                let scalar = self.one_of(SCALARS);
+                let pad = self.one_of(&[" ", " ", "  "]);
+                self.text.push_str(&format!("{pad}{scalar}"));
+                self.end_line();
+            }
+            10 if is_item => {
+                self.text.push(' ');
+                self.map(outer + 2, depth - 1);
+            }
+            11 if is_item => {
+                self.text.push(' ');
+                self.list(outer + 2, depth - 1);
+            }
+            12 => {
+                self.end_line();
+                let dash = if is_item { inner } else { self.one_of(&[outer, inner]) };
+                self.list(dash, depth - 1);
+            }
+            _ => {
+                self.end_line();
+                self.map(inner, depth - 1);
+            }
+        }
+    }
+
+    fn flow(&mut self, depth: usize) -> String {
+        let kind = self.pick(if depth == 0 { 3 } else { 5 });
+        let count = self.pick(3);
+        match kind {
+            3 => {
+                let items: Vec<String> = (0..count).map(|_| self.flow(depth - 1)).collect();
+                format!("[{}]", items.join(", "))
+            }
+            4 => {
+                let entries: Vec<String> = (0..count).map(|at| format!("m{at}: {}", self.flow(depth - 1))).collect();
+                let pad = self.one_of(&["", " "]);
+                format!("{{{pad}{}{pad}}}", entries.join(", "))
+            }
+            _ => self.one_of(SCALARS).to_owned(),
+        }
+    }
+}
+
+const SCALARS: &[&str] =
+    &["word", "two words", "12", "2014-02-25", "true", "'sin''gle'", "\"dou\\tble\"", "null", "~", "''", "\"a: b\"", "0.5", "世界"];
+
+/// Values that a change may bring.
+fn values() -> impl Strategy<Value = Value> {
+    let text = prop_oneof![
+        Just("x".to_owned()),
+        Just(NASTY.to_owned()),
+        Just("one\ntwo\n".to_owned()),
+        Just("one\n\n  two".to_owned()),
+        Just("one\n\n\n".to_owned()),
+        Just("# one\n- two\n...\n---\n".to_owned()),
+        Just("a long text ".repeat(12).trim_end().to_owned()),
+        "[ -~]{0,6}",
+        "\\PC{0,5}",
+        "[ \\n\\r\\t:#'\"\\\\a，：\\u{7f}\\u{85}\\u{2028}-]{0,6}",
+    ];
+    let leaf = prop_oneof![
+        4 => text.clone().prop_map(Value::Text),
+        1 => text.prop_map(Value::Markdown),
+        1 => Just(Value::Null),
+        1 => any::<bool>().prop_map(Value::Bool),
+        1 => any::<i64>().prop_map(Value::Integer),
+        1 => any::<f64>().prop_map(Value::Decimal),
+        1 => Just(date("2027-06-14 09:00/17:00")),
+    ];
+    leaf.prop_recursive(2, 8, 3, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..3).prop_map(Value::List),
+            prop::collection::vec((prop_oneof!["k[01]", "[ -~]{1,3}"], inner), 0..3).prop_map(|mut entries| {
+                let mut seen = std::collections::BTreeSet::new();
+                entries.retain(|(key, _)| seen.insert(key.clone()));
+                Value::Map(entries)
+            }),
+        ]
+    })
+}
+
+/// A change, and the place that it means, as a number of one that is there.
+#[derive(Debug, Clone)]
+enum Change {
+    Set(usize, Value),
+    Add(usize, String, u8, Value),
+    Insert(usize, usize, Value),
+    Remove(usize),
+    Rename(usize, String),
+}
+
+fn changes() -> impl Strategy<Value = Change> {
+    let key = || prop_oneof!["new[0-2]", Just("k0".to_owned()), Just("x: y".to_owned())];
+    prop_oneof![
+        3 => (any::<usize>(), values()).prop_map(|(at, value)| Change::Set(at, value)),
+        2 => (any::<usize>(), key(), any::<u8>(), values()).prop_map(|(at, key, spot, value)| Change::Add(at, key, spot, value)),
+        2 => (any::<usize>(), 0..4_usize, values()).prop_map(|(at, index, value)| Change::Insert(at, index, value)),
+        2 => any::<usize>().prop_map(Change::Remove),
+        1 => (any::<usize>(), key()).prop_map(|(at, key)| Change::Rename(at, key)),
+    ]
+}
+
+/// Makes a change in the file and in the value that it says, which is the model of what the file should say.
+fn make(change: &Change, file: &mut File<'_>, model: &mut Value) {
+    let all = paths(model);
+    let one = |at: &usize, wanted: &dyn Fn(&Value) -> bool| {
+        let those: Vec<_> = all.iter().filter(|(_, value)| wanted(value)).collect();
+        (!those.is_empty()).then(|| those[at % those.len()].0.clone())
+    };
+    let any = |_: &Value| true;
+    match change {
+        Change::Set(at, value) => {
+            let Some(place) = one(at, &any) else { return };
+            file.set(place.clone(), value.clone()).expect("a place");
+            *inside_mut(model, &place) = value.clone();
+        }
+        Change::Add(at, key, spot, value) => {
+            let mut place = one(at, &|value| matches!(value, Value::Map(_))).unwrap_or_default();
+            let Value::Map(entries) = inside_mut(model, &place) else { return };
+            let after = entries.get(usize::from(*spot)).map(|(key, _)| key.clone());
+            let spot = match (spot, &after) {
+                (255, _) => Spot::First,
+                (_, Some(key)) => Spot::After(key),
+                (_, None) => Spot::Last,
+            };
+            let new = match spot {
+                Spot::First => 0,
+                Spot::Last => entries.len(),
+                Spot::After(key) => entries.iter().position(|(known, _)| known == key).map_or(0, |at| at + 1),
+            };
+            match entries.iter_mut().find(|(known, _)| known == key) {
+                Some((_, old)) => *old = value.clone(),
+                None => entries.insert(new, (key.clone(), value.clone())),
+            }
+            place.push(key.as_str().into());
+            file.set_at(place, spot, value.clone()).expect("a place");
+        }
+        Change::Insert(at, index, value) => {
+            let Some(place) = one(at, &|value| matches!(value, Value::List(_))) else { return };
+            file.insert(place.clone(), *index, value.clone()).expect("a list");
+            let Value::List(items) = inside_mut(model, &place) else { return };
+            items.insert((*index).min(items.len()), value.clone());
+        }
+        Change::Remove(at) => {
+            let Some(place) = one(at, &any) else { return };
+            assert!(file.remove(place.clone()));
+            let (last, parents) = place.split_last().expect("a step");
+            match (inside_mut(model, parents), last) {
+                (Value::Map(entries), Step::Key(key)) => entries.retain(|(known, _)| known != key),
+                (Value::List(items), Step::Item(at)) => drop(items.remove(*at)),
+                _ => panic!("{place:?}"),
+            }
+        }
+        Change::Rename(at, name) => {
+            let Some(place) = one(at, &any).filter(|place| matches!(place.last(), Some(Step::Key(_)))) else { return };
+            let (Some(Step::Key(last)), Value::Map(entries)) = (place.last(), inside_mut(model, &place[..place.len() - 1])) else {
+                return;
+            };
+            let is_taken = last != name && entries.iter().any(|(known, _)| known == name);
+            assert_eq!(file.rename(place.clone(), name).is_err(), is_taken);
+            if let Some((known, _)) = entries.iter_mut().find(|(known, _)| known == last && !is_taken) {
+                known.clone_from(name);
+            }
+        }
+    }
+}
+
+fn inside_mut<'v>(value: &'v mut Value, path: &[Step]) -> &'v mut Value {
+    path.iter().fold(value, |value, step| match (value, step) {
+        (Value::Map(entries), Step::Key(key)) => &mut entries.iter_mut().find(|(known, _)| known == key).expect("a key").1,
+        (Value::List(items), Step::Item(at)) => &mut items[*at],
+        (value, step) => panic!("{step} in {value:?}"),
+    })
+}
+
+/// What a reader understands of a value: no types, and an order of keys that does not matter.
+fn meant(value: &Value) -> Value {
+    match plain(value) {
+        Value::Map(mut entries) => {
+            entries.iter_mut().for_each(|(_, value)| *value = meant(value));
+            entries.sort_by(|(a, _), (b, _)| a.cmp(b));
+            Value::Map(entries)
+        }
+        Value::List(items) => Value::List(items.iter().map(meant).collect()),
+        other => other,
+    }
+}
+
+proptest! {
+    #![proptest_config(config(300))]
+
+    /// Whatever is changed, the file says what was meant, nothing is refused, and nothing before or behind is another.
+    #[test]
+    fn random_changes_of_random_documents_do_what_they_should(
+        chance in prop::collection::vec(any::<u8>(), 0..120),
+        changes in prop::collection::vec(changes(), 1..4),
+        front_matter in any::<bool>(),
+    ) {
+        let mut text = Author::document(&chance);
+        if front_matter {
+            text = format!("---\n{text}{}---\n\nText: [\n", if text.ends_with('\n') { "" } else { "\n" });
+        }
+        let path = source_path(if front_matter { "content/a.md" } else { "content/a.yaml" });
+        let mut file = File::read(&path, &text).unwrap_or_else(|refused| panic!("{refused}\n{text}"));
+        let mut model = file.get(ROOT).expect("a map");
+        changes.iter().for_each(|change| make(change, &mut file, &mut model));
+        let new = file.text().unwrap_or_else(|refused| panic!("{refused}\n{text}"));
+        let again = File::read(&path, &new).unwrap_or_else(|refused| panic!("{refused}\n{new}"));
+        let said = again.get(ROOT).filter(|said| *said != Value::Null).unwrap_or(Value::Map(Vec::new()));
+        prop_assert_eq!(meant(&said), meant(&model), "{}\n{}", text, new);
+        prop_assert!(!front_matter || new.ends_with("---\n\nText: [\n"));
+    }
+
+    /// Texts that take the place of texts keep every comment; in any order; each for itself or all at once.
+    #[test]
+    fn changes_of_different_keys_commute(
+        chance in prop::collection::vec(any::<u8>(), 0..120),
+        first in any::<usize>(),
+        second in any::<usize>(),
+        a in "[ -~，：]{0,12}",
+        b in "[ -~，：]{0,12}",
+    ) {
+        let path = source_path("content/a.yaml");
+        let text = Author::document(&chance);
+        let leaves: Vec<_> = paths(&read("content/a.yaml", &text).expect("a map")).into_iter().filter(|(_, value)| is_leaf(value)).collect();
+        if leaves.len() < 2 {
+            return Ok(());
+        }
+        let first = first % leaves.len();
+        let second = (first + 1 + second % (leaves.len() - 1)) % leaves.len();
+        let (first, second) = (leaves[first].0.clone(), leaves[second].0.clone());
+        let set = |text: &str, place: &[Step], value: &str| {
+            let mut file = File::read(&path, text).expect("YAML");
+            file.set(place.to_vec(), value).expect("a place");
+            file.text().expect("a text")
+        };
+        let one = set(&set(&text, &first, &a), &second, &b);
+        let other = set(&set(&text, &second, &b), &first, &a);
+        prop_assert_eq!(&one, &other, "{}", text);
+        let mut file = File::read(&path, &text).expect("YAML");
+        file.set_all([(second, Value::from(b.as_str())), (first, a.as_str().into())]).expect("places");
+        let both = file.text().expect("a text");
+        prop_assert_eq!(&both, &one, "{}", text);
+        let comments = |text: &str| text.matches("# at the end").count() + text.matches("# before").count() + text.matches("# deep").count();
+        prop_assert_eq!(comments(&one), comments(&text) + comments(&a) + comments(&b), "{}\n{}", text, one);
+        // What was written can be set to what it says.
+        let mut file = File::read(&path, &one).expect("YAML");
+        for (place, value) in paths(&file.get(ROOT).expect("a map")) {
+            file.set(place, value).expect("a place");
+        }
+        prop_assert!(file.edits().expect("no edits").is_empty());
+    }
+
+    /// Whatever the bytes, nothing panics: a file is refused, or it says what was meant.
+    #[test]
+    fn no_text_is_too_strange(
+        text in "(---\n)?([ab:#&*'\"|>?!~,0\\[\\]{} \n\r\t-]|: |- |\n  |é|\u{feff}){0,30}",
+        changes in prop::collection::vec(changes(), 1..3),
+        is_markdown in any::<bool>(),
+    ) {
+        let path = source_path(if is_markdown { "content/a.md" } else { "content/a.yaml" });
+        if let Ok(mut file) = File::read(&path, &text) {
+            let same = file.edits().expect("no edits");
+            prop_assert!(same.is_empty());
+            let _ = file.set(["a"], "x");
+            let mut model = file.get(ROOT).unwrap_or(Value::Null);
+            // What an alias repeats is refused.
+            if matches!(model, Value::Map(_)) && !text.contains('*') {
+                changes.iter().for_each(|change| make(change, &mut file, &mut model));
+            }
+            if let Ok(new) = file.text() {
+                let said = File::read(&path, &new).ok().and_then(|file| file.get(ROOT));
+                let said = said.filter(|said| *said != Value::Null).unwrap_or(Value::Map(Vec::new()));
+                prop_assert!(!matches!(model, Value::Map(_)) || meant(&said) == meant(&model), "{:?}\n{:?}", text, new);
+            }
         }
     }
 }
