@@ -31,7 +31,23 @@
 //!   cannot be written so is refused, with the reason: what an alias repeats, what has a tag, a file that is not YAML.
 //! - Changes of different keys can be made in any order.
 //!
-//! What becomes of comments and blank lines stands in [`place`](self::place), how quotes are chosen in [`scalar`](self::scalar).
+//!
+//! # Comments and blank lines
+//!
+//! - A comment at the end of a value's line stays there, whatever the value becomes.
+//! - Comment lines directly above a key or dash, in the same column, belong to it; so do those below it that are indented
+//!   deeper. They go when it is removed. A blank line between a comment and a key parts them.
+//! - What is added after an entry comes after the comments that belong to that.
+//! - Where a blank line parts all entries of a map or list, one parts new entries too; where an entry with a blank line above
+//!   and below is removed, only one of them stays.
+//! - What stands within a list or map goes with it when a text takes its place.
+//!
+//! # Quotes and brackets
+//!
+//! A value is written as the one whose place it takes; a new one as those beside it. A text is plain where every reader of YAML
+//! 1.1 and 1.2 takes it for this text, then in single quotes, then in double quotes; with an apostrophe and nothing that needs
+//! a `\`, in double quotes first. A text of several lines is a block (`|`) where it stands on its own, and in double quotes
+//! within brackets. Without an example beside them, maps are written as lines, and lists of texts in brackets.
 
 mod lines;
 mod place;
@@ -44,8 +60,8 @@ mod write;
 pub use value::{Step, Value};
 
 use crate::diag::{Edits, Span, TextEdit};
-use crate::parse::yaml::{self, Node as Yaml, Style};
 use crate::parse::front_matter;
+use crate::parse::yaml::{self, Node as Yaml, Style};
 use crate::path::SourcePath;
 use lines::Lines;
 use place::Places;
@@ -140,7 +156,8 @@ impl<'t> File<'t> {
         let said = yaml::parse(path, text, range.clone()).map_err(refuse)?;
         let tree = tree::read(text, range.clone(), &said).filter(|tree| tree.root.said() == Said::from(&said));
         let Some(tree) = tree else {
-            let reason = "this YAML can be read, but is written in a way in which it is not changed; change it by hand".to_owned();
+            let reason =
+                "this YAML can be read, but is written in a way in which it is not changed; change it by hand".to_owned();
             return Err(Refused { span: Span::new(path, range), reason });
         };
         Ok(File { path: path.clone(), text, frame, tree, want: Want::Same, body: None })
@@ -234,7 +251,7 @@ impl<'t> File<'t> {
                 parts[at].value.put(was, new);
                 return Ok(());
             }
-            let Step::Key(key) = step else { return Err(format!("has {} items, so that {step} is not there", parts.len())) };
+            let Step::Key(key) = step else { return Err(format!("has no {step}")) };
             let at = match spot {
                 Spot::First => 0,
                 Spot::Last => parts.len(),
@@ -257,7 +274,10 @@ impl<'t> File<'t> {
     /// file.set_all([(["title"], Value::from("A")), (["draft"], true.into())]).unwrap();
     /// assert_eq!(file.text().unwrap(), "---\ntitle: A\ndraft: true\n---\n");
     /// ```
-    pub fn set_all<P: IntoIterator<Item: Into<Step>>>(&mut self, values: impl IntoIterator<Item = (P, Value)>) -> Result<(), Refused> {
+    pub fn set_all<P: IntoIterator<Item: Into<Step>>>(
+        &mut self,
+        values: impl IntoIterator<Item = (P, Value)>,
+    ) -> Result<(), Refused> {
         let before = self.want.clone();
         for (path, value) in values {
             if let Err(refused) = self.set(path, value) {
@@ -396,7 +416,8 @@ impl<'t> File<'t> {
     /// Where a change cannot be made so that it reads as it was meant, and everything else as it did.
     pub fn edits(&self) -> Result<Edits, Refused> {
         let places = Places::new(self.text, self.frame.range(), &self.tree);
-        let mut edits = places.find(&self.want).map_err(|(range, reason)| self.refuse(range, reason))?;
+        let refuse = |(range, reason)| self.refuse(range, format!("what stands here {reason}"));
+        let mut edits = places.find(&self.want).map_err(refuse)?;
         if let Frame::Bare(start) = self.frame {
             self.frame_anew(start, &mut edits);
         }
@@ -431,8 +452,7 @@ impl<'t> File<'t> {
         Err(self.refuse(at(&self.tree.root, way).range.clone(), format!("{place} {}", stopped.reason)))
     }
 
-    fn refuse(&self, range: Range<usize>, reason: Reason) -> Refused {
-        let reason = if reason.starts_with(['`', 't']) { reason } else { format!("what stands here {reason}") };
+    fn refuse(&self, range: Range<usize>, reason: String) -> Refused {
         Refused { span: Span::new(&self.path, range), reason }
     }
 

@@ -1,16 +1,8 @@
 //! Where changes stand in a text: from a tree and what it is to be, to edits.
 //!
 //! In: a document, its [`Tree`] and a [`Want`]. Out: edits that touch nothing else. Not here: how new values are written
-//! ([`super::write`]), and whether the result reads as it should ([`super::File::edits`] sees to that).
-//!
-//! Comments:
-//! - A comment at the end of a value's line stays there, whatever the value becomes.
-//! - Comment lines directly above a key or dash, in the same column, belong to it; so do those below it that are indented
-//!   deeper. They go when it is removed. A blank line between a comment and a key parts them.
-//! - What is added after an entry comes after the comments that belong to that.
-//!
-//! Blank lines: where a blank line parts all entries of a map or list, one parts new entries too; where an entry with a blank line
-//! above and below is removed, only one of them stays.
+//! ([`super::write`]), and whether the result reads as it should ([`super::File`] sees to that).
+//! The rules about comments and blank lines stand at the head of [`super`].
 
 use super::lines::Lines;
 use super::tree::{Form, Node, Part, Parts, Tree};
@@ -48,7 +40,7 @@ impl<'a> Places<'a> {
             Want::Same => {}
             Want::Map(parts) | Want::List(parts) if is_changed(root, want) => self.inside(root, parts, self.document.start)?,
             Want::Map(parts) | Want::List(parts) => self.instead(root, parts)?,
-            Want::Leaf(_) => return Err((self.document.clone(), "the whole file is no value".to_owned())),
+            Want::Leaf(_) => return Err((self.document.clone(), "is the whole file, which is not replaced".to_owned())),
         }
         Ok(self.edits)
     }
@@ -62,8 +54,7 @@ impl<'a> Places<'a> {
         let old = &self.text[range.clone()];
         let first: usize = old.chars().zip(new.chars()).take_while(|(a, b)| a == b).map(|(c, _)| c.len_utf8()).sum();
         let (old, new) = (&old[first..], &new[first..]);
-        let last: usize =
-            old.chars().rev().zip(new.chars().rev()).take_while(|(a, b)| a == b).map(|(c, _)| c.len_utf8()).sum();
+        let last: usize = old.chars().rev().zip(new.chars().rev()).take_while(|(a, b)| a == b).map(|(c, _)| c.len_utf8()).sum();
         self.edit(range.start + first..range.end - last, &new[..new.len() - last]);
     }
 
@@ -82,7 +73,7 @@ impl<'a> Places<'a> {
             at = *first;
             self.edit(*first..*last, "");
         } else if !matches!(root.form, Form::Scalar(None, _)) {
-            return Err((root.range.clone(), "the file holds a single value, and no keys".to_owned()));
+            return Err((root.range.clone(), "is a single value, and no map of keys".to_owned()));
         }
         let writer = self.writer_before(at, 0);
         let lines: Vec<String> = parts.iter().flat_map(|part| writer.part(part, 0, None)).collect();
@@ -235,7 +226,8 @@ impl<'a> Places<'a> {
             self.rename(part, parts, want);
             self.value(part, parts.brackets, &want.value)?;
         }
-        let stays: Vec<bool> = (0..parts.list.len()).map(|at| wanted.iter().any(|want| want.was == Some(at))).collect();
+        let mut stays = vec![false; parts.list.len()];
+        wanted.iter().filter_map(|want| want.was).for_each(|at| stays[at] = true);
         for (part, stays) in parts.list.iter().zip(&stays) {
             if !stays {
                 self.may_go(&part.value)?;
@@ -505,7 +497,8 @@ impl<'a> Places<'a> {
     fn run_in_brackets(&self, node: &Node, list: &[Part], run: &Range<usize>) -> Range<usize> {
         let (first, last) = (&list[run.start], &list[run.end - 1]);
         if list[run.clone()].iter().all(|part| self.is_spread(part)) {
-            let floor = if run.start == 0 { self.lines.next(node.range.start) } else { self.lines.next(list[run.start - 1].end()) };
+            let floor =
+                if run.start == 0 { self.lines.next(node.range.start) } else { self.lines.next(list[run.start - 1].end()) };
             return self.head(first, floor)..self.lines.next(last.end());
         }
         if let Some(next) = list.get(run.end) {

@@ -3,8 +3,7 @@
 //! In: a text, where it is to stand, and how the one stood whose place it takes. Out: its YAML, which reads as the same text
 //! in YAML 1.1 and 1.2. Not here: lists and maps ([`super::write`]).
 //!
-//! Plain comes first, then single quotes, then double quotes; but a text with an apostrophe is more legible in double quotes,
-//! where it needs no `\`. A full-width colon (`：`) is a letter as any other: no reader takes it for `:`.
+//! Which comes first stands at the head of [`super`]. A full-width colon (`：`) is a letter as any other: no reader takes it for `:`.
 
 use crate::parse::yaml::Style;
 use std::fmt::Write;
@@ -277,10 +276,69 @@ mod tests {
     #[test]
     fn what_readers_disagree_about_is_quoted() {
         for text in [
-            "", "no", "Yes", "ON", "off", "y", "N", "true", "False", "~", "null", "Null", "12:30", "1:20:30.5", "1e3", "1E+3", "12", "-5",
-            "+5", "007", "0x1F", "0o17", "0b11", "1_000", "1,000", "1.5", ".5", "-.5", "5.", ".inf", "-.INF", ".nan", "<<", "=",
-            "2014-02-25", "2014-2-5 9:00:00", "2014-02-25T09:00:00Z", "- a", "-a", "? a", ": a", "a: b", "a:", "a #b", "#a", "& a", "*a",
-            "!a", "|", "> a", "%a", "@a", "`a", "{a}", "[a", "a ", " a", "\u{3000}a", "---", "...", "... and more", "\"a\"", ",a",
+            "",
+            "no",
+            "Yes",
+            "ON",
+            "off",
+            "y",
+            "N",
+            "true",
+            "False",
+            "~",
+            "null",
+            "Null",
+            "12:30",
+            "1:20:30.5",
+            "1e3",
+            "1E+3",
+            "12",
+            "-5",
+            "+5",
+            "007",
+            "0x1F",
+            "0o17",
+            "0b11",
+            "1_000",
+            "1,000",
+            "1.5",
+            ".5",
+            "-.5",
+            "5.",
+            ".inf",
+            "-.INF",
+            ".nan",
+            "<<",
+            "=",
+            "2014-02-25",
+            "2014-2-5 9:00:00",
+            "2014-02-25T09:00:00Z",
+            "- a",
+            "-a",
+            "? a",
+            ": a",
+            "a: b",
+            "a:",
+            "a #b",
+            "#a",
+            "& a",
+            "*a",
+            "!a",
+            "|",
+            "> a",
+            "%a",
+            "@a",
+            "`a",
+            "{a}",
+            "[a",
+            "a ",
+            " a",
+            "\u{3000}a",
+            "---",
+            "...",
+            "... and more",
+            "\"a\"",
+            ",a",
         ] {
             assert_eq!(written(text), format!("'{text}'"), "{text}");
         }
@@ -301,7 +359,10 @@ mod tests {
         for text in ["a, b", "a]", "x{y}"] {
             assert_eq!((at(text, false, false), at(text, true, false)), (text.to_owned(), format!("'{text}'")));
         }
-        assert_eq!((at("a:b", false, true), at("no", false, true), at("en", true, true)), ("'a:b'".into(), "'no'".into(), "en".into()));
+        assert_eq!(
+            (at("a:b", false, true), at("no", false, true), at("en", true, true)),
+            ("'a:b'".into(), "'no'".into(), "en".into())
+        );
     }
 
     #[test]
@@ -313,7 +374,10 @@ mod tests {
         assert_eq!(over(Style::Double, "a", "$\\nu$"), "\"$\\\\nu$\"");
         // What looks like a number or a day stays plain beside its like, and beside nothing else.
         assert_eq!((over(Style::Plain, "10", "12"), over(Style::Plain, "ten", "12")), ("12".into(), "'12'".into()));
-        assert_eq!((over(Style::Plain, "2014-01-02", "2015-01-02"), over(Style::Plain, "true", "false")), ("2015-01-02".into(), "false".into()));
+        assert_eq!(
+            (over(Style::Plain, "2014-01-02", "2015-01-02"), over(Style::Plain, "true", "false")),
+            ("2015-01-02".into(), "false".into())
+        );
         assert_eq!((over(Style::Plain, "yes", "no"), over(Style::Plain, "12:30", "13:30")), ("'no'".into(), "'13:30'".into()));
     }
 

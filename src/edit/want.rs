@@ -97,7 +97,9 @@ impl Want {
             *self = match old.map(|old| &old.form) {
                 None | Some(Form::Scalar(_, Said::Null)) => Want::Leaf(Value::Null),
                 Some(Form::Parts(parts)) => parts.same(),
-                Some(Form::Alias(_)) => return Err("repeats another value (`*name`): write out what it stands for first".to_owned()),
+                Some(Form::Alias(_)) => {
+                    return Err("repeats another value (`*name`): write out what it stands for first".to_owned());
+                }
                 Some(Form::Scalar(..)) => return Err(wrong("a text", is_map)),
             };
         }

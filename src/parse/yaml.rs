@@ -200,8 +200,7 @@ pub fn pieces(text: &str, range: Range<usize>) -> Option<Vec<Piece>> {
     let mut pieces: Vec<Piece> = Vec::new();
     for next in Parser::new_from_str_with_options(text.get(range.clone())?, options) {
         let (event, span) = next.ok()?;
-        let place =
-            |span: Place| Some(span.start.byte_offset()? + range.start..span.end.byte_offset()? + range.start);
+        let place = |span: Place| Some(span.start.byte_offset()? + range.start..span.end.byte_offset()? + range.start);
         let what = match event {
             Event::DocumentStart(true, _) => What::Begin,
             Event::Scalar(_, style, ..) => What::Scalar(match style {

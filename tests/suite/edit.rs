@@ -76,7 +76,12 @@ fn a_value_takes_the_place_of_another() {
         ("a: # c\n  x: 1 # d\n  y: 2\nb: 1\n", "a", "q".into(), "a: q # c\nb: 1\n"),
         ("a: # c\n  - x\nb: 1\n", "a", "p\nq\n".into(), "a: | # c\n  p\n  q\nb: 1\n"),
         ("a:\n  b: 1\n  # deep\nb: 1\n", "a", "p\nq\n".into(), "a: \"p\\nq\\n\"\n  # deep\nb: 1\n"),
-        ("a: q # c\nb: 1\n", "a", Value::map([("x", "1".into()), ("z", ["p", "q"].into())]), "a: # c\n  x: '1'\n  z: [p, q]\nb: 1\n"),
+        (
+            "a: q # c\nb: 1\n",
+            "a",
+            Value::map([("x", "1".into()), ("z", ["p", "q"].into())]),
+            "a: # c\n  x: '1'\n  z: [p, q]\nb: 1\n",
+        ),
         ("- x\n- y # c\n", "[1]", "z".into(), "- x\n- z # c\n"),
         ("- x\n-\n", "[1]", "z".into(), "- x\n- z\n"),
         ("- a: 1\n  b: 2\n- c\n", "[0]", "z".into(), "- z\n- c\n"),
@@ -123,7 +128,6 @@ fn what_is_added_stands_as_its_neighbours_do() {
         ("---\n", "b", "x".into(), "---\nb: x\n"),
         ("a: 1\n...\n", "b", "x".into(), "a: 1\nb: x\n...\n"),
         ("a: 1\n\n# tail\n", "b", "x".into(), "a: 1\nb: x\n\n# tail\n"),
-        ("a:\n  - x\n  # - y\nc: 1\n", "a[1]", "z".into(), ""),
         ("a: {}\n", "a.b", "x".into(), "a:\n  b: x\n"),
         ("{}\n", "b", "x".into(), "{b: x}\n"),
         ("{a: 1}\n", "b", "x".into(), "{a: 1, b: x}\n"),
@@ -149,12 +153,6 @@ fn what_is_added_stands_as_its_neighbours_do() {
         ("a: |\n  text\n\nc: 1\n", "b", "x".into(), "a: |\n  text\n\nc: 1\n\nb: x\n"),
         ("a: |\n  text", "b", "x".into(), "a: |\n  text\nb: x"),
     ] {
-        if after.is_empty() {
-            let file = source_path("content/data.yaml");
-            let refused = File::read(&file, before).expect("YAML").set(path(place), value).expect_err("no such item");
-            assert_eq!(refused.reason, "`a` has 1 items, so that [1] is not there");
-            continue;
-        }
         assert_eq!(yaml(before, |file| set(file, place, value)), after, "{before:?}");
     }
 }
@@ -172,7 +170,12 @@ fn items_are_added_to_lists() {
         ("a:\n  - x # c\n    # of x\n  # - z\nb: 1\n", "a", "z".into(), "a:\n  - x # c\n    # of x\n  - z\n  # - z\nb: 1\n"),
         ("a:\n  - {id: x, date: 2014}\n", "a", record(), "a:\n  - {id: x, date: 2014}\n  - {id: due, date: 2015-03-16}\n"),
         ("a:\n  - id: x\n    date: 2014\n", "a", record(), "a:\n  - id: x\n    date: 2014\n  - id: due\n    date: 2015-03-16\n"),
-        ("a:\n  - id: x\n\n  - id: y\n\n# end\n", "a", record(), "a:\n  - id: x\n\n  - id: y\n\n  - id: due\n    date: 2015-03-16\n\n# end\n"),
+        (
+            "a:\n  - id: x\n\n  - id: y\n\n# end\n",
+            "a",
+            record(),
+            "a:\n  - id: x\n\n  - id: y\n\n  - id: due\n    date: 2015-03-16\n\n# end\n",
+        ),
         ("a:\n  - |\n    x\n", "a", "p\nq\n".into(), "a:\n  - |\n    x\n  - |\n    p\n    q\n"),
         ("a:\n  - [1, 2]\n", "a", ["x", "z"].into(), "a:\n  - [1, 2]\n  - [x, z]\n"),
         ("a: [\n  x,\n  y\n]\n", "a", "z".into(), "a: [\n  x,\n  y,\n  z\n]\n"),
@@ -235,11 +238,7 @@ fn what_is_removed_takes_its_comments_along() {
         ("a: {\n  x: 1, # c\n  y: 2 # d\n}\n", "a.y", "a: {\n  x: 1, # c\n}\n"),
         ("a: {x: 1, # c\n  y: 2}\n", "a.y", "a: {x: 1, # c\n  }\n"),
         ("a: 1\r\nb: 2\r\n", "a", "b: 2\r\n"),
-        ("a: *x\n", "", ""),
     ] {
-        if place.is_empty() {
-            continue;
-        }
         assert_eq!(yaml(before, |file| remove(file, place)), after, "{before:?}");
     }
 }
@@ -256,10 +255,13 @@ fn lists_and_maps_keep_what_is_the_same() {
     ] {
         assert_eq!(yaml(before, |file| set(file, "a", value)), after, "{before:?}");
     }
-    assert_eq!(yaml("a: x\n", |file| {
-        set(file, "a", "y");
-        set(file, "a", "x");
-    }), "a: x\n");
+    assert_eq!(
+        yaml("a: x\n", |file| {
+            set(file, "a", "y");
+            set(file, "a", "x");
+        }),
+        "a: x\n"
+    );
 }
 
 #[test]
@@ -343,22 +345,31 @@ fn what_cannot_be_done_safely_is_refused_with_the_reason() {
         ("a: {b: 1}\n", "a[0]", "`a` is a map of keys and no list"),
         ("text\n", "a", "the file is a text and has no keys"),
         ("- x\n", "a", "the file is a list and has no keys"),
-        ("a: [x]\n", "a[1]", "has 1 items"),
+        ("a: [x]\n", "a[1]", "`a` has no [1]"),
         ("a: [x: 1]\n", "a[0].y", "without braces"),
         ("? a\n? b\n", "a", "without a colon"),
     ] {
         let found = refused(text, to(place));
         assert!(found.contains(reason), "{text:?}: {found}");
     }
-    assert!(refused("a: {k: &x 1}\nb: *x\n", |file| {
-        remove(file, "a");
-        Ok(())
-    }).contains("alias"));
+    assert!(
+        refused("a: {k: &x 1}\nb: *x\n", |file| {
+            remove(file, "a");
+            Ok(())
+        })
+        .contains("alias")
+    );
     assert!(refused("a: 1\nb: 2\n", |file| file.rename(["a"], "b").map(drop)).contains("`b` already"));
     assert!(refused("a: 1\n", |file| file.set(Vec::<Step>::new(), "x")).contains("name a key"));
     assert!(refused("a: 1\n", |file| file.set_body("x")).contains("no text"));
     // An alias may go, and one that is not touched may stay.
-    assert_eq!(yaml("a: &x 1\nb: *x\nc: 1\n", |file| { remove(file, "b"); set(file, "c", "z"); }), "a: &x 1\nc: z\n");
+    assert_eq!(
+        yaml("a: &x 1\nb: *x\nc: 1\n", |file| {
+            remove(file, "b");
+            set(file, "c", "z");
+        }),
+        "a: &x 1\nc: z\n"
+    );
 }
 
 /// All paths in a value with the values at their ends, those of lists and maps before those in them.
@@ -449,7 +460,7 @@ fn setting_a_value_to_what_it_says_changes_nothing_in_any_content() {
 
 /// Some of the parts of a file, so that large ones do not take minutes: all of them in a small one.
 fn some<T>(parts: Vec<T>, text: &str) -> impl Iterator<Item = T> {
-    parts.into_iter().step_by(1 + text.len() / 300)
+    parts.into_iter().step_by(1 + text.len() / 200)
 }
 
 /// Whether a value stands in one line of a file, so that this line is there again when it is set again.
@@ -466,8 +477,10 @@ fn every_text_of_all_content_can_become_another_and_itself_again() {
         let all = read(path, text).expect("values");
         let leaves: Vec<_> = paths(&all).into_iter().filter(|(_, value)| is_leaf(value)).collect();
         let shorts = leaves.iter().filter(|(_, value)| is_in_one_line(value, text)).cloned().collect();
-        let sets = std::iter::once(leaves.clone()).chain([shorts]).chain(some(leaves, text).map(|leaf| vec![leaf]));
-        for (leaves, other) in sets.flat_map(|leaves| [TAME, NASTY].map(|other| (leaves.clone(), other))) {
+        // All at once with both texts, and each for itself with the worse one.
+        let all_at_once = [leaves.clone(), shorts].map(|leaves| [(leaves.clone(), TAME), (leaves, NASTY)]);
+        let one_by_one = some(leaves, text).map(|leaf| (vec![leaf], NASTY));
+        for (leaves, other) in all_at_once.into_iter().flatten().chain(one_by_one) {
             let shown = || format!("{path}: {}: {other}", leaves.first().map_or(String::new(), |(place, _)| Step::shown(place)));
             let others = leaves.iter().map(|(place, _)| (place.clone(), Value::from(other)));
             let there = changed(path, text, |file| file.set_all(others).expect("texts"));
@@ -700,8 +713,21 @@ impl Author<'_> {
     }
 }
 
-const SCALARS: &[&str] =
-    &["word", "two words", "12", "2014-02-25", "true", "'sin''gle'", "\"dou\\tble\"", "null", "~", "''", "\"a: b\"", "0.5", "世界"];
+const SCALARS: &[&str] = &[
+    "word",
+    "two words",
+    "12",
+    "2014-02-25",
+    "true",
+    "'sin''gle'",
+    "\"dou\\tble\"",
+    "null",
+    "~",
+    "''",
+    "\"a: b\"",
+    "0.5",
+    "世界",
+];
 
 /// Values that a change may bring.
 fn values() -> impl Strategy<Value = Value> {
@@ -812,7 +838,8 @@ fn make(change: &Change, file: &mut File<'_>, model: &mut Value) {
         }
         Change::Rename(at, name) => {
             let Some(place) = one(at, &any).filter(|place| matches!(place.last(), Some(Step::Key(_)))) else { return };
-            let (Some(Step::Key(last)), Value::Map(entries)) = (place.last(), inside_mut(model, &place[..place.len() - 1])) else {
+            let (Some(Step::Key(last)), Value::Map(entries)) = (place.last(), inside_mut(model, &place[..place.len() - 1]))
+            else {
                 return;
             };
             let is_taken = last != name && entries.iter().any(|(known, _)| known == name);
@@ -846,7 +873,7 @@ fn meant(value: &Value) -> Value {
 }
 
 proptest! {
-    #![proptest_config(config(300))]
+    #![proptest_config(config(150))]
 
     /// Whatever is changed, the file says what was meant, nothing is refused, and nothing before or behind is another.
     #[test]
