@@ -63,6 +63,65 @@ impl<T> Deref for Spanned<T> {
     }
 }
 
+/// A change of a file's text: the bytes `range` make way for `text`.
+///
+/// An empty range inserts, an empty text removes. An editor that speaks the Language Server Protocol takes it as it is, once
+/// its bytes are counted as lines and columns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TextEdit {
+    /// The bytes that go, counted in the text as it was.
+    pub range: Range<usize>,
+    /// What comes in their place.
+    pub text: String,
+}
+
+/// Changes of one file's text, in the order of their places; no two of them overlap.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Edits(Vec<TextEdit>);
+
+impl Edits {
+    /// Puts changes in the order of their places. Those that insert at one place stay in the order given.
+    ///
+    /// ```
+    /// use convoke::diag::{Edits, TextEdit};
+    /// let edit = |range, text: &str| TextEdit { range, text: text.to_owned() };
+    /// let edits = Edits::new(vec![edit(4..5, "2"), edit(0..1, "b")]).unwrap();
+    /// assert_eq!(edits.apply("a = 1").as_deref(), Some("b = 2"));
+    /// assert_eq!(Edits::new(vec![edit(0..3, ""), edit(2..4, "")]), None);
+    /// ```
+    ///
+    /// `None` where two overlap.
+    pub fn new(mut edits: Vec<TextEdit>) -> Option<Self> {
+        edits.retain(|edit| !(edit.range.is_empty() && edit.text.is_empty()));
+        edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
+        let apart = edits.windows(2).all(|pair| pair[0].range.end <= pair[1].range.start);
+        apart.then_some(Edits(edits))
+    }
+
+    /// The text with the changes made; `None` where it is not the one that they were made for, as far as that can be seen.
+    pub fn apply(&self, text: &str) -> Option<String> {
+        let mut new = String::with_capacity(text.len());
+        let mut at = 0;
+        for edit in &self.0 {
+            new.push_str(text.get(at..edit.range.start)?);
+            new.push_str(&edit.text);
+            at = edit.range.end;
+        }
+        new.push_str(text.get(at..)?);
+        Some(new)
+    }
+
+    /// Whether nothing is changed.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// One after another, in the order of their places.
+    pub fn iter(&self) -> std::slice::Iter<'_, TextEdit> {
+        self.0.iter()
+    }
+}
+
 /// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {

@@ -430,9 +430,8 @@ fn fallen_behind(before: &Compiled, after: &Compiled) -> Vec<SourcePath> {
     let falls = |(path, mark): &(SourcePath, translations::Mark)| {
         let was = old.get(path);
         match &mark.said {
-            Some((said, _)) => {
-                let was_behind =
-                    was.is_some_and(|was| was.now == mark.now && was.said.as_ref().is_some_and(|(old, _)| old == said));
+            Some(said) => {
+                let was_behind = was.is_some_and(|was| was.now == mark.now && was.said.as_ref() == Some(said));
                 *said != mark.now && !was_behind
             }
             None => was.is_some_and(|was| was.now != mark.now) && before.text(path) == after.text(path),

@@ -23,6 +23,7 @@ pub mod content_hash;
 pub mod diag;
 pub mod diff;
 pub mod edge;
+pub mod edit;
 pub mod entries;
 pub mod fnv;
 pub mod ics;

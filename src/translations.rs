@@ -5,6 +5,7 @@
 
 use crate::Compiled;
 use crate::diag::Span;
+use crate::edit::{File, Refused, Spot};
 use crate::parse::decode::Leaf;
 use crate::parse::values::Words;
 use crate::parse::{Parsed, fingerprint};
@@ -37,28 +38,27 @@ impl Status {
     }
 }
 
-/// What is to be written into a translation: the state of its original as it is now, and where it says another one.
+/// What is to be written into a translation: the state of its original as it is now, and the one that it says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mark {
     /// The fingerprint of the original.
     pub now: String,
-    /// The value of `translates` and its place, if it has one.
-    pub said: Option<(String, Span)>,
+    /// The value of `translates`, if it has one.
+    pub said: Option<String>,
 }
 
 impl Mark {
-    /// The text of the translation with the mark in it, and nothing else changed; `None` where it is right already.
-    pub fn put_into(&self, text: &str) -> Option<String> {
-        match &self.said {
-            Some((said, _)) if *said == self.now => None,
-            Some((_, span)) => Some(format!("{}{}{}", text.get(..span.start)?, self.now, text.get(span.end..)?)),
-            None => {
-                // Below the line that opens the front matter, with the end that this line has.
-                let at = text.find('\n')? + 1;
-                let end = if text[..at].ends_with("\r\n") { "\r\n" } else { "\n" };
-                Some(format!("{}translates: {}{end}{}", &text[..at], self.now, &text[at..]))
-            }
+    /// The text of the translation `file` with the mark in it, and nothing else changed; `None` where it is right already.
+    ///
+    /// # Errors
+    /// Where the mark cannot be written, as when `translates` repeats another value.
+    pub fn put_into(&self, file: &SourcePath, text: &str) -> Result<Option<String>, Refused> {
+        if self.said.as_ref() == Some(&self.now) {
+            return Ok(None);
         }
+        let mut file = File::read(file, text)?;
+        file.set_at(["translates"], Spot::First, self.now.as_str())?;
+        file.text().map(Some)
     }
 }
 
@@ -75,7 +75,7 @@ pub fn marks(compiled: &Compiled) -> Vec<(SourcePath, Mark)> {
         else {
             return None;
         };
-        let said = translation.raw.translates.as_ref().map(|said| (said.value.clone(), said.span.clone()));
+        let said = translation.raw.translates.as_ref().map(|said| said.value.clone());
         Some((file.clone(), Mark { now: fingerprint::of(document), said }))
     };
     let mut marks: Vec<(SourcePath, Mark)> = texts.filter_map(mark).collect();
@@ -102,7 +102,7 @@ pub fn status(compiled: &Compiled) -> Vec<Status> {
             code: language.code.clone(),
             pages: site.documents.len(),
             missing: site.documents.iter().filter(|(_, page)| !page.is_in(index)).map(|(_, page)| page.file.clone()).collect(),
-            stale: lacking(|mark| mark.said.as_ref().is_some_and(|(said, _)| *said != mark.now)),
+            stale: lacking(|mark| mark.said.as_ref().is_some_and(|said| *said != mark.now)),
             unmarked: lacking(|mark| mark.said.is_none()),
             texts: compiled.files.values().flat_map(|file| texts(&file.parsed, &language.code, index, site)).collect(),
             words: compiled.diagnostics.iter().all(|found| {
@@ -162,20 +162,21 @@ impl Parsed {
 mod tests {
     use super::*;
 
-    fn mark(said: Option<(&str, std::ops::Range<usize>)>) -> Mark {
-        let path = SourcePath::new("content/a.zh.md").unwrap();
-        Mark { now: "0123abcd".to_owned(), said: said.map(|(said, range)| (said.to_owned(), Span::new(&path, range))) }
-    }
-
     #[test]
     fn nothing_but_the_mark_is_changed() {
-        let new = mark(None);
-        assert_eq!(new.put_into("---\ntitle: a\n---\nText").as_deref(), Some("---\ntranslates: 0123abcd\ntitle: a\n---\nText"));
-        assert_eq!(new.put_into("---\r\ntitle: a\r\n---").as_deref(), Some("---\r\ntranslates: 0123abcd\r\ntitle: a\r\n---"));
-        let text = "---\ntitle: a\ntranslates: \"ff\"  # why\n---\nff";
-        let at = text.find("\"ff\"").unwrap();
-        let said = mark(Some(("ff", at..at + 4)));
-        assert_eq!(said.put_into(text).as_deref(), Some("---\ntitle: a\ntranslates: 0123abcd  # why\n---\nff"));
-        assert_eq!(mark(Some(("0123abcd", 0..8))).put_into("0123abcd"), None);
+        let path = SourcePath::new("content/a.zh.md").unwrap();
+        for (said, text, marked) in [
+            (None, "---\ntitle: a\n---\nText", Some("---\ntranslates: abcdefgh\ntitle: a\n---\nText")),
+            (None, "---\r\n# c\r\ntitle: a\r\n---", Some("---\r\ntranslates: abcdefgh\r\n# c\r\ntitle: a\r\n---")),
+            (
+                Some("ff"),
+                "---\ntitle: a\ntranslates: \"ff\"  # why\n---\nff",
+                Some("---\ntitle: a\ntranslates: \"abcdefgh\"  # why\n---\nff"),
+            ),
+            (Some("abcdefgh"), "---\ntranslates: abcdefgh\n---\n", None),
+        ] {
+            let mark = Mark { now: "abcdefgh".to_owned(), said: said.map(str::to_owned) };
+            assert_eq!(mark.put_into(&path, text).unwrap().as_deref(), marked);
+        }
     }
 }

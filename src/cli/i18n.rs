@@ -7,7 +7,8 @@ use super::{FAULTY, FINE, Global, Name, Outcome, name};
 use crate::diag::Span;
 use crate::edge::report::count;
 use crate::edge::{EdgeError, terminal};
-use crate::translations::{self, Status};
+use crate::path::SourcePath;
+use crate::translations::{self, Mark, Status};
 use crate::{Compiled, Inputs, Options, compile};
 use clap::{Args, Subcommand, ValueEnum};
 use serde_json::{Value, json};
@@ -74,15 +75,14 @@ impl I18n {
             Task::Touch { files, all } => {
                 let marks = translations::marks(&compiled);
                 let wanted = named(&files, &marks, &site)?;
-                for (path, mark) in marks {
-                    let asked = all || if files.is_empty() { mark.said.is_none() } else { wanted.contains(path.as_str()) };
-                    let marked = if asked { compiled.text(&path).and_then(|text| mark.put_into(text)) } else { None };
-                    if let Some(text) = marked {
-                        let file = site.root().join(path.as_str());
-                        std::fs::write(&file, text).map_err(EdgeError::io("write", &file))?;
-                        if !global.quiet {
-                            terminal::print(&format!("{}\n", name(&path)))?;
-                        }
+                let is_asked = |path: &SourcePath, mark: &Mark| {
+                    all || if files.is_empty() { mark.said.is_none() } else { wanted.contains(path.as_str()) }
+                };
+                for (path, text) in marked(&marks, &compiled, is_asked)? {
+                    let file = site.root().join(path.as_str());
+                    std::fs::write(&file, text).map_err(EdgeError::io("write", &file))?;
+                    if !global.quiet {
+                        terminal::print(&format!("{}\n", name(path)))?;
                     }
                 }
             }
@@ -91,10 +91,27 @@ impl I18n {
     }
 }
 
+/// The new texts of the translations that are asked for and not marked as they should be; all of them, or none.
+fn marked<'m>(
+    marks: &'m [(SourcePath, Mark)],
+    compiled: &Compiled,
+    is_asked: impl Fn(&SourcePath, &Mark) -> bool,
+) -> Result<Vec<(&'m SourcePath, String)>, EdgeError> {
+    let (mut texts, mut refused) = (Vec::new(), Vec::new());
+    for (path, mark) in marks.iter().filter(|(path, mark)| is_asked(path, mark)) {
+        let Some(text) = compiled.text(path) else { continue };
+        match mark.put_into(path, text) {
+            Ok(new) => texts.extend(new.map(|new| (path, new))),
+            Err(reason) => refused.push(format!("{}:{}: {}", path, line_of(compiled, &reason.span), reason.reason)),
+        }
+    }
+    if refused.is_empty() { Ok(texts) } else { Err(EdgeError::Refused(refused)) }
+}
+
 /// The paths in the site of the files that are named, all of which must be translations in it.
 fn named(
     files: &[PathBuf],
-    marks: &[(crate::path::SourcePath, translations::Mark)],
+    marks: &[(SourcePath, Mark)],
     site: &crate::edge::disk::SiteFolder,
 ) -> Result<BTreeSet<String>, EdgeError> {
     let here = |file: &PathBuf| file.canonicalize().ok();
@@ -154,7 +171,7 @@ fn json(statuses: &[Status], compiled: &Compiled) -> String {
     let language = |status: &Status| {
         let texts: Vec<Value> =
             status.texts.iter().map(|span| json!({"file": span.file.as_str(), "line": line_of(compiled, span)})).collect();
-        let paths = |list: &[crate::path::SourcePath]| list.iter().map(|path| json!(path.as_str())).collect::<Vec<_>>();
+        let paths = |list: &[SourcePath]| list.iter().map(|path| json!(path.as_str())).collect::<Vec<_>>();
         json!({
             "language": status.code,
             "complete": status.is_complete(),

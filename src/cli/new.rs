@@ -7,6 +7,7 @@ use super::init::write_new;
 use super::{FINE, Global, Outcome};
 use crate::edge::disk::is_ignored;
 use crate::edge::{EdgeError, terminal};
+use crate::edit::{File, Refused, Value};
 use crate::path::SourcePath;
 use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
@@ -21,7 +22,7 @@ struct Kind {
     about: &'static str,
     /// Whether its identity must be written down.
     has_id: bool,
-    /// The lines of front matter that only this kind has; `{date}` is the day of its making.
+    /// The lines of front matter that only this kind has; those of [`DAYS`] are given the day of its making.
     keys: &'static str,
     /// The text below.
     body: &'static str,
@@ -34,7 +35,7 @@ static KINDS: &[Kind] = &[
         about: "a workshop, a conference, a talk",
         has_id: true,
         keys: "\
-updated: {date}
+updated:
 # As precisely as is known: 2027-06-14/16, 2027-06, 2027-Q2, 2027. A time: 2027-06-14 09:00/17:00.
 dates: tba
 # timezone: Europe/Paris
@@ -53,7 +54,7 @@ dates: tba
         about: "a call for proposals, papers or contributions",
         has_id: true,
         keys: "\
-updated: {date}
+updated:
 # timezone: Europe/Paris
 # issuers: [ids from organisations.yaml]
 # eligibility:
@@ -71,7 +72,7 @@ updated: {date}
         about: "limits and conditions, version by version",
         has_id: false,
         keys: "\
-updated: {date}
+updated:
 # issuers: [ids from organisations.yaml]
 # versions:
 #   - {id: draft, name: Draft, issued: 2027-01}
@@ -80,15 +81,18 @@ updated: {date}
 ",
         body: "What the guideline is for.\n",
     },
-    Kind { name: "page", about: "any other page", has_id: false, keys: "updated: {date}\n# weight: 10\n", body: "The text.\n" },
+    Kind { name: "page", about: "any other page", has_id: false, keys: "updated:\n# weight: 10\n", body: "The text.\n" },
     Kind {
         name: "update",
         about: "a piece of news, for the page and the feed of updates",
         has_id: false,
-        keys: "date: {date}\nupdated: {date}\n# about: [ids of events and calls]\n# publisher: an id from organisations.yaml\n",
+        keys: "date:\nupdated:\n# about: [ids of events and calls]\n# publisher: an id from organisations.yaml\n",
         body: "What is new.\n",
     },
 ];
+
+/// The keys that are given the day on which a file is made.
+const DAYS: [&str; 2] = ["date", "updated"];
 
 /// Make a file to fill in
 #[derive(Debug, Args)]
@@ -123,7 +127,8 @@ impl New {
         if file.exists() {
             return Err(EdgeError::Refused(vec![format!("{path} exists already; it was left as it is")]));
         }
-        write_new(&file, &document(self.kind, &path, &title, &date))?;
+        let text = document(self.kind, &path, &title, &date).map_err(|refused| EdgeError::Refused(vec![refused.to_string()]))?;
+        write_new(&file, &text)?;
         if !global.quiet {
             terminal::print(&format!("{}\n", super::name(&site)(&path)))?;
         }
@@ -168,26 +173,24 @@ fn title(path: &SourcePath) -> String {
     chars.next().map_or_else(|| "Untitled".to_owned(), |first| first.to_uppercase().chain(chars).collect())
 }
 
-fn document(kind: &Kind, path: &SourcePath, title: &str, date: &str) -> String {
+/// The text of a new file: the template of its kind, in which its values are set.
+///
+/// # Errors
+/// Where one of them cannot be written.
+fn document(kind: &Kind, path: &SourcePath, title: &str, date: &str) -> Result<String, Refused> {
     let Kind { name, has_id, keys, body, .. } = kind;
-    let id = if *has_id {
-        format!("# Never change the id: calendars know the entry by it.\nid: {}\n", id(path))
-    } else {
-        String::new()
-    };
-    let (title, keys) = (scalar(title), keys.replace("{date}", date));
+    let id = if *has_id { "# Never change the id: calendars know the entry by it.\nid:\n" } else { "" };
     let summary = "# summary: One or two sentences, for lists and search engines.";
-    format!("---\nkind: {name}\n{id}title: {title}\n{summary}\n{keys}---\n\n{body}")
-}
-
-/// A text as a YAML value on one line: quoted unless it is plainly harmless.
-fn scalar(text: &str) -> String {
-    let plain = text.chars().next().is_some_and(char::is_alphabetic)
-        && text.chars().all(|c| c.is_alphanumeric() || " -,.()/".contains(c))
-        && !text.ends_with(' ')
-        && !matches!(text.to_ascii_lowercase().as_str(), "true" | "false" | "null" | "yes" | "no" | "on" | "off" | "y" | "n");
-    // A JSON string is a YAML string.
-    if plain { text.to_owned() } else { serde_json::Value::from(text).to_string() }
+    let template = format!("---\nkind: {name}\n{id}title:\n{summary}\n{keys}---\n\n{body}");
+    let mut file = File::read(path, &template)?;
+    if *has_id {
+        file.set(["id"], self::id(path))?;
+    }
+    file.set(["title"], title)?;
+    for key in DAYS.into_iter().filter(|key| file.get([*key]).is_some()).collect::<Vec<_>>() {
+        file.set([key], Value::Date(date.to_owned()))?;
+    }
+    file.text()
 }
 
 /// The present day in UTC, or that of `SOURCE_DATE_EPOCH`.
@@ -232,7 +235,7 @@ mod tests {
         add("content/_index.md", "---\ntitle: T\n---\n");
         for kind in KINDS {
             let file = path(&format!("{}/a", kind.name));
-            add(file.as_str(), &document(kind, &file, "A: \"b\"", "2027-01-02"));
+            add(file.as_str(), &document(kind, &file, "A: \"b\"", "2027-01-02").unwrap());
         }
         let compiled = compile(&Inputs { tree, options: Options::default() }, None);
         assert_eq!(compiled.diagnostics, Diagnostics::new());
@@ -240,25 +243,36 @@ mod tests {
 
     #[test]
     fn a_title_is_safe_yaml() {
-        assert_eq!(scalar("Workshop in Chengdu, 2027"), "Workshop in Chengdu, 2027");
-        assert_eq!(scalar("A: \"b\" # c"), "\"A: \\\"b\\\" # c\"");
-        assert_eq!(scalar("No"), "\"No\"");
-        assert_eq!(scalar("2027"), "\"2027\"");
-        assert_eq!(scalar(""), "\"\"");
+        let file = path("w/a");
+        for (title, written) in [
+            ("Workshop in Chengdu, 2027", "Workshop in Chengdu, 2027"),
+            ("Workshop #3: \"x\" & y", "'Workshop #3: \"x\" & y'"),
+            ("研讨会：第一次", "研讨会：第一次"),
+            ("The Call's end: 2027", "\"The Call's end: 2027\""),
+            ("No", "'No'"),
+            ("2027", "'2027'"),
+            ("", "''"),
+            ("a\u{7}\tb", "\"a\\x07\\tb\""),
+            ("one\ntwo", "|-\n  one\n  two"),
+        ] {
+            let text = document(&KINDS[0], &file, title, "2027-01-02").unwrap();
+            assert!(text.contains(&format!("\ntitle: {written}\n# summary")), "{text}");
+            assert_eq!(File::read(&file, &text).unwrap().get(["title"]), Some(Value::Text(title.to_owned())));
+        }
     }
 
     #[test]
     fn a_document_has_the_needed_keys_and_comments_for_the_rest() {
-        let text = document(&KINDS[0], &path("w/a"), "A", "2027-01-02");
+        let text = document(&KINDS[0], &path("w/a"), "A", "2027-01-02").unwrap();
         assert!(text.starts_with("---\nkind: event\n# Never"), "{text}");
         assert!(
             text.contains("\nid: w-a\ntitle: A\n") && text.contains("\nupdated: 2027-01-02\n") && text.contains("\ndates: tba\n")
         );
-        let update = document(&KINDS[4], &path("u/a"), "A", "2027-01-02");
+        let update = document(&KINDS[4], &path("u/a"), "A", "2027-01-02").unwrap();
         assert!(update.contains("\ndate: 2027-01-02\n") && !update.contains("\nid:"), "{update}");
         for kind in KINDS {
-            let text = document(kind, &path("w/a"), "A", "2027-01-02");
-            assert!(text.matches("---\n").count() == 2 && !text.contains("{date}"), "{text}");
+            let text = document(kind, &path("w/a"), "A", "2027-01-02").unwrap();
+            assert!(text.matches("---\n").count() == 2 && text.contains("\nupdated: 2027-01-02\n"), "{text}");
         }
     }
 }

@@ -5,7 +5,7 @@
 
 use super::types::{Form, Record, Type};
 use super::values::{Identity, Text, Words};
-use super::yaml::{Kind, Node, Style, lost_letters};
+use super::yaml::{Kind, Manner, Node, lost_letters};
 use crate::diag::{Diagnostic, Diagnostics, Span, nearest};
 use crate::path::SourcePath;
 use crate::rules;
@@ -40,7 +40,7 @@ impl<'a> Decoder<'a> {
     /// lost since a backslash before them makes something else of them.
     pub(super) fn check_characters(&mut self, node: &Node, value: &str) {
         let bad = first_bad(value);
-        let lost = if node.style == Style::Double && self.by_hand { self.lost(node) } else { Vec::new() };
+        let lost = if node.manner == Manner::Double && self.by_hand { self.lost(node) } else { Vec::new() };
         if let Some((_, bad)) = bad {
             let message = format!("this text holds the control character U+{:04X}", u32::from(bad));
             let diagnostic = Diagnostic::new(&rules::CONTROL_CHARACTER, self.span(node), message);
@@ -180,12 +180,12 @@ pub(super) fn field<T: Decode>(record: &Node, entries: &[(Node, Node)], key: &st
 pub(super) fn split(node: Node, common: &[&str], own: &[&str], what: &str, decoder: &mut Decoder<'_>) -> Option<(Node, Node)> {
     let keys: Vec<&str> = common.iter().chain(own).copied().collect();
     open(&node, &keys, what, decoder)?;
-    let Node { range, style, kind } = node;
+    let Node { range, manner, kind } = node;
     let Kind::Map(entries) = kind else { return None };
     let belongs = |key: &Node, keys: &[&str]| matches!(&key.kind, Kind::Scalar(name) if keys.contains(&name.as_str()));
     let (common, rest): (Vec<_>, Vec<_>) = entries.into_iter().partition(|(key, _)| belongs(key, common));
     let own = rest.into_iter().filter(|(key, _)| belongs(key, own)).collect();
-    let part = |entries| Node { kind: Kind::Map(entries), range: range.clone(), style };
+    let part = |entries| Node { kind: Kind::Map(entries), range: range.clone(), manner };
     Some((part(common), part(own)))
 }
 

@@ -303,8 +303,8 @@ impl Visit for RawKind {
 fn node(decoder: &mut Decoder<'_>, text: &str, range: Range<usize>) -> Option<Node> {
     match yaml::parse(decoder.file, text, range.clone()) {
         // An empty document is an empty map, so that what is missing in it is named.
-        Ok(Node { kind: NodeKind::Null, style, .. }) => {
-            Some(Node { kind: NodeKind::Map(Vec::new()), range: range.start..range.start, style })
+        Ok(Node { kind: NodeKind::Null, manner, .. }) => {
+            Some(Node { kind: NodeKind::Map(Vec::new()), range: range.start..range.start, manner })
         }
         Ok(node) => Some(node),
         Err(diagnostic) => {

@@ -1,14 +1,16 @@
 //! YAML as a tree of spanned nodes: the door to the YAML crate.
 //!
 //! In: a text. Out: [`Node`], in which a scalar is the text that the editor wrote, so that `2014-02-25`
-//! and `2014` never become a timestamp or a number on the way; [`to_json`] gives free data the types of YAML 1.2.
-//! Not here: what the keys mean ([`super::format`]).
+//! and `2014` never become a timestamp or a number on the way; [`to_json`] gives free data the types of YAML 1.2; and,
+//! for those who change files, the [`Piece`]s of which it is made. Not here: what the keys mean ([`super::format`]), and how
+//! files are changed (`edit`).
 
 use crate::diag::{Diagnostic, Span};
 use crate::path::SourcePath;
 use crate::rules;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
+use serde_yaml::granit_parser::{Event, Parser, ScalarStyle, Span as Place, StructureStyle};
 use serde_yaml::options::{DuplicateKeyPolicy, MergeKeyPolicy, NonFiniteFloatPolicy};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -22,12 +24,12 @@ pub struct Node {
     /// Its bytes in the file; of a map or a list, from its first to its last part.
     pub range: Range<usize>,
     /// How a scalar was written.
-    pub style: Style,
+    pub manner: Manner,
 }
 
 /// How a scalar was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Style {
+pub enum Manner {
     /// As a text: a word, in single quotes, on lines of its own; also whatever is no scalar.
     #[default]
     Text,
@@ -166,6 +168,87 @@ fn byte_of(text: &str, line: u64, column: u64) -> usize {
     text[start..].char_indices().nth(skip).map_or(text.len(), |(byte, _)| start + byte)
 }
 
+/// A piece of a document as it is written. [`Node`] tells what a value is, this how it is said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Piece {
+    /// What it is.
+    pub what: What,
+    /// Its bytes in the file: of a scalar its text and quotes, of a block of lines those without its head; of a list or map in
+    /// brackets each bracket. Empty where nothing is written: for a value that is left out, and for the beginnings and
+    /// ends of lists and maps without brackets.
+    pub range: Range<usize>,
+    /// The number of its anchor (`&name`), and where that stands.
+    pub anchor: Option<(usize, Range<usize>)>,
+    /// Where its tag (`!name`) stands.
+    pub tag: Option<Range<usize>>,
+}
+
+/// What a [`Piece`] can be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum What {
+    /// The line `---` with which a document begins.
+    Begin,
+    /// A scalar, and how it is written.
+    Scalar(Style),
+    /// An alias (`*name`): the number of its anchor.
+    Alias(usize),
+    /// The beginning of a list, and whether it stands in brackets.
+    List(bool),
+    /// The beginning of a map, and whether it stands in brackets.
+    Map(bool),
+    /// The end of a list or map.
+    End,
+}
+
+/// How a scalar is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Style {
+    /// Without quotes.
+    Plain,
+    /// `'so'`.
+    Single,
+    /// `"so"`.
+    Double,
+    /// As lines below `|`.
+    Literal,
+    /// As lines below `>`, which are joined.
+    Folded,
+}
+
+/// The pieces of the YAML document `text[range]`, in their order; places are counted from the start of `text`.
+///
+/// `None` where the text is not YAML; what is wrong with it tells [`parse`].
+pub fn pieces(text: &str, range: Range<usize>) -> Option<Vec<Piece>> {
+    let options = serde_yaml::granit_parser::options! { emit_anchor_events: true };
+    let mut pieces: Vec<Piece> = Vec::new();
+    for next in Parser::new_from_str_with_options(text.get(range.clone())?, options) {
+        let (event, span) = next.ok()?;
+        let place = |span: Place| Some(span.start.byte_offset()? + range.start..span.end.byte_offset()? + range.start);
+        let what = match event {
+            Event::DocumentStart(true, _) => What::Begin,
+            Event::Scalar(_, style, ..) => What::Scalar(match style {
+                ScalarStyle::Plain => Style::Plain,
+                ScalarStyle::SingleQuoted => Style::Single,
+                ScalarStyle::DoubleQuoted => Style::Double,
+                ScalarStyle::Literal => Style::Literal,
+                ScalarStyle::Folded => Style::Folded,
+            }),
+            Event::Alias(anchor) => What::Alias(anchor),
+            Event::SequenceStart(style, ..) => What::List(style == StructureStyle::Flow),
+            Event::MappingStart(style, ..) => What::Map(style == StructureStyle::Flow),
+            Event::SequenceEnd | Event::MappingEnd => What::End,
+            Event::Anchor(id, _) => {
+                pieces.last_mut()?.anchor = Some((id, place(span)?));
+                continue;
+            }
+            _ => continue,
+        };
+        let tag = span.tag_span().and_then(place);
+        pieces.push(Piece { what, range: place(span)?, anchor: None, tag });
+    }
+    Some(pieces)
+}
+
 /// A node as the crate gives it: what it takes for a number or a truth value is read again from the text.
 struct RawNode {
     kind: RawKind,
@@ -184,17 +267,17 @@ impl RawNode {
     fn finish(self, text: &str, offset: usize) -> Node {
         let mut range = self.range.start + offset..self.range.end + offset;
         let written = || text.get(self.range.clone()).unwrap_or_default();
-        let mut style = Style::Text;
+        let mut manner = Manner::Text;
         let kind = match self.kind {
             RawKind::Null => Kind::Null,
             RawKind::Text(value) => {
                 if is_double(written(), &value) {
-                    style = Style::Double;
+                    manner = Manner::Double;
                 }
                 Kind::Scalar(value)
             }
             RawKind::AsWritten => {
-                style = Style::Plain;
+                manner = Manner::Plain;
                 // A tag such as `!!int` makes a number of what stands in quotes.
                 Kind::Scalar(written().trim_matches(['"', '\'']).to_owned())
             }
@@ -214,7 +297,7 @@ impl RawNode {
                 Kind::Map(entries)
             }
         };
-        Node { kind, range, style }
+        Node { kind, range, manner }
     }
 }
 
@@ -275,7 +358,7 @@ pub fn lost_letters(written: &str) -> Vec<(usize, char)> {
 pub fn to_json(node: &Node) -> Value {
     match &node.kind {
         Kind::Null => Value::Null,
-        Kind::Scalar(text) if node.style == Style::Plain => core(text),
+        Kind::Scalar(text) if node.manner == Manner::Plain => core(text),
         Kind::Scalar(text) => text.as_str().into(),
         Kind::List(items) => items.iter().map(to_json).collect(),
         Kind::Map(entries) => entries

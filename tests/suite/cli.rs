@@ -160,6 +160,14 @@ fn a_new_document_of_each_kind_is_sound() {
         let again = convoke_run(here.path(), &format!("new {kind} {path}"));
         assert_eq!((again.code, fs::read_to_string(&file).expect("the file")), (1, text), "what is there is left alone");
     }
+    // Whatever the title, it is the title of the page.
+    let title = "Workshop #3: \"x\" & y\u{ff1a}no";
+    let made = run(convoke(here.path()).args(["new", "page", "third", "--title", title]));
+    assert_eq!((made.code, made.err.as_str()), (0, ""));
+    let check = convoke_run(here.path(), "check --deny warnings");
+    assert_eq!((check.code, check.err.as_str()), (0, ""));
+    let text = fs::read_to_string(here.path().join(made.out.trim())).expect("the file");
+    assert!(text.contains(&format!("\ntitle: '{title}'\n")), "{text}");
     assert_eq!(convoke_run(here.path(), "new event ../outside").code, 2);
     assert_eq!(convoke_run(here.path(), "new opera a").code, 2);
 }

@@ -13,6 +13,7 @@ mod dates;
 mod determinism;
 mod diff;
 mod docs;
+mod edit;
 mod finding;
 mod golden;
 mod hostile;

@@ -23,6 +23,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("text", &["src/text/"]),
     ("ics", &["src/ics/"]),
     ("parse", &["src/parse/"]),
+    ("edit", &["src/edit/"]),
     ("ledger", &["src/ledger/"]),
     ("theme", &["src/theme.rs"]),
     ("model", &["src/model/"]),
