@@ -98,10 +98,29 @@ impl Block {
         Block { lines, size, leading: room }
     }
 
-    /// How tall it is, with what is left between lines above and below it.
+    /// How tall it is, with half of what is left between lines above and below it.
     fn tall(&self) -> f32 {
-        self.leading * count(self.lines.len())
+        let reach = self.first() + self.drop() - self.lines.last().map_or(0.0, |line| line.bottom) * self.size;
+        (self.leading * count(self.lines.len())).max(reach)
     }
+
+    /// How far its first line stands below its upper end.
+    fn first(&self) -> f32 {
+        self.lines.first().map_or(0.0, |line| line.top).max(0.94) * self.size
+    }
+
+    /// How far its last line stands below its first one.
+    fn drop(&self) -> f32 {
+        self.leading * count(self.lines.len().saturating_sub(1))
+    }
+}
+
+/// Where the next lines stand when a page is filled from below.
+struct Stack {
+    /// Where the last of them stands, as is wished for.
+    next: f32,
+    /// How far up reaches what is there already.
+    reached: f32,
 }
 
 /// What is left between two lines that reach for each other, in parts of the size.
@@ -135,25 +154,29 @@ impl Page<'_> {
     /// Date and place from below, and the line above them; the height of that line.
     fn foot(&mut self) -> f32 {
         let card = self.card;
-        let mut y = FOOT;
+        let mut stack = Stack { next: FOOT, reached: f32::INFINITY };
         if let Some(place) = &card.place {
             let block = self.block(Role::Text, place, (34.0, 46.0), MEASURE, 3);
-            y = self.draw_above(&block, y, ASIDE) - 12.0;
+            self.draw_above(&block, &mut stack, ASIDE);
+            stack.next -= 12.0;
         }
         if let Some(date) = &card.date {
             let wide = self.text(Role::Title, date).width();
             let size = [56.0, 48.0, 40.0].into_iter().find(|size| wide * size <= MEASURE).unwrap_or(40.0);
             let block = self.block(Role::Title, date, (size, size * 1.25), MEASURE, 2);
-            y = self.draw_above(&block, y, if card.label.is_some() { DUE } else { INK });
+            self.draw_above(&block, &mut stack, if card.label.is_some() { DUE } else { INK });
         }
         if let Some(label) = &card.label {
             let block = self.block(Role::Text, label, (32.0, 46.0), MEASURE, 1);
-            y = self.draw_above(&block, y - 4.0, ASIDE) + 4.0;
+            stack.next -= 4.0;
+            self.draw_above(&block, &mut stack, ASIDE);
+            stack.next += 4.0;
         }
+        let line_at = stack.next.min(stack.reached) - 12.0;
         let mut rule = Outline::default();
-        rule.rectangle((MARGIN, y - 12.0), MEASURE, 2.0);
+        rule.rectangle((MARGIN, line_at), MEASURE, 2.0);
         self.canvas.fill(&rule, LINE);
-        y - 12.0
+        line_at
     }
 
     /// The title in the largest size that fits, in the middle of what is free above the line.
@@ -164,7 +187,7 @@ impl Page<'_> {
         let fits =
             |&(size, most): &(f32, usize)| text.broken(MEASURE / size).len() <= most && set((size, most)).tall() <= bottom - top;
         let block = set(TITLES.iter().copied().find(fits).unwrap_or((42.0, 4)));
-        let y = f32::midpoint(top, bottom) - block.tall() / 2.0 + block.size * 0.94;
+        let y = f32::midpoint(top, bottom) - block.tall() / 2.0 + block.first();
         self.draw(&block, (MARGIN, y), INK);
     }
 
@@ -178,11 +201,12 @@ impl Page<'_> {
         Block::new(self.text(role, text).lines(width / size, most), size, leading)
     }
 
-    /// Draws lines upwards from the last one; where one above them stands.
-    fn draw_above(&mut self, block: &Block, y: f32, color: u8) -> f32 {
-        let above = y - block.tall();
-        self.draw(block, (MARGIN, above + block.leading), color);
-        above
+    /// Draws lines above what is there already.
+    fn draw_above(&mut self, block: &Block, stack: &mut Stack, color: u8) {
+        let (Some(first), Some(last)) = (block.lines.first(), block.lines.last()) else { return };
+        let y = stack.next.min(stack.reached + (last.bottom - APART) * block.size) - block.drop();
+        self.draw(block, (MARGIN, y), color);
+        *stack = Stack { next: y - block.leading, reached: y - first.top * block.size };
     }
 
     /// Draws lines, the first at `y` and `x` from the side on which the page begins.
@@ -256,6 +280,8 @@ mod tests {
         let tall = Block::new(vec![line(-0.7, 1.0), line(-0.7, 1.0), line(0.0, 0.5)], 50.0, 61.0);
         assert_eq!(tall.leading, (1.0 + 0.7 + APART) * 50.0);
         assert_eq!(tall.tall(), 3.0 * tall.leading);
+        // One line that reaches further than its leading takes as much as it reaches.
+        assert_eq!(Block::new(vec![line(-0.7, 1.0)], 50.0, 61.0).tall(), 85.0);
     }
 
     #[test]
