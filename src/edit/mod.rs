@@ -467,7 +467,7 @@ impl<'t> File<'t> {
     }
 
     /// Puts the lines of `---` around entries for a Markdown file that has none.
-    fn frame_anew(&self, start: usize, edits: &mut Vec<TextEdit>) {
+    fn frame_anew(&self, start: usize, edits: &mut [TextEdit]) {
         let Some(keys) = edits.first_mut() else { return };
         let end = self.line_end();
         let body = self.body.as_deref().unwrap_or(&self.text[start..]);

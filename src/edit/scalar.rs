@@ -118,7 +118,7 @@ pub(super) fn inline(text: &str, is_date: bool, spot: Spot, was: Option<Was<'_>>
     };
     if plain && can_be_plain(text, spot) {
         text.to_owned()
-    } else if single && !(text.contains('\'') && !text.contains(['"', '\\'])) {
+    } else if single && (!text.contains('\'') || text.contains(['"', '\\'])) {
         single_quoted(text)
     } else {
         double_quoted(text)
@@ -129,14 +129,11 @@ pub(super) fn inline(text: &str, is_date: bool, spot: Spot, was: Option<Was<'_>>
 fn can_be_plain(text: &str, spot: Spot) -> bool {
     let begins_well = text.chars().next().is_some_and(|c| !c.is_whitespace() && !"-?:,[]{}#&*!|>'\"%@`".contains(c));
     let ends_well = text.chars().next_back().is_some_and(|c| !c.is_whitespace() && c != ':');
-    let colon = if spot.key { text.contains(':') } else { text.contains(": ") || text.contains(":\t") };
-    begins_well
-        && ends_well
-        && !colon
-        && !text.starts_with("...")
-        && !text.contains(" #")
-        && !(spot.in_brackets && text.contains([',', '[', ']', '{', '}']))
-        && text.chars().all(|c| c != '\t' && !must_escape(c))
+    let is_mark = text.starts_with("...") || text.contains(" #");
+    let has_colon = if spot.key { text.contains(':') } else { text.contains(": ") };
+    let has_brackets = spot.in_brackets && text.contains([',', '[', ']', '{', '}']);
+    let is_printed = text.chars().all(|c| c != '\t' && !must_escape(c));
+    begins_well && ends_well && is_printed && !(is_mark || has_colon || has_brackets)
 }
 
 /// Whether a character can only be written as an escape, or better is: control characters, other ends of lines, marks of byte order.

@@ -153,12 +153,12 @@ impl Writer {
         let folds = !markdown && style == Some(Style::Folded) && (replaces || long);
         let literal = replaces && matches!(style, Some(Style::Literal | Style::Folded));
         let several = text.contains('\n') && (markdown || style != Some(Style::Double) || !replaces);
-        if self.blocks && (folds || literal || several) {
-            if let Some((head, lines)) = block(&text, folds.then_some(FOLDED.saturating_sub(column).max(FOLDED / 2))) {
-                let blanks = " ".repeat(column + self.indent.step);
-                let indented = |line: String| if line.is_empty() { line } else { format!("{blanks}{line}") };
-                return Written { head, lines: lines.into_iter().map(indented).collect() };
-            }
+        let width = folds.then(|| FOLDED.saturating_sub(column).max(FOLDED / 2));
+        let wanted = self.blocks && (folds || literal || several);
+        if let Some((head, lines)) = block(&text, width).filter(|_| wanted) {
+            let blanks = " ".repeat(column + self.indent.step);
+            let indented = |line: String| if line.is_empty() { line } else { format!("{blanks}{line}") };
+            return Written { head, lines: lines.into_iter().map(indented).collect() };
         }
         Written::head(self.scalar(value, Spot::default(), replaced))
     }
