@@ -487,7 +487,7 @@ records! {
         region: Option<Words> = "Sichuan",
         /// Country.
         country: Option<Words> = "China",
-        /// Its code.
+        /// The code of the country.
         country_code: Option<CountryCode> = "CN",
         /// Its zone.
         timezone: Option<ZoneName> = "Asia/Shanghai",

@@ -3,7 +3,7 @@
 //! In: the table of the format ([`super::format`]). Out: a schema for each kind of file, or all of them in one document.
 //! A schema knows one file and nothing beside it, and no calendar: whether an id is given, a link leads somewhere and a month
 //! has 31 days in that year is asked by `convoke check` alone. What a schema refuses, Convoke refuses as well, but for
-//! blanks in quotes about a word, and capitals in the names of zones and colours.
+//! blanks in quotes about a word, and the capitals of zones.
 
 use super::decode::{ById, Decode, OfForm, OfFormat};
 use super::format::{
@@ -162,11 +162,13 @@ struct Schema {
 impl Schema {
     /// A reference to the part `name`, which is made where it is not there yet.
     fn define(&mut self, name: &str, make: impl FnOnce(&mut Self) -> Value) -> Value {
-        if !self.defs.contains_key(name) {
+        // A reference is an address, which has no blanks.
+        let key = name.replace(' ', "-");
+        if !self.defs.contains_key(&key) {
             let part = make(self);
-            self.defs.insert(name.to_owned(), part);
+            self.defs.insert(key.clone(), part);
         }
-        json!({"$ref": format!("#/$defs/{name}")})
+        json!({"$ref": format!("#/$defs/{key}")})
     }
 
     /// The schema of a kind of file, with its name and what it is.
@@ -199,9 +201,9 @@ impl Schema {
         });
         let own = kinds.iter().filter_map(|kind| kind.record()).flat_map(|record| record.fields.iter().copied());
         let mut page = self.keys(common.chain(own), &[]);
-        let words: Vec<&str> = kinds.iter().map(|kind| kind.key()).collect();
-        if let Some(known) = page.pointer_mut("/properties/kind/enum").and_then(Value::as_array_mut) {
-            known.retain(|word| word.is_null() || words.iter().any(|known| word == known));
+        let is_own = |word: &Value| word.is_null() || kinds.iter().any(|kind| word == kind.key());
+        for list in ["/properties/kind/enum", "/properties/kind/examples"] {
+            page.pointer_mut(list).and_then(Value::as_array_mut).into_iter().for_each(|words| words.retain(is_own));
         }
         page
     }
@@ -320,6 +322,12 @@ impl Schema {
             Fits::OneOf(list) => {
                 let name = without_article(form.name);
                 self.define(name, |_| json!({"title": name, "description": form.doc, "enum": list()}))
+            }
+            Fits::AnyCase(list) => {
+                let name = without_article(form.name);
+                // With a capital in it, a word may be any.
+                let any_case = json!({"type": "string", "pattern": "^[A-Za-z]*[A-Z][A-Za-z]*$"});
+                self.define(name, |_| json!({"title": name, "description": form.doc, "anyOf": [{"enum": list()}, any_case]}))
             }
         }
     }

@@ -64,6 +64,8 @@ pub enum Fits {
     NumberOr(&'static str),
     /// Those of a list that stands elsewhere.
     OneOf(fn() -> Vec<String>),
+    /// As [`Fits::OneOf`], of letters, whose case does not count; the list has small ones.
+    AnyCase(fn() -> Vec<String>),
 }
 
 /// The words that a key can have.

@@ -97,7 +97,7 @@ forms! {
     /// The two capital letters of ISO 3166-1, such as `CN`.
     CountryCode "a country code" Fits::Pattern(r"^\s*[A-Z]{2}\s*$");
     /// A colour name of CSS, such as `steelblue`.
-    ColorName "a colour name" Fits::OneOf(color_names);
+    ColorName "a colour name" Fits::AnyCase(color_names);
     /// The name of a domain that stays yours.
     Domain "a domain name" Fits::NumberOr(r"^\s*[A-Za-z0-9.-]{1,150}\s*$");
     /// A rule that can be allowed, by its name.
@@ -107,7 +107,7 @@ forms! {
 }
 
 fn color_names() -> Vec<String> {
-    ics::CSS_COLORS.iter().map(|name| (*name).to_owned()).collect()
+    CSS_COLORS.iter().map(|name| (*name).to_owned()).collect()
 }
 
 fn rule_names() -> Vec<String> {

@@ -169,27 +169,14 @@ fn fields(record: &Record) -> String {
 
 /// A type in words, in which the names of records lead to their tables.
 fn linked(ty: &Type) -> String {
-    let mut text = ty.to_string();
-    let mut records = Vec::new();
-    names_of_records(ty, &mut records);
-    for name in records {
-        text = text.replace(name, &format!("[{name}](#{})", anchor(name)));
-    }
-    text
-}
-
-fn names_of_records(ty: &Type, names: &mut Vec<&'static str>) {
+    let link = |name: &str| format!("[{name}](#{})", anchor(name));
     match ty {
-        Type::Id(name) => names.push(name),
-        Type::Record(record) => names.push(record.name),
-        Type::List(of) | Type::Map(_, of) => names_of_records(of, names),
-        // A record in its short form is told by its id.
-        Type::Either(Type::Id(_), second) => names_of_records(second, names),
-        Type::Either(first, second) => {
-            names_of_records(first, names);
-            names_of_records(second, names);
-        }
-        _ => {}
+        Type::Id(name) => format!("the id of {}", link(name)),
+        Type::Record(record) => link(record.name),
+        Type::List(of) => format!("a list, each {}", linked(of)),
+        Type::Map(keys, of) => format!("a map from {} to {}", keys.name, linked(of)),
+        Type::Either(first, second) => format!("{}, or {}", linked(first), linked(second)),
+        other => other.to_string(),
     }
 }
 
