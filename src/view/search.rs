@@ -3,7 +3,7 @@
 //! In: the pages of a site in one language. Out: [`SearchView`], and [`SearchIndex`]: pages, dates and clauses, and for each term those that
 //! have it. The script of the search page takes a reader's words apart by the same rule, [`query`]; `tests/search.json`
 //! holds both to it. This is the door to `unicode-normalization`. Not here: how a term is looked up, which is the script's
-//! (`themes/default/static/search.js`).
+//! (`themes/default/scripts/search.js`).
 
 use super::card::kind_label;
 use super::{link, status};
