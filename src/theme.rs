@@ -12,9 +12,33 @@ use crate::source::{Source, SourceTree};
 use include_dir::{Dir, include_dir};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock, OnceLock};
 
-static BUILT_IN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
+static FILES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
+
+/// The theme that is built in, which is the same for every site and all the time: made once, and its words read once.
+static BUILT_IN: LazyLock<BuiltIn> = LazyLock::new(|| {
+    let mut theme = Theme::default();
+    theme.add_built_in(&FILES);
+    let words = theme.words.keys().map(|code| (code.clone(), OnceLock::new())).collect();
+    BuiltIn { theme, words }
+});
+
+struct BuiltIn {
+    theme: Theme,
+    /// Its words by language code, as far as somebody asked for them.
+    words: BTreeMap<String, OnceLock<Value>>,
+}
+
+impl BuiltIn {
+    /// The words in `file`, if it is the built-in one of the language `code`.
+    fn words(&self, code: &str, file: &ThemeFile) -> Option<&Value> {
+        let Content::Text(own) = &self.theme.words.get(code)?.first()?.content else { return None };
+        let Content::Text(text) = &file.content else { return None };
+        let parsed = || yaml::parse(&file.path, text, 0..text.len()).unwrap_or_else(|_| unreachable!("words that are built in"));
+        Arc::ptr_eq(own, text).then(|| self.words.get(code))?.map(|words| words.get_or_init(|| to_json(&parsed())))
+    }
+}
 
 /// The name of the theme that is built in.
 pub const DEFAULT: &str = "default";
@@ -71,9 +95,7 @@ pub struct Theme {
 impl Theme {
     /// The theme that is built in.
     pub fn built_in() -> Self {
-        let mut theme = Theme::default();
-        theme.add_built_in(&BUILT_IN);
-        theme
+        BUILT_IN.theme.clone()
     }
 
     fn add_built_in(&mut self, folder: &'static Dir<'static>) {
@@ -207,6 +229,10 @@ impl Theme {
     fn layers(&self, code: &str, diagnostics: &mut Diagnostics) -> Value {
         let mut words = Value::Object(Map::new());
         for file in self.words.get(code).into_iter().flatten() {
+            if let Some(built_in) = BUILT_IN.words(code, file) {
+                lay_over(&mut words, built_in.clone());
+                continue;
+            }
             let Content::Text(text) = &file.content else { continue };
             match yaml::parse(&file.path, text, 0..text.len()) {
                 Ok(node) => lay_over(&mut words, to_json(&node)),

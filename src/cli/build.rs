@@ -3,7 +3,7 @@
 //! In: a site's folder. Out: its output folder, findings, and one line with the counts. The same files give the same
 //! bytes and the same line. Not here: how writing is kept safe ([`crate::edge::publish`]).
 
-use super::{FAULTY, FINE, Findings, Global, Outcome, name, tell};
+use super::shared::{FAULTY, FINE, Findings, Global, Outcome, name, tell};
 use crate::edge::EdgeError;
 use crate::edge::publish::{PublishError, Published, publish};
 use crate::edge::terminal;

@@ -2,7 +2,7 @@
 //!
 //! In: files. Out: findings, and one line with the counts. Not here: what is looked for ([`crate::ics::lint`]).
 
-use super::{FAULTY, FINE, Findings, Global, Outcome};
+use super::shared::{FAULTY, FINE, Findings, Global, Outcome};
 use crate::diag::{Diagnostic, Diagnostics, Span};
 use crate::edge::EdgeError;
 use crate::edge::report::{Context, Files, Report, count};

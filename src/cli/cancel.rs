@@ -3,7 +3,7 @@
 //! In: a site's folder and ids. Out: its `convoke.lock`, in which the entries are cancelled. Not here: how calendars say so.
 
 use super::lock::{Told, Why};
-use super::{FAULTY, FINE, Findings, Global, Outcome};
+use super::shared::{FAULTY, FINE, Findings, Global, Outcome};
 use crate::check::ledger::can_hide_entries;
 use crate::diag::nearest;
 use crate::edge::EdgeError;

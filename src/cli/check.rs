@@ -3,7 +3,7 @@
 //! In: a site's folder. Out: findings, and one line with the counts. Every page is rendered, so that faults of
 //! templates show as well. Not here: which rules there are ([`crate::check`]).
 
-use super::{FAULTY, FINE, Findings, Global, Outcome, name};
+use super::shared::{FAULTY, FINE, Findings, Global, Outcome, name};
 use crate::edge::publish::render_all;
 use crate::edge::report::count;
 use crate::{Inputs, Options, compile};

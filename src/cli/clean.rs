@@ -2,7 +2,7 @@
 //!
 //! In: an output folder. Out: the same without the files that its manifest lists, and nothing else touched.
 
-use super::{FINE, Global, Outcome};
+use super::shared::{FINE, Global, Outcome};
 use crate::edge::publish::clean;
 use crate::edge::report::count;
 use crate::edge::terminal;

@@ -2,9 +2,9 @@
 //!
 //! In: the name of a shell. Out: the script, made from the same definitions as the command line itself.
 
-use super::{Cli, FINE, Global, Outcome};
+use super::shared::{FINE, Outcome};
 use crate::edge::terminal;
-use clap::{Args, CommandFactory};
+use clap::{Args, Command};
 use clap_complete::{Shell, generate};
 
 /// Print a script by which a shell completes the command line
@@ -19,9 +19,10 @@ pub(super) struct Completions {
 }
 
 impl Completions {
-    pub(super) fn run(self, _: &Global) -> Outcome {
+    /// Writes the script of `program`, the whole command line.
+    pub(super) fn run(self, mut program: Command) -> Outcome {
         let mut script = Vec::new();
-        generate(self.shell, &mut Cli::command(), "convoke", &mut script);
+        generate(self.shell, &mut program, "convoke", &mut script);
         terminal::print(&String::from_utf8_lossy(&script))?;
         Ok(FINE)
     }

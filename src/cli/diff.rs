@@ -4,7 +4,7 @@
 //! whether anything scheduled differs. Not here: what counts as different ([`crate::diff`]), and reading git
 //! ([`crate::edge::git`]).
 
-use super::{FINE, Global, Outcome};
+use super::shared::{FINE, Global, Outcome};
 use crate::diff::{self, DateChange, Diff, Effect, FieldChange, Told};
 use crate::edge::disk::SiteFolder;
 use crate::edge::{EdgeError, git, terminal};

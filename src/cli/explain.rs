@@ -3,7 +3,7 @@
 //! In: the name of a rule. Out: its page of `docs/rules/`, which is built in, without the marks of Markdown; without a
 //! name, the list of all rules. Not here: the rules ([`crate::check`]).
 
-use super::{FINE, Global, Outcome};
+use super::shared::{FINE, Global, Outcome};
 use crate::diag::nearest;
 use crate::edge::EdgeError;
 use crate::edge::terminal::{self, width};

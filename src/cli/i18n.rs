@@ -3,7 +3,7 @@
 //! In: a site's folder. Out: a report, or one line changed in the translations that are named.
 //! Not here: what counts as translated ([`crate::translations`]), and a translation itself, which people make.
 
-use super::{FAULTY, FINE, Global, Name, Outcome, name};
+use super::shared::{FAULTY, FINE, Global, Name, Outcome, name};
 use crate::diag::Span;
 use crate::edge::report::count;
 use crate::edge::{EdgeError, terminal};

@@ -3,7 +3,7 @@
 //! In: a folder that is empty or not there. Out: the folder with a site that builds and checks without a finding and
 //! says of itself that it is an example. It asks nothing. Not here: a choice of examples.
 
-use super::{FINE, Global, Outcome};
+use super::shared::{FINE, Global, Outcome};
 use crate::edge::report::count;
 use crate::edge::{EdgeError, terminal};
 use clap::Args;

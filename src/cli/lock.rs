@@ -4,7 +4,7 @@
 //! to date. With `--merge`, three files of that kind are made into one, as git asks of a merge driver. Not here: what
 //! counts as a change, and which number it gives ([`crate::ledger`]).
 
-use super::{FAULTY, FINE, Findings, Global, Outcome, name};
+use super::shared::{FAULTY, FINE, Findings, Global, Outcome, name};
 use crate::diag::{Diagnostics, Severity};
 use crate::edge::disk::{SiteFolder, replace};
 use crate::edge::serve::clock;
@@ -61,7 +61,7 @@ impl Why {
 
     /// The moment of the change.
     pub(super) fn now(&self) -> Timestamp {
-        self.now.unwrap_or_else(super::now)
+        self.now.unwrap_or_else(super::shared::now)
     }
 }
 

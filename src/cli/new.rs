@@ -4,7 +4,7 @@
 //! Not here: every key there is; those stand in `docs/file-format.md`.
 
 use super::init::write_new;
-use super::{FINE, Global, Outcome};
+use super::shared::{FINE, Global, Outcome};
 use crate::edge::disk::is_ignored;
 use crate::edge::{EdgeError, terminal};
 use crate::edit::{File, Refused, Value};
@@ -130,7 +130,7 @@ impl New {
         let text = document(self.kind, &path, &title, &date).map_err(|refused| EdgeError::Refused(vec![refused.to_string()]))?;
         write_new(&file, &text)?;
         if !global.quiet {
-            terminal::print(&format!("{}\n", super::name(&site)(&path)))?;
+            terminal::print(&format!("{}\n", super::shared::name(&site)(&path)))?;
         }
         Ok(FINE)
     }
@@ -195,7 +195,7 @@ fn document(kind: &Kind, path: &SourcePath, title: &str, date: &str) -> Result<S
 
 /// The present day in UTC, or that of `SOURCE_DATE_EPOCH`.
 fn today() -> String {
-    super::now().to_string().chars().take_while(|c| *c != 'T').collect()
+    super::shared::now().to_string().chars().take_while(|c| *c != 'T').collect()
 }
 
 #[cfg(test)]

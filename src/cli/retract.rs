@@ -4,7 +4,7 @@
 
 use super::cancel::Removal;
 use super::lock::Why;
-use super::{Findings, Global, Outcome};
+use super::shared::{Findings, Global, Outcome};
 use crate::ledger;
 use clap::Args;
 

@@ -3,7 +3,7 @@
 //! In: a kind of file, or a file. Out: its schema, or all of them in one document. Not here: how schemas are made
 //! ([`crate::parse::schema`]), and how an editor is told of them (`docs/file-format.md`).
 
-use super::{FINE, Global, Outcome};
+use super::shared::{FINE, Global, Outcome};
 use crate::edge::{EdgeError, terminal};
 use crate::parse::schema::{self, FILES, FileKind};
 use crate::path::SourcePath;

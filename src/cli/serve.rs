@@ -2,7 +2,7 @@
 //!
 //! In: a site's folder. Out: a local server, until the process is ended. Not here: the server ([`crate::edge::serve`]).
 
-use super::{FINE, Global, Outcome, name};
+use super::shared::{FINE, Global, Outcome, name};
 use crate::edge::report::{self, FORMATS};
 use crate::edge::serve::{Settings, clock, serve};
 use crate::time::Timestamp;

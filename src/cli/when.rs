@@ -3,7 +3,7 @@
 //! In: a date as it would stand in a file. Out: what readers, calendars and machines make of it, or what is wrong with it.
 //! Calendar entries are not worked out here: a small site with that date is compiled, and its files are read.
 
-use super::{FAULTY, FINE, Global, Outcome};
+use super::shared::{FAULTY, FINE, Global, Outcome};
 use crate::diag::{Diagnostic, Diagnostics, Span};
 use crate::edge::EdgeError;
 use crate::edge::disk::find_root;

@@ -8,8 +8,9 @@ use super::types::{Fits, Form, Type};
 use super::vocabulary::Choice;
 use super::yaml::{Kind, Node};
 use crate::diag::{Diagnostic, Span, Spanned};
+use crate::ics::CSS_COLORS;
 use crate::rules;
-use crate::{ics, time};
+use crate::time;
 use std::marker::PhantomData;
 use std::ops::Deref;
 

@@ -3,7 +3,8 @@
 //! In: names, and clock times with what is written beside them to say which is meant. Out: [`Zone`], instants, and
 //! faults that say what to write instead. Not here: what false names may mean ([`super::names`]).
 
-use super::{Date, DateTime, Timestamp, clock, names};
+use super::digits::clock;
+use super::{Date, DateTime, Timestamp, names};
 use crate::diag::{Rule, nearest};
 use crate::rules;
 use jiff::tz::{AmbiguousOffset, Offset, TimeZone, TimeZoneDatabase};

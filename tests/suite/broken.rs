@@ -4,7 +4,7 @@
 //! What is told is compared with `tests/broken/NAME.txt` as a whole; the place is also worked out from the edit itself,
 //! so that blessing a wrong place is not possible.
 
-use crate::support::{convoke_run, copy_real_site, expect_file, repository, state, write};
+use crate::support::{convoke_run, copy_real_site, expect_file, files, repository, state, write};
 use std::fs;
 use std::path::Path;
 
@@ -149,15 +149,18 @@ fn find_all(text: &[u8], part: &[u8]) -> Vec<usize> {
 
 #[test]
 fn each_gives_one_error_at_its_place_and_leaves_the_output_alone() {
+    let sound = tempfile::tempdir().expect("a folder");
+    copy_real_site(sound.path());
+    let built = convoke_run(sound.path(), "build");
+    assert_eq!((built.code, built.err.as_str()), (0, ""), "the site is sound before it is broken");
+    let sound = files(sound.path());
+    assert!(sound.keys().filter(|path| path.starts_with("public/")).count() > 40, "the sound site was written");
     let mut faults = Vec::new();
     for edit in BREAKS {
         let folder = tempfile::tempdir().expect("a folder");
-        copy_real_site(folder.path());
-        let sound = convoke_run(folder.path(), "build");
-        assert_eq!((sound.code, sound.err.as_str()), (0, ""), "the site is sound before it is broken");
+        sound.iter().for_each(|(path, bytes)| write(&folder.path().join(path), bytes));
         let (public, place) = (folder.path().join("public"), apply(edit, folder.path()));
         let before = state(&public);
-        assert!(before.len() > 40, "the sound site was written");
         let run = convoke_run(folder.path(), "build");
         let file = repository().join("tests/broken").join(format!("{}.txt", edit.name));
         // All differences are told at once.

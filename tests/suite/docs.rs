@@ -4,6 +4,7 @@
 //! A made part stands between two comments: `<!-- fields: an event -->` and `<!-- end -->`. `CONVOKE_BLESS=1` writes
 //! all of them, and then fails once.
 
+use crate::imports::tree;
 use convoke::diag::Diagnostics;
 use convoke::edge::disk::SiteFolder;
 use convoke::edge::report;
@@ -461,6 +462,16 @@ fn the_doors_are_those_of_the_code() {
     let text = read(file);
     let (right, names) = remade(&text, "doors", |_| doors());
     assert_eq!(names.len(), 1, "{file} has one table of doors");
+    let fault = settle(file, &text, &right);
+    assert!(fault.is_empty(), "\n{fault}");
+}
+
+#[test]
+fn the_tree_of_modules_is_that_of_the_code() {
+    let file = "ARCHITECTURE.md";
+    let text = read(file);
+    let (right, names) = remade(&text, "modules", |_| format!("```text\n{}```\n", tree()));
+    assert_eq!(names.len(), 1, "{file} has one tree of modules");
     let fault = settle(file, &text, &right);
     assert!(fault.is_empty(), "\n{fault}");
 }

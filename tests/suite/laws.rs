@@ -1,7 +1,7 @@
 //! What must hold for every site, tried on random ones.
 
 use crate::html::tags;
-use crate::support::{read_tiny, source_path, told};
+use crate::support::{cases, read_tiny, source_path, told};
 use convoke::diag::{Diagnostic, Severity, Span};
 use convoke::path::{OutputPath, SourcePath};
 use convoke::source::{Source, SourceTree, is_font, is_text};
@@ -11,14 +11,6 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
-
-/// So many cases, or as many times more as `CONVOKE_MORE` says, to look longer.
-fn config(cases: u32) -> ProptestConfig {
-    let more = std::env::var("CONVOKE_MORE").ok().and_then(|more| more.parse::<u32>().ok());
-    let cases = cases * more.unwrap_or(1);
-    // Failures are told with the smallest case; nothing is written into the repository.
-    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
-}
 
 /// Contents that a file of the site may have, good ones and bad ones.
 type Pool = Vec<(&'static str, Vec<&'static str>)>;
@@ -141,9 +133,9 @@ fn spans_are_inside<'a>(compiled: &Compiled, found: impl IntoIterator<Item = &'a
     Ok(())
 }
 
-/// Looks at everything: nothing may panic, and every place must be one.
-fn look(tree: &SourceTree) -> Result<(), TestCaseError> {
-    let compiled = compile(&inputs(tree), None);
+/// Looks at everything: nothing may panic, and every place must be one. `last` saves work, as the law below has it.
+fn look(tree: &SourceTree, last: &Compiled) -> Result<(), TestCaseError> {
+    let compiled = compile(&inputs(tree), Some(last));
     spans_are_inside(&compiled, &compiled.diagnostics)?;
     for path in compiled.plan.paths() {
         is_safe(path.as_str())?;
@@ -162,7 +154,7 @@ fn is_safe(path: &str) -> Result<(), TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(config(24))]
+    #![proptest_config(cases(8))]
 
     /// `last` only saves work.
     #[test]
@@ -206,7 +198,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(config(64))]
+    #![proptest_config(cases(16))]
 
     /// Whatever the headings of a text are, each has an anchor of its own.
     #[test]
@@ -327,9 +319,9 @@ const SPLINTERS: &[&str] = &[
     "...\n",
 ];
 
-/// The files of the tiny site with everything, and its theme: what people write.
-fn written() -> &'static Vec<(String, Vec<u8>)> {
-    static WRITTEN: OnceLock<Vec<(String, Vec<u8>)>> = OnceLock::new();
+/// The files of the tiny site with everything, and its theme: what people write; and the site that is made of them.
+fn written() -> &'static (Vec<(String, Vec<u8>)>, SourceTree, Compiled) {
+    static WRITTEN: OnceLock<(Vec<(String, Vec<u8>)>, SourceTree, Compiled)> = OnceLock::new();
     WRITTEN.get_or_init(|| {
         let text = |(path, source): (&SourcePath, &Source)| match source {
             Source::Text(text) => Some((path.to_string(), text.as_bytes().to_vec())),
@@ -340,7 +332,20 @@ fn written() -> &'static Vec<(String, Vec<u8>)> {
             "templates/page.html".to_owned(),
             b"<h1 id=\"{{ page.id }}\">{{ page.title }}</h1>{% for x in page.toc %}{{ x.title }}{% endfor %}\n".to_vec(),
         ));
-        all
+        let mut tree = SourceTree::default();
+        all.iter().for_each(|(path, bytes)| insert(&mut tree, &source_path(path), bytes));
+        let compiled = compile(&inputs(&tree), None);
+        (all, tree, compiled)
+    })
+}
+
+/// The sound site of the pool, compiled.
+fn good() -> &'static (SourceTree, Compiled) {
+    static GOOD: OnceLock<(SourceTree, Compiled)> = OnceLock::new();
+    GOOD.get_or_init(|| {
+        let tree = good_site();
+        let compiled = compile(&inputs(&tree), None);
+        (tree, compiled)
     })
 }
 
@@ -359,31 +364,31 @@ fn spoilt(bytes: &[u8], spoils: &[(Index, usize, Vec<u8>)]) -> Vec<u8> {
 }
 
 proptest! {
-    #![proptest_config(config(160))]
+    #![proptest_config(cases(40))]
 
     /// No file that an editor can spoil makes the program panic, and every place that it names is one.
     #[test]
     fn spoilt_files_are_reported(file in any::<Index>(), spoils in prop::collection::vec(spoil(), 1..5)) {
-        let mut tree = SourceTree::default();
-        written().iter().for_each(|(path, bytes)| insert(&mut tree, &source_path(path), bytes));
-        let (path, bytes) = file.get(written());
+        let (files, tree, last) = written();
+        let (mut tree, (path, bytes)) = (tree.clone(), file.get(files));
         insert(&mut tree, &source_path(path), &spoilt(bytes, &spoils));
-        look(&tree)?;
+        look(&tree, last)?;
     }
 
     /// Bytes of any kind in any file.
     #[test]
     fn any_bytes_in_any_file(file in any::<Index>(), bytes in prop::collection::vec(any::<u8>(), 0..200), front in any::<bool>()) {
         let (path, _) = file.get(pool());
-        let mut tree = good_site();
+        let (tree, last) = good();
+        let mut tree = tree.clone();
         let bytes = if front { [b"---\n", &bytes[..], b"\n---\n", &bytes[..]].concat() } else { bytes };
         insert(&mut tree, &source_path(path), &bytes);
-        look(&tree)?;
+        look(&tree, last)?;
     }
 }
 
 proptest! {
-    #![proptest_config(config(2000))]
+    #![proptest_config(cases(2000))]
 
     /// A path cannot climb, whatever it is made of.
     #[test]

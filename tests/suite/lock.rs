@@ -1,6 +1,6 @@
 //! What subscribers were told stays true: numbers that never fall, entries that never vanish, locks that merge.
 
-use crate::support::{Run, convoke, convoke_run, files, read, run, source_path, write};
+use crate::support::{Run, cases, convoke, convoke_run, files, read, run, source_path, write};
 use convoke::diag::Diagnostic;
 use convoke::ledger::{self, ChangeKind, Ledger, Removed};
 use convoke::source::SourceTree;
@@ -191,12 +191,6 @@ fn at(day: i64) -> Timestamp {
     Timestamp::from_second(1_769_904_000 + day * 86_400).expect("a moment")
 }
 
-/// How many walks are tried: `PROPTEST_CASES`, or as many as fit into some seconds.
-fn walks() -> ProptestConfig {
-    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(32);
-    ProptestConfig { cases, max_shrink_iters: 200, failure_persistence: None, ..ProptestConfig::default() }
-}
-
 /// The site of a walk: its theme is as short as one can be, since pages are not looked at.
 fn walked(pages: &BTreeMap<u8, Page>, ledger: &Ledger) -> SourceTree {
     let pages = pages.iter().map(|(n, page)| (page.file.clone(), page.text(*n))).collect();
@@ -214,7 +208,7 @@ fn is_of_the_lock(found: &Diagnostic) -> bool {
 }
 
 proptest! {
-    #![proptest_config(walks())]
+    #![proptest_config(ProptestConfig { max_shrink_iters: 200, ..cases(8) })]
 
     #[test]
     fn numbers_never_fall_and_nothing_vanishes(edits in prop::collection::vec(edit(), 1..30)) {

@@ -19,6 +19,7 @@ mod golden;
 mod hostile;
 mod html;
 mod ics;
+mod imports;
 mod languages;
 mod laws;
 mod lock;

@@ -7,7 +7,7 @@
 //! RFC 5545 asks for.
 //! `CONVOKE_BLESS=1` writes the first lines and the output of each page, and then fails once.
 
-use crate::docs::{Page, repository, settle};
+use crate::docs::{Block, Page, repository, settle};
 use convoke::diag::{Diagnostic, Diagnostics, Exceptions, Rule, Severity};
 use convoke::edge::report::{Context, Files, Report};
 use convoke::ics::lint;
@@ -17,6 +17,8 @@ use convoke::source::{Source, SourceTree, is_font, is_text};
 use convoke::{Compiled, Inputs, Options, compile, render};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
+use std::ops::Range;
+use std::sync::{LazyLock, OnceLock};
 
 /// The files of an example that names neither them nor, as `without PATH`, their absence.
 const BOILERPLATE: &[(&str, &str)] = &[
@@ -37,57 +39,97 @@ fn every_rule_has_a_page_and_every_page_a_rule() {
         .collect();
     let lonely: Vec<_> = rules.symmetric_difference(&pages).collect();
     assert!(lonely.is_empty(), "without a page, or without a rule: {lonely:?}");
+    assert_eq!(rules.len(), RULES.len(), "a name is given once");
+}
+
+#[test]
+fn names_are_words_and_summaries_sentences() {
+    for rule in RULES {
+        let is_word = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+        assert!(rule.name.split('-').all(is_word), "{}", rule.name);
+        assert!(rule.summary.ends_with('.'), "{}: {}", rule.name, rule.summary);
+    }
 }
 
 #[test]
 fn every_page_shows_what_its_rule_finds() {
     let mut faults = String::new();
     for rule in RULES {
-        let file = format!("docs/rules/{}.md", rule.name);
-        let Ok(text) = std::fs::read_to_string(repository().join(&file)) else { continue };
-        match page(rule, &text) {
-            Ok(right) => faults.push_str(&settle(&file, &text, &right)),
+        let file = file(rule);
+        match shown(rule).as_ref().map_err(String::clone).and_then(|shown| page(rule, shown)) {
+            Ok(right) => faults.push_str(&settle(&file, &text(rule), &right)),
             Err(fault) => write!(faults, "{file}: {fault}\n\n").unwrap(),
         }
     }
     assert!(faults.is_empty(), "\n{faults}");
 }
 
-/// The page as it should be.
-fn page(rule: &Rule, text: &str) -> Result<String, String> {
-    let page = Page::of(text);
-    let section =
-        |name: &str| page.sections.iter().position(|section| section == name).ok_or(format!("there is no part `## {name}`"));
-    let (example, mend) = (section("Example")?, section("How to mend it")?);
-    let mut files: Example = BOILERPLATE.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())).collect();
-    let (mut output, mut options) = (None, Options::default());
-    for block in page.blocks.iter().filter(|block| block.section == example) {
-        match block.info.as_str() {
-            "text output" => output = Some(block),
-            info if asks(info, &mut options) => {}
-            _ => lay_over(&mut files, &block.info, &block.text)?,
+fn file(rule: &Rule) -> String {
+    format!("docs/rules/{}.md", rule.name)
+}
+
+fn text(rule: &Rule) -> String {
+    let file = file(rule);
+    std::fs::read_to_string(repository().join(&file)).unwrap_or_else(|error| panic!("{file}: {error}"))
+}
+
+/// The example of the page of a rule, and what is found in it.
+struct Shown {
+    files: Example,
+    /// What the blocks `sh --…` ask for.
+    options: Options,
+    /// Where the page shows what is found.
+    output: Range<usize>,
+    found: Vec<Found>,
+}
+
+/// What the page of a rule shows, or what is wrong with the page; worked out once for all tests.
+fn shown(rule: &Rule) -> &'static Result<Shown, String> {
+    static SHOWN: LazyLock<BTreeMap<&str, OnceLock<Result<Shown, String>>>> =
+        LazyLock::new(|| RULES.iter().map(|rule| (rule.name, OnceLock::new())).collect());
+    SHOWN[rule.name].get_or_init(|| {
+        let page = Page::of(&text(rule));
+        let mut files: Example = BOILERPLATE.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())).collect();
+        let (mut output, mut options) = (None, Options::default());
+        for block in blocks(&page, "Example")? {
+            match block.info.as_str() {
+                "text output" => output = Some(block.range.clone()),
+                info if asks(info, &mut options) => {}
+                _ => lay_over(&mut files, &block.info, &block.text)?,
+            }
         }
-    }
-    let output = output.ok_or("there is no block `text output`")?;
-    let found = findings(&compiled(&files, &options)?, &files);
-    let foreign: Vec<&Found> = found.iter().filter(|found| found.rule != rule.name).collect();
-    if let Some(first) = foreign.first() {
+        let output = output.ok_or("there is no block `text output`")?;
+        let found = findings(&compiled(&files, &options)?, &files);
+        Ok(Shown { files, options, output, found })
+    })
+}
+
+/// The blocks of a part of a page.
+fn blocks<'a>(page: &'a Page, name: &str) -> Result<impl Iterator<Item = &'a Block>, String> {
+    let section = page.sections.iter().position(|section| section == name).ok_or(format!("there is no part `## {name}`"))?;
+    Ok(page.blocks.iter().filter(move |block| block.section == section))
+}
+
+/// The page as it should be.
+fn page(rule: &Rule, shown: &Shown) -> Result<String, String> {
+    if let Some(first) = shown.found.iter().find(|found| found.rule != rule.name) {
         return Err(format!("the example breaks another rule as well:\n{}", first.text));
     }
-    if found.is_empty() {
+    if shown.found.is_empty() {
         return Err("the example does not break the rule".to_owned());
     }
-    let mut mended = files.clone();
-    for block in page.blocks.iter().filter(|block| block.section == mend) {
+    let text = text(rule);
+    let mut mended = shown.files.clone();
+    for block in blocks(&Page::of(&text), "How to mend it")? {
         lay_over(&mut mended, &block.info, &block.text)?;
     }
-    let left = if mended == files { Vec::new() } else { findings(&compiled(&mended, &options)?, &mended) };
+    let left = if mended == shown.files { Vec::new() } else { findings(&compiled(&mended, &shown.options)?, &mended) };
     if let Some(first) = left.first() {
         return Err(format!("what the page mends is still found:\n{}", first.text));
     }
-    let found: String = found.iter().map(|found| found.text.as_str()).collect();
-    let mut right = text.to_owned();
-    right.replace_range(output.range.clone(), &found);
+    let found: String = shown.found.iter().map(|found| found.text.as_str()).collect();
+    let mut right = text;
+    right.replace_range(shown.output.clone(), &found);
     let head = format!("# {}\n\n**{}**: {}\n", rule.name, rule.standing(), rule.summary);
     let after = right.match_indices('\n').nth(2).map_or(right.len(), |(at, _)| at + 1);
     right.replace_range(..after, &head);
@@ -204,23 +246,6 @@ fn findings(compiled: &Compiled, files: &Example) -> Vec<Found> {
     found.collect()
 }
 
-/// The example of the page of a rule.
-fn example(rule: &Rule) -> (Example, Options) {
-    let text = std::fs::read_to_string(repository().join(format!("docs/rules/{}.md", rule.name))).unwrap();
-    let page = Page::of(&text);
-    let section = page.sections.iter().position(|section| section == "Example").unwrap();
-    let mut files: Example = BOILERPLATE.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())).collect();
-    let mut options = Options::default();
-    for block in page.blocks.iter().filter(|block| block.section == section) {
-        match block.info.as_str() {
-            "text output" => {}
-            info if asks(info, &mut options) => {}
-            _ => lay_over(&mut files, &block.info, &block.text).unwrap(),
-        }
-    }
-    (files, options)
-}
-
 /// Writes an exception for `rule` into the configuration, and into every front matter that is no translation.
 fn allow(files: &mut Example, rule: &str) {
     let line = format!("allow: [{{rule: {rule}, reason: It is right.}}]\n");
@@ -242,12 +267,12 @@ fn allow(files: &mut Example, rule: &str) {
 #[test]
 fn what_the_table_says_can_be_allowed_is_what_can_be_allowed() {
     for rule in RULES {
-        let (mut files, options) = example(rule);
-        let before =
-            findings(&compiled(&files, &options).unwrap(), &files).iter().filter(|found| found.rule == rule.name).count();
+        let shown = shown(rule).as_ref().unwrap_or_else(|fault| panic!("{}: {fault}", rule.name));
+        let before = shown.found.iter().filter(|found| found.rule == rule.name).count();
         assert!(before > 0, "{}", rule.name);
+        let mut files = shown.files.clone();
         allow(&mut files, rule.name);
-        let found = findings(&compiled(&files, &options).unwrap(), &files);
+        let found = findings(&compiled(&files, &shown.options).unwrap(), &files);
         let left: Vec<&str> = found.iter().filter(|found| found.rule == rule.name).map(|found| found.text.as_str()).collect();
         let refused = found.iter().any(|found| found.text.contains(&format!("`{}` cannot be allowed", rule.name)));
         match rule.exceptions {

@@ -6,6 +6,7 @@ use convoke::plan::Output;
 use convoke::source::SourceTree;
 use convoke::theme::Theme;
 use convoke::{Compiled, Inputs, Options, Rendered, compile, render};
+use proptest::prelude::ProptestConfig;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -134,7 +135,8 @@ pub fn real() -> &'static Real {
 
 /// All files below `folder` by their paths in it; none if there is no such folder.
 pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let walk = WalkDir::new(folder).into_iter().filter_map(Result::ok).filter(|entry| entry.file_type().is_file());
+    let walk = folder.exists().then(|| WalkDir::new(folder)).into_iter().flatten();
+    let walk = walk.map(|entry| entry.expect("what stands in a folder")).filter(|entry| entry.file_type().is_file());
     walk.map(|entry| (relative(entry.path(), folder), fs::read(entry.path()).expect("a file that was listed"))).collect()
 }
 
@@ -191,6 +193,19 @@ pub fn run(command: &mut Command) -> Run {
 /// Runs the program in `folder` with arguments parted by blanks.
 pub fn convoke_run(folder: &Path, arguments: &str) -> Run {
     run(convoke(folder).args(arguments.split_whitespace()))
+}
+
+/// How many times more the tests look than by default, as `CONVOKE_MORE` says: at more random cases, and, if it is set at all,
+/// at everything of which they look at samples otherwise.
+pub fn more() -> Option<u32> {
+    let more = std::env::var("CONVOKE_MORE").ok()?;
+    Some(more.parse().unwrap_or_else(|_| panic!("CONVOKE_MORE={more} is no number")))
+}
+
+/// So many random cases, or as many times more as [`more`] says. A failure is told with its smallest case, and writes nothing
+/// into the repository.
+pub fn cases(cases: u32) -> ProptestConfig {
+    ProptestConfig { cases: cases * more().unwrap_or(1), failure_persistence: None, ..ProptestConfig::default() }
 }
 
 /// Whether expectations are to be written anew, which fails once so that nobody blesses unawares.

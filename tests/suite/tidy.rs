@@ -1,54 +1,12 @@
-//! The structure of the code: which module may use which, where each crate is named, what the pure part must not know.
+//! The structure of the code: where each crate is named, what the pure part must not know. Which module may use which stands in
+//! `imports.rs`.
 //!
 //! Each rule is a table here. A breach is either mended, or the table is changed with its reason.
 
 use crate::support::repository;
-use convoke::rules::RULES;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
-use walkdir::WalkDir;
-
-/// The layers, foundations first: a module uses those before its own, and its own children.
-const LAYERS: &[(&str, &[&str])] = &[
-    ("fnv", &["src/fnv.rs"]),
-    ("content_hash", &["src/content_hash.rs"]),
-    ("path", &["src/path.rs"]),
-    ("diag", &["src/diag.rs"]),
-    ("options", &["src/options.rs"]),
-    ("media_type", &["src/media_type.rs"]),
-    ("rules", &["src/rules.rs"]),
-    ("source", &["src/source.rs"]),
-    ("time", &["src/time/"]),
-    ("locale", &["src/locale.rs"]),
-    ("text", &["src/text/"]),
-    ("ics", &["src/ics/"]),
-    ("parse", &["src/parse/"]),
-    ("edit", &["src/edit/"]),
-    ("ledger", &["src/ledger/"]),
-    ("theme", &["src/theme.rs"]),
-    ("model", &["src/model/"]),
-    ("plan", &["src/plan/"]),
-    ("localised", &["src/localised/"]),
-    ("image", &["src/image/"]),
-    ("entries", &["src/entries/"]),
-    ("check", &["src/check/"]),
-    ("view", &["src/view/"]),
-    ("render", &["src/render/"]),
-    ("compile", &["src/compile.rs"]),
-    ("lib", &["src/lib.rs"]),
-    ("translations", &["src/translations.rs"]),
-    ("diff", &["src/diff.rs"]),
-    ("edge", &["src/edge/"]),
-    ("cli", &["src/cli/"]),
-    ("main", &["src/main.rs"]),
-];
-
-/// The rooms whose files are in an order as well: none knows another that knows it, and none knows the file that lists them.
-const ORDERED: &[&str] = &["src/image/", "src/localised/", "src/render/", "src/view/"];
-
-/// What the crate's root offers, by the layer that it belongs to.
-const OF_ROOT: &[(&str, &str)] =
-    &[("Compiled", "lib"), ("Inputs", "lib"), ("compile", "lib"), ("Rendered", "render"), ("Options", "options")];
+use walkdir::{DirEntry, WalkDir};
 
 /// The doors: each crate and the one place that may name it.
 const DOORS: &[(&str, &[&str])] = &[
@@ -142,7 +100,8 @@ struct Code {
 }
 
 fn rust_files(folder: &str) -> Vec<Code> {
-    let walk = WalkDir::new(repository().join(folder)).sort_by_file_name().into_iter().filter_map(Result::ok);
+    let walk = WalkDir::new(repository().join(folder)).sort_by_file_name();
+    let walk = walk.into_iter().map(|entry| entry.unwrap_or_else(|error| panic!("{folder}: {error}")));
     let files = walk.filter(|entry| entry.path().extension().is_some_and(|extension| extension == "rs"));
     files
         .map(|entry| {
@@ -155,106 +114,6 @@ fn rust_files(folder: &str) -> Vec<Code> {
             Code { path, text: text.clone(), code }
         })
         .collect()
-}
-
-fn layer_of(path: &str) -> usize {
-    let fits = |(_, places): &&(&str, &[&str])| {
-        places.iter().any(|place| path == *place || (place.ends_with('/') && path.starts_with(place)))
-    };
-    let layer = LAYERS.iter().find(fits).unwrap_or_else(|| panic!("{path} belongs to no layer"));
-    LAYERS.iter().position(|(name, _)| *name == layer.0).expect("a layer")
-}
-
-fn layer_called(name: &str) -> usize {
-    LAYERS.iter().position(|(known, _)| *known == name).unwrap_or_else(|| panic!("there is no layer {name}"))
-}
-
-/// The layers that a file names by `crate::…`, with what it named.
-fn uses(code: &str) -> Vec<(usize, String)> {
-    named_after("crate::", code).into_iter().map(|name| (layer_named(&name), name)).collect()
-}
-
-/// What a file names by a path that begins like this.
-fn named_after(path: &str, code: &str) -> Vec<String> {
-    let mut found = Vec::new();
-    for (at, _) in code.match_indices(path) {
-        let before = code[..at].chars().next_back();
-        if before.is_some_and(|c| c.is_alphanumeric() || "_$:".contains(c)) {
-            continue;
-        }
-        let rest = &code[at + path.len()..];
-        match rest.strip_prefix('{') {
-            Some(group) => found.extend(top_level(group)),
-            None => found.push(rest.split([';', ' ', '(', ')', ',', '\n', '<', '>', '&']).next().unwrap_or_default().to_owned()),
-        }
-    }
-    found
-}
-
-/// The members of a `{…}` of a `use`.
-fn top_level(group: &str) -> Vec<String> {
-    let mut depth = 0;
-    let mut names = vec![String::new()];
-    for c in group.chars() {
-        match c {
-            '{' => depth += 1,
-            '}' if depth == 0 => break,
-            '}' => depth -= 1,
-            ',' if depth == 0 => names.push(String::new()),
-            c if depth == 0 => names.last_mut().expect("a name").push(c),
-            _ => {}
-        }
-    }
-    names.into_iter().map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect()
-}
-
-fn layer_named(name: &str) -> usize {
-    let first = name.split("::").next().unwrap_or_default();
-    match OF_ROOT.iter().find(|(known, _)| *known == first) {
-        Some((_, layer)) => layer_called(layer),
-        // Both a function of the root and a module are called so.
-        _ if name == "render" => layer_called("compile"),
-        _ => layer_called(first),
-    }
-}
-
-#[test]
-fn a_module_uses_only_those_before_it() {
-    let mut breaches = Vec::new();
-    for Code { path, code, .. } in rust_files("src") {
-        let own = layer_of(&path);
-        // The root lists the modules; `check` lists its rules; a binary is outside the crate.
-        for (used, name) in uses(&code).into_iter().filter(|_| path != "src/main.rs") {
-            if used > own {
-                breaches.push(format!("{path} (layer {}) uses crate::{name} (layer {})", LAYERS[own].0, LAYERS[used].0));
-            }
-        }
-    }
-    assert!(breaches.is_empty(), "{breaches:#?}");
-}
-
-#[test]
-fn the_files_of_a_room_are_in_an_order() {
-    for room in ORDERED {
-        let inside = format!("crate::{}", room.trim_start_matches("src/").replace('/', "::"));
-        let file = |name: &str| format!("{room}{name}.rs");
-        let mut known: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-        for Code { path, code, .. } in rust_files(room).into_iter().filter(|file| !file.path.ends_with("/mod.rs")) {
-            let names = ["super::", &inside].into_iter().flat_map(|prefix| named_after(prefix, &code));
-            known.insert(path, names.map(|name| file(name.split("::").next().unwrap_or_default())).collect());
-        }
-        let files: BTreeSet<String> = known.keys().cloned().collect();
-        for (path, names) in &known {
-            let upward: Vec<&String> = names.difference(&files).collect();
-            assert!(upward.is_empty(), "{path} knows what lists it: {upward:?}");
-        }
-        // What knows none of the others comes first; what is left in the end goes round in a circle.
-        while let Some(first) = known.iter().find(|(_, names)| names.iter().all(|name| !known.contains_key(name))) {
-            let first = first.0.clone();
-            known.remove(&first);
-        }
-        assert!(known.is_empty(), "{room} has files that know each other: {known:#?}");
-    }
 }
 
 #[test]
@@ -347,34 +206,8 @@ fn every_file_says_what_it_is() {
     }
 }
 
-/// Each rule has its page, and each page its rule.
-#[test]
-fn every_rule_has_a_page() {
-    let folder = repository().join("docs/rules");
-    let Ok(entries) = fs::read_dir(&folder) else { return };
-    let pages: BTreeSet<String> = entries
-        .filter_map(Result::ok)
-        .filter_map(|entry| entry.file_name().to_string_lossy().strip_suffix(".md").map(str::to_owned))
-        .filter(|name| name != "README" && name != "index")
-        .collect();
-    let rules: BTreeSet<String> = RULES.iter().map(|rule| rule.name.to_owned()).collect();
-    assert_eq!(rules.len(), RULES.len(), "a name is given once");
-    assert_eq!(pages, rules);
-    for rule in RULES {
-        assert!(
-            rule.name
-                .split('-')
-                .all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())),
-            "{}",
-            rule.name
-        );
-        assert!(rule.summary.ends_with('.'), "{}: {}", rule.name, rule.summary);
-    }
-}
-
-/// The folders of the repository that are committed and hold text.
-const COMMITTED: &[&str] =
-    &[".ci", "benches", "content", "docs", "src", "templates", "tests", "themes", "tools", "static", "i18n"];
+/// What stands in the repository and is made there: by git, by cargo, and by a build of the site.
+const MADE: &[&str] = &[".git", "target", "public"];
 
 /// Nothing in the repository knows the machine on which it was written, nor where that one fetched its packages.
 #[test]
@@ -383,22 +216,12 @@ fn no_file_knows_a_machine() {
     let mut words: Vec<String> =
         ["/ho\u{6d}e/", "/Use\u{72}s/", "C:\\Use\u{72}s", "/wo\u{72}k/", "/ro\u{6f}t/"].map(str::to_owned).to_vec();
     words.extend(["artifac\u{74}ory", "nexu\u{73}.", "localhos\u{74}:8081", "npm.pkg.githu\u{62}"].map(str::to_owned));
-    let folders = COMMITTED.iter().map(|folder| repository().join(folder));
-    let single = [
-        "Cargo.toml",
-        "Cargo.lock",
-        "README.md",
-        "ARCHITECTURE.md",
-        "CHANGELOG.md",
-        "CONTRIBUTING.md",
-        "clippy.toml",
-        "rustfmt.toml",
-        "convoke.yaml",
-    ]
-    .map(|name| repository().join(name));
-    let walk = folders.chain(single).flat_map(|start| WalkDir::new(start).into_iter().filter_map(Result::ok));
-    for entry in walk.filter(|entry| entry.file_type().is_file()) {
-        let Ok(text) = fs::read_to_string(entry.path()) else { continue };
+    let is_written = |entry: &DirEntry| entry.depth() != 1 || !MADE.iter().any(|name| entry.file_name() == *name);
+    let walk = WalkDir::new(repository()).into_iter().filter_entry(is_written);
+    for entry in walk.map(|entry| entry.expect("the repository")).filter(|entry| entry.file_type().is_file()) {
+        let bytes = fs::read(entry.path()).expect("a file of the repository");
+        // Pictures and fonts are no text.
+        let Ok(text) = String::from_utf8(bytes) else { continue };
         let path = entry.path().strip_prefix(repository()).expect("a file of the repository").display().to_string();
         // Unit tests may make up a path.
         let text = text.split("#[cfg(test)]").next().unwrap_or_default();

@@ -3,7 +3,7 @@
 //! In: a [`Report`]. Out: commands of GitHub Actions, a code quality report of GitLab, SARIF 2.1.0, `JUnit` XML.
 //! Not here: which of them a run should use.
 
-use super::{Finding, Place, Report};
+use super::findings::{Finding, Place, Report};
 use crate::content_hash;
 use crate::diag::{Rule, Severity};
 use serde_json::{Value, json};

@@ -3,7 +3,7 @@
 //! In: a [`Report`]. Out: text, styled with escape sequences that the stream strips where they are not wanted.
 //! This is the door to `annotate-snippets`. Not here: the summary, which is not part of a format.
 
-use super::{Finding, Place, Report};
+use super::findings::{Finding, Place, Report};
 use crate::diag::Severity;
 use crate::edge::terminal::{plain, width};
 use annotate_snippets::renderer::DecorStyle;

@@ -3,7 +3,7 @@
 //! In: a [`Report`]. Out: JSON whose `version` rises when a key changes its meaning; keys may be added at any time.
 //! Not here: the formats of particular services (`ci`).
 
-use super::{Finding, Place, Point, Report};
+use super::findings::{Finding, Place, Point, Report};
 use crate::diag::Severity;
 use serde_json::{Value, json};
 

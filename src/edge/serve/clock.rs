@@ -3,7 +3,7 @@
 //! In: a day or a moment as it was written. Out: a [`Timestamp`], and what shows it in a page. A build never has any of
 //! this. Not here: what a page's own script makes of the moment.
 
-use super::page::PREFIX;
+use super::own::PREFIX;
 use crate::text::escape::escape;
 use crate::time::{Date, Timestamp, Zone, extended_utc};
 use std::fmt::Write;

@@ -6,6 +6,7 @@
 
 pub mod clock;
 pub mod http;
+pub mod own;
 pub mod page;
 pub mod respond;
 

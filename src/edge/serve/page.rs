@@ -4,19 +4,13 @@
 //! the additions need. Not here: when a page reloads (`reload.js`).
 
 use super::clock;
+use super::own::PREFIX;
 use crate::diag::Severity;
 use crate::edge::report::{Row, count};
 use crate::text::escape::{escape, unescape_attribute};
 use crate::time::Timestamp;
 use std::fmt::Write;
 use std::ops::Range;
-
-/// Under what paths the server's own files are.
-pub const PREFIX: &str = "/_convoke/";
-
-/// The scripts that reload a page and set its clock, and the style of what is added.
-pub const FILES: &[(&str, &str)] =
-    &[("reload.js", include_str!("reload.js")), ("clock.js", include_str!("clock.js")), ("panel.css", include_str!("panel.css"))];
 
 /// `html` with live reload from `version` on, with a panel where there are findings, and with its clock at `as_of`.
 pub fn dress(html: &str, version: u64, findings: &[Row], is_old: bool, as_of: Option<Timestamp>) -> String {

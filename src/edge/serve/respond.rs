@@ -3,7 +3,7 @@
 //! In: the state of the served site and a request. Out: status, headers and body, or that the answer must wait.
 //! Not here: sockets, threads and the folder of the site, which [`Pages`] hides.
 
-use super::{clock, page};
+use super::{clock, own, page};
 use crate::content_hash;
 use crate::diag::Severity;
 use crate::edge::report::Row;
@@ -129,7 +129,7 @@ pub fn respond<P: Pages>(state: &State<P>, hosts: &Hosts, ask: &Ask<'_>) -> Repl
     let Some(path) = decode(path).filter(|path| path.starts_with('/')) else {
         return Reply::Now(text(400, "This is no address of a page.\n"));
     };
-    let answer = match path.strip_prefix(page::PREFIX) {
+    let answer = match path.strip_prefix(own::PREFIX) {
         Some("events") => return events(state, query),
         Some(name) => own_file(name),
         None => site_file(state, &path, query),
@@ -153,7 +153,7 @@ fn events<P>(state: &State<P>, query: &str) -> Reply {
 }
 
 fn own_file(name: &str) -> Answer {
-    match page::FILES.iter().find(|(known, _)| *known == name) {
+    match own::FILES.iter().find(|(known, _)| *known == name) {
         Some((name, content)) => typed(200, media_type::of(name, b""), (*content).into()),
         None => text(404, "There is no such file.\n"),
     }
