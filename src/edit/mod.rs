@@ -331,7 +331,7 @@ impl<'t> File<'t> {
     /// let path = SourcePath::new("content/a.md").unwrap();
     /// let mut file = File::read(&path, "---\n# The page.\n\n# Its name.\ntitle: A\ndraft: true # for now\n---\n").unwrap();
     /// assert!(file.remove(["draft"]) && file.remove(["title"]) && !file.remove(["summary"]));
-    /// assert_eq!(file.text().unwrap(), "---\n# The page.\n---\n");
+    /// assert_eq!(file.text().unwrap(), "---\n# The page.\n\n---\n");
     /// ```
     pub fn remove<S: Into<Step>>(&mut self, path: impl IntoIterator<Item = S>) -> bool {
         let path: Vec<Step> = path.into_iter().map(Into::into).collect();

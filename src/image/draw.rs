@@ -9,7 +9,6 @@
 use super::card::{Card, HEIGHT, WIDTH};
 pub use super::font::Fonts;
 use super::font::Role;
-use super::png;
 use super::raster::{Canvas, Outline, Point, SHADES};
 use super::text::{Line, Manner, Text};
 
@@ -34,7 +33,7 @@ const FOOT: f32 = 566.0;
 
 /// The picture that says these texts.
 pub fn write(card: &Card, fonts: &Fonts) -> Vec<u8> {
-    png::write(WIDTH, &painted(card, fonts).pixels, &palette())
+    super::png::write(WIDTH, &painted(card, fonts).pixels, &palette())
 }
 
 fn painted(card: &Card, fonts: &Fonts) -> Canvas {

@@ -285,7 +285,7 @@ impl Schema {
                 "additionalProperties": scalar(),
             }),
             Type::Date => json!({"type": ["string", "integer"], "pattern": date()}),
-            Type::Day => json!({"type": "string", "pattern": format!(r"^\s*~?\s*{}(?: +tbc)?\s*$", day())}),
+            Type::Day => json!({"type": "string", "pattern": format!(r"^\s*~?\s*{}(?:\s+tbc)?\s*$", day())}),
             Type::Bool => json!({"type": ["boolean", "string"], "pattern": "^(?:true|false)$"}),
             Type::Whole(least, most) => number("integer", "^[+-]?[0-9]+$", (least, i64::MIN), (most, i64::MAX)),
             Type::Number(least, most) => {
@@ -407,12 +407,12 @@ fn day() -> String {
 fn date() -> String {
     let day = day();
     let forms = [
-        format!("{day}(?:/(?:{day}|{MONTH_AND_DAY}|0[1-9]|[12][0-9]|3[01]))?"),
-        format!("{day} +{CLOCK}(?:[ /].*)?"),
-        format!("[0-9]{{4}}-{MONTH}(?:/(?:[0-9]{{4}}-)?{MONTH})?"),
-        "[0-9]{4}-Q[1-4](?:/(?:[0-9]{4}-)?Q[1-4])?".to_owned(),
-        "[0-9]{4}-H[12](?:/(?:[0-9]{4}-)?H[12])?".to_owned(),
-        "[0-9]{4}(?:/[0-9]{4})?".to_owned(),
+        format!(r"{day}(?:\s*/\s*(?:{day}|{MONTH_AND_DAY}|0[1-9]|[12][0-9]|3[01]))?"),
+        format!(r"{day}\s+{CLOCK}(?:[\s/][\s\S]*)?"),
+        format!(r"[0-9]{{4}}-{MONTH}(?:\s*/\s*(?:[0-9]{{4}}-)?{MONTH})?"),
+        r"[0-9]{4}-Q[1-4](?:\s*/\s*(?:[0-9]{4}-)?Q[1-4])?".to_owned(),
+        r"[0-9]{4}-H[12](?:\s*/\s*(?:[0-9]{4}-)?H[12])?".to_owned(),
+        r"[0-9]{4}(?:\s*/\s*[0-9]{4})?".to_owned(),
     ];
-    format!(r"^\s*(?:[Tt][Bb][Aa]|~?\s*(?:{})(?: +tbc)?)\s*$", forms.join("|"))
+    format!(r"^\s*(?:[Tt][Bb][Aa]|~?\s*(?:{})(?:\s+tbc)?)\s*$", forms.join("|"))
 }

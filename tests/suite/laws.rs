@@ -319,9 +319,12 @@ const SPLINTERS: &[&str] = &[
     "...\n",
 ];
 
+/// The files of a site, each with its path; its tree, and the site that is made of it.
+type Written = (Vec<(String, Vec<u8>)>, SourceTree, Compiled);
+
 /// The files of the tiny site with everything, and its theme: what people write; and the site that is made of them.
-fn written() -> &'static (Vec<(String, Vec<u8>)>, SourceTree, Compiled) {
-    static WRITTEN: OnceLock<(Vec<(String, Vec<u8>)>, SourceTree, Compiled)> = OnceLock::new();
+fn written() -> &'static Written {
+    static WRITTEN: OnceLock<Written> = OnceLock::new();
     WRITTEN.get_or_init(|| {
         let text = |(path, source): (&SourcePath, &Source)| match source {
             Source::Text(text) => Some((path.to_string(), text.as_bytes().to_vec())),

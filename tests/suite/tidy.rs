@@ -25,7 +25,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("icu_locale", &["src/locale.rs"]),
     ("icu_locale_core", &["src/locale.rs"]),
     ("icu_plurals", &["src/locale.rs"]),
-    ("icu_provider", &[]), // it sets a feature of the others
+    ("icu_provider", &["src/locale.rs"]),
     ("icu_segmenter", &["src/image/breaks.rs"]),
     ("ics", &["src/ics/write.rs"]),
     ("include_dir", &["src/theme.rs", "src/cli/explain.rs"]), // the built-in theme, and the pages of rules
