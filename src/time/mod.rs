@@ -13,7 +13,7 @@ mod zone;
 pub use grammar::{DateFault, parse};
 pub use jiff::Timestamp;
 pub use jiff::civil::{Date, DateTime, Time, Weekday};
-pub use observance::{Observance, YearlyRule, observances};
+pub use observance::{Observance, YearlyRule, observances, zone_of};
 pub use zone::{Mark, Zone, ZoneFault, tzdb_version, zone_names};
 
 use std::cmp::Ordering;
