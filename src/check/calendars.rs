@@ -64,8 +64,9 @@ pub(super) fn years(checked: &Checked<'_>, site: &Site, diagnostics: &mut Diagno
             None => site.documents[dated.document].event().map(|event| &event.dates),
         };
         let Some(date) = date else { continue };
-        let message = format!("`{}` does not fall into the years 0001 to 9999 of UTC, which calendars can tell", date.value);
-        diagnostics.push(Diagnostic::new(&rules::BAD_DATE, date.span.clone(), message).help("write another day, or no time"));
+        let message = format!("the calendar entry of `{}` would not be in the years 0001 to 9999 of UTC", date.value);
+        let help = "calendars can tell no others: write another day, or none of its times";
+        diagnostics.push(Diagnostic::new(&rules::BAD_DATE, date.span.clone(), message).help(help));
     }
 }
 

@@ -668,6 +668,11 @@ fn rules_that_ended(look: &Look<'_>, found: &mut Found) {
     for tzid in ended {
         let message = format!("the rules of the VTIMEZONE of `{}` end before times that are told in it", shown(tzid));
         let span = look.zones.place(tzid).unwrap_or_default();
-        found.add(&rules::ICS_ZONE, span, message, "leave UNTIL out where a rule still holds, and write what holds since as a part of its own");
+        found.add(
+            &rules::ICS_ZONE,
+            span,
+            message,
+            "leave UNTIL out where a rule still holds, and write what holds since as a part of its own",
+        );
     }
 }

@@ -132,7 +132,9 @@ fn decoded(address: &str) -> Cow<'_, [u8]> {
 fn instant(property: &Property<'_>, zones: &Described) -> Option<Timestamp> {
     match (property.time()?, property.parameter("TZID")) {
         (Time::Utc(time), None) => in_utc(time),
-        (Time::Local(time), Some(tzid)) => zones.begins(tzid).filter(|begin| *begin <= time).and_then(|_| zones.instant(tzid, time)),
+        (Time::Local(time), Some(tzid)) => {
+            zones.begins(tzid).filter(|begin| *begin <= time).and_then(|_| zones.instant(tzid, time))
+        }
         _ => None,
     }
 }

@@ -448,9 +448,7 @@ mod tests {
     /// What a rule said last holds on, and it is known that nothing was said since.
     #[test]
     fn rules_that_ended_are_known() {
-        let ended = |until: &str| {
-            zone(&format!("{SUMMER}{WINTER}").replace("-1SU\n", &format!("-1SU;{until}\n")))
-        };
+        let ended = |until: &str| zone(&format!("{SUMMER}{WINTER}").replace("-1SU\n", &format!("-1SU;{until}\n")));
         let winter = ended("UNTIL=20151231T000000Z");
         for (local, instant, is_ended) in [
             ("2015-07-01T09:00:00", "2015-07-01T07:00:00Z", false),
@@ -528,9 +526,8 @@ mod tests {
             assert_eq!(flaws(&text), [What::LocalUntil], "{until}");
         }
         assert_eq!(flaws(&WINTER.replace("-1SU\n", "-1SU;UNTIL=20281029T010000Z\n")), []);
-        let many: String = (0..=MOST_RULES)
-            .map(|number| WINTER.replace("20131027", &format!("{:04}1027", 1800 + number)))
-            .collect();
+        let many: String =
+            (0..=MOST_RULES).map(|number| WINTER.replace("20131027", &format!("{:04}1027", 1800 + number))).collect();
         assert_eq!(flaws(&many), [What::StrangeRule]);
         let two = "BEGIN:VCALENDAR\nBEGIN:VTIMEZONE\nTZID:X\nBEGIN:STANDARD\nEND:STANDARD\nEND:VTIMEZONE\nBEGIN:VTIMEZONE\nTZID:X\nEND:VTIMEZONE\nEND:VCALENDAR\n";
         let found = Described::of(&read(two));
