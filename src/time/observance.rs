@@ -5,10 +5,10 @@
 //! alike; or the zone that is meant. Not here: how they are written ([`crate::ics::write`]), RDATE (Thunderbird forgets
 //! DTSTART beside one), and UNTIL: a rule is given only where it holds for good.
 
-use super::zone::is_word;
+use super::zone::{is_word, zone_names};
 use super::{DateTime, Timestamp, Weekday, Zone};
 use jiff::civil::date;
-use jiff::tz::{Dst, Offset, TimeZone, TimeZoneDatabase, TimeZoneTransition};
+use jiff::tz::{Dst, Offset, TimeZone, TimeZoneTransition};
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
@@ -103,8 +103,9 @@ fn since(zone: &Zone, first_year: i16, next: Timestamp, mut told: Vec<Observance
 /// The zone that a calendar file calls `tzid`: an IANA name in any case or `UTC`, or one at the end of a longer name of a
 /// program's own, such as `/mozilla.org/20070129_1/Europe/Paris`; `None` where it is none that a site could name.
 pub fn zone_of(tzid: &str) -> Option<Zone> {
+    // To ask for one that is not there costs much more: its fault tells what is like it.
     static NAMES: LazyLock<BTreeSet<String>> =
-        LazyLock::new(|| TimeZoneDatabase::bundled().available().map(|name| name.as_str().to_ascii_lowercase()).collect());
+        LazyLock::new(|| zone_names().iter().filter(|name| *name != "AoE").map(|name| name.to_ascii_lowercase()).collect());
     let named = |name: &str| {
         let is_known = name.len() <= LONGEST_NAME && NAMES.contains(&name.to_ascii_lowercase());
         is_known.then(|| Zone::named(name).ok()).flatten()
@@ -277,8 +278,7 @@ mod tests {
     use proptest::prelude::*;
 
     /// All zones that a site can name.
-    static ZONES: LazyLock<Vec<Zone>> =
-        LazyLock::new(|| TimeZoneDatabase::bundled().available().filter_map(|name| Zone::named(name.as_str()).ok()).collect());
+    static ZONES: LazyLock<Vec<Zone>> = LazyLock::new(|| zone_names().iter().filter_map(|name| Zone::named(name).ok()).collect());
 
     fn zone(name: &str) -> Zone {
         Zone::named(name).unwrap()
