@@ -160,6 +160,8 @@ rules! {
     ICS_PROPERTY = "ics-property", Error;
     /// A time in a calendar file means one instant, and an entry ends after it begins.
     ICS_TIME = "ics-time", Error;
+    /// A VTIMEZONE tells each change of clocks once, and all those that matter to the times of the file.
+    ICS_ZONE = "ics-zone", Warning;
     /// Nothing in a calendar file is known to be misread by programs that many people use.
     ICS_PROGRAM = "ics-program", Warning;
 

@@ -53,6 +53,23 @@ pub(super) fn sizes(checked: &Checked<'_>, site: &Site, allowances: &mut Allowan
     }
 }
 
+/// Every entry is at a time that a calendar can tell: the first hours of the year 1 can be in no year of UTC.
+pub(super) fn years(checked: &Checked<'_>, site: &Site, diagnostics: &mut Diagnostics) {
+    for (number, dated) in checked.plan.feeds.entries().iter().enumerate() {
+        if checked.calendars.entry(number, 0).is_none_or(|entry| entry.time.can_be_told()) {
+            continue;
+        }
+        let date = match site.milestone_at(*dated) {
+            Some((_, milestone)) => milestone.date.as_ref(),
+            None => site.documents[dated.document].event().map(|event| &event.dates),
+        };
+        let Some(date) = date else { continue };
+        let message = format!("the calendar entry of `{}` would not be in the years 0001 to 9999 of UTC", date.value);
+        let help = "calendars can tell no others: write another day, or none of its times";
+        diagnostics.push(Diagnostic::new(&rules::BAD_DATE, date.span.clone(), message).help(help));
+    }
+}
+
 /// Every entry has an identity of its own that can stay, and says when it was changed.
 pub(super) fn check(site: &Site, diagnostics: &mut Diagnostics) {
     let mut uids: BTreeMap<String, (&Span, &str)> = BTreeMap::new();

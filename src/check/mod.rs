@@ -53,6 +53,7 @@ fn texts_and_dates(checked: &Checked<'_>, site: &Site, is_sound: bool, diagnosti
             structured::check(site, &mut judged);
         }
         calendars::check(site, &mut judged);
+        calendars::years(checked, site, &mut judged);
         pages::check(site, plan, theme, &mut judged);
         html::check(site, &mut judged);
     };

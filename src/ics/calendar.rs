@@ -91,3 +91,17 @@ pub enum EntryTime {
         zone: Zone,
     },
 }
+
+impl EntryTime {
+    /// Whether a calendar can tell it: from the year 1 to the year 9999, in its zone and in UTC, RFC 5545 section 3.3.4.
+    pub fn can_be_told(&self) -> bool {
+        let is_told = |day: Date| (1..=9999).contains(&day.year());
+        match self {
+            EntryTime::Days { first, last } => is_told(*first) && last.max(first).tomorrow().is_ok_and(is_told),
+            EntryTime::Span { start, end, zone } => {
+                let days = |instant| [zone.local(instant).date(), Zone::utc().local(instant).date()];
+                [days(*start), days(*end)].into_iter().flatten().all(is_told)
+            }
+        }
+    }
+}

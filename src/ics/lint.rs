@@ -2,14 +2,15 @@
 //!
 //! In: the text of an `.ics` file. Out: [`Diagnostics`]: errors where RFC 5545 is broken or a time means nothing, warnings
 //! where programs that many people use are known to misread it. What they do stands in one table, [`NOTES`]. Not here: how
-//! files are read ([`crate::ics::read`]), and whether our own say what the site says ([`super::read_back`]).
+//! files are read ([`crate::ics::read`]), and whether our own say what the site says ([`super::read_back`]). Judging takes
+//! time in proportion to the file's length, whatever it holds.
 
 use crate::diag::{Diagnostic, Diagnostics, Rule, Span};
-use crate::ics::read::{Component, File, Property, Time, bare, offset, read};
-use crate::ics::zones::{Described, in_utc};
+use crate::ics::read::{Component, File, Property, Time, bare, offset, read, shown, time};
+use crate::ics::zones::{Described, What, in_utc, is_part};
 use crate::path::SourcePath;
 use crate::rules;
-use crate::time::{DateTime, Timestamp, Zone};
+use crate::time::{DateTime, Timestamp, Zone, observances, zone_of};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -48,6 +49,8 @@ pub enum Program {
     Nextcloud,
     /// khal and vdirsyncer.
     Khal,
+    /// Radicale.
+    Radicale,
 }
 
 impl Program {
@@ -61,6 +64,7 @@ impl Program {
             Program::Evolution => "Evolution",
             Program::Nextcloud => "Nextcloud",
             Program::Khal => "khal",
+            Program::Radicale => "Radicale",
         }
     }
 }
@@ -70,9 +74,11 @@ struct Look<'f> {
     text: &'f str,
     file: &'f File<'f>,
     zones: &'f Described,
+    /// The zones that the TZIDs of times name.
+    named: BTreeMap<&'f str, Option<Zone>>,
 }
 
-use Program::{Apple, Evolution, Google, Khal, Nextcloud, Outlook, Thunderbird};
+use Program::{Apple, Evolution, Google, Khal, Nextcloud, Outlook, Radicale, Thunderbird};
 
 /// What programs do: observed with the programs themselves, or told in the public reports of their users.
 pub static NOTES: &[Note] = &[
@@ -230,10 +236,19 @@ pub static NOTES: &[Note] = &[
         found: |look| look.begun_late(),
     },
     Note {
+        programs: &[Radicale],
+        says: "a VTIMEZONE has no STANDARD; the whole feed can be refused",
+        help: "write what was before the first DAYLIGHT as a STANDARD, or what holds for good",
+        found: |look| {
+            let flaws = look.zones.flaws().iter().filter(|flaw| flaw.what == What::NoStandard);
+            flaws.map(|flaw| flaw.span.clone()).collect()
+        },
+    },
+    Note {
         programs: &[Apple, Google, Nextcloud],
         says: "a TZID is no name of the tz database; the zone is guessed, or the times are taken for UTC",
         help: "write a name such as `Europe/Paris`",
-        found: |look| look.times(|property, _| property.parameter("TZID").is_some_and(|tzid| Zone::named(tzid).is_err())),
+        found: |look| look.times(|property, _| property.parameter("TZID").is_some_and(|tzid| !look.is_name(tzid))),
     },
     Note {
         programs: &[Apple, Google, Outlook, Thunderbird],
@@ -241,8 +256,8 @@ pub static NOTES: &[Note] = &[
         help: "write it in UTC",
         found: |look| {
             look.times(|property, time| {
-                let zone = property.parameter("TZID").and_then(|tzid| Zone::named(tzid).ok());
-                matches!((zone, time), (Some(zone), Time::Local(local)) if zone.is_iana() && zone.instant(local).is_err())
+                let zone = property.parameter("TZID").and_then(|tzid| look.zone(tzid));
+                matches!((zone, time), (Some(zone), Time::Local(local)) if zone.instant(local).is_err())
             })
         },
     },
@@ -253,7 +268,23 @@ fn head(octets: usize) -> Vec<Range<usize>> {
     std::iter::once(0..octets).collect()
 }
 
-impl Look<'_> {
+impl<'f> Look<'f> {
+    fn new(text: &'f str, file: &'f File<'f>, zones: &'f Described) -> Self {
+        let tzids = times_of_events(file).filter_map(|(property, _)| property.parameter("TZID"));
+        let tzids: BTreeSet<&str> = tzids.collect();
+        Look { text, file, zones, named: tzids.into_iter().map(|tzid| (tzid, zone_of(tzid))).collect() }
+    }
+
+    /// The IANA zone that a TZID names, perhaps at the end of a longer name.
+    fn zone(&self, tzid: &str) -> Option<&Zone> {
+        self.named.get(tzid)?.as_ref().filter(|zone| zone.is_iana())
+    }
+
+    /// Whether a TZID is the name of a zone, and nothing more.
+    fn is_name(&self, tzid: &str) -> bool {
+        self.named.get(tzid).is_some_and(|zone| zone.as_ref().is_some_and(|zone| zone.name().eq_ignore_ascii_case(tzid)))
+    }
+
     /// The beginning of the file, for what it lacks.
     fn head(&self) -> Range<usize> {
         self.file.named("VCALENDAR").next().map_or(0..0, |calendar| calendar.span.clone())
@@ -287,7 +318,7 @@ impl Look<'_> {
     }
 
     fn of_observances(&self, found: impl Fn(&Component<'_>) -> Option<Range<usize>>) -> Vec<Range<usize>> {
-        self.file.components.iter().filter(|part| matches!(&*part.name, "STANDARD" | "DAYLIGHT")).filter_map(found).collect()
+        self.file.components.iter().filter(|part| is_part(part)).filter_map(found).collect()
     }
 
     /// The VTIMEZONEs of which no observance has begun when the first time is told in them.
@@ -299,17 +330,8 @@ impl Look<'_> {
                 *earliest = local.min(*earliest);
             }
         }
-        let zones = self.file.components.iter().enumerate().filter(|(_, component)| component.name == "VTIMEZONE");
-        let late = zones.filter(|(at, zone)| {
-            let begins =
-                self.file.inside(*at).filter_map(|part| part.property("DTSTART")?.time()).filter_map(|time| match time {
-                    Time::Local(local) => Some(local),
-                    _ => None,
-                });
-            let tzid = zone.text("TZID").unwrap_or_default();
-            self.zones.has(&tzid) && first.get(&*tzid).is_some_and(|first| begins.min().is_none_or(|begin| begin > *first))
-        });
-        late.map(|(_, zone)| zone.span.clone()).collect()
+        let late = first.into_iter().filter(|(tzid, first)| self.zones.begins(tzid).is_some_and(|begin| begin > *first));
+        late.filter_map(|(tzid, _)| self.zones.place(tzid)).collect()
     }
 }
 
@@ -340,12 +362,13 @@ pub fn check(path: &SourcePath, text: &str) -> Diagnostics {
         );
     }
     calendar(&file, text, &mut found);
+    let look = Look::new(text, &file, &zones);
     for event in file.named("VEVENT") {
         event_properties(event, &mut found);
-        event_times(event, &zones, &mut found);
+        event_times(event, &look, &mut found);
     }
     identities(&file, &mut found);
-    let look = Look { text, file: &file, zones: &zones };
+    time_zones(&look, &mut found);
     for note in NOTES {
         let names: Vec<&str> = note.programs.iter().map(|program| program.name()).collect();
         for span in (note.found)(&look) {
@@ -485,7 +508,9 @@ fn form(name: &str) -> &'static str {
         "TRANSP" => "write OPAQUE or TRANSPARENT",
         "SEQUENCE" => "write a whole number from 0 to 2147483647",
         "GEO" => "write degrees north and east: `55.67;12.57`",
-        "DTSTART" | "DTEND" => "write `;VALUE=DATE:20270612`, `;TZID=Europe/Paris:20270612T090000` or `:20270612T070000Z`",
+        "DTSTART" | "DTEND" => {
+            "write `;VALUE=DATE:20270612`, `;TZID=Europe/Paris:20270612T090000` or `:20270612T070000Z`; years are 0001 to 9999"
+        }
         "DTSTAMP" | "LAST-MODIFIED" | "CREATED" => "write a time in UTC: `20270105T000000Z`",
         _ => "in texts a comma, a semicolon and a backslash have a backslash before them, and a line break is `\\n`",
     }
@@ -498,7 +523,8 @@ fn is_geo(value: &str) -> bool {
 }
 
 /// A time means one instant, and the end is after the beginning.
-fn event_times(event: &Component<'_>, zones: &Described, found: &mut Found) {
+fn event_times(event: &Component<'_>, look: &Look<'_>, found: &mut Found) {
+    let zones = look.zones;
     let mut instants: [Option<Timestamp>; 2] = [None; 2];
     let mut days = [None; 2];
     for (index, name) in ["DTSTART", "DTEND"].into_iter().enumerate() {
@@ -516,17 +542,16 @@ fn event_times(event: &Component<'_>, zones: &Described, found: &mut Found) {
                     "add a TZID and its VTIMEZONE, or write it in UTC",
                 );
             }
-            (Time::Local(_), Some(tzid)) if !zones.has(tzid) => {
-                fault(format!("there is no VTIMEZONE for `{tzid}`; Outlook is hours off"), "add it to the file");
-            }
+            // One that is missing is told for all properties together.
             (Time::Local(local), Some(tzid)) => {
                 instants[index] = zones.instant(tzid, local);
                 // An hour that clocks skip or repeat is told elsewhere.
-                let right = Zone::named(tzid).ok().filter(Zone::is_iana).and_then(|zone| zone.instant(local).ok());
+                let right = look.zone(tzid).and_then(|zone| zone.instant(local).ok());
                 if let (Some(read), Some(right)) = (instants[index], right)
                     && read != right
                 {
                     let hours = (read.as_second() - right.as_second()).abs();
+                    let tzid = shown(tzid);
                     let message = format!("the VTIMEZONE of `{tzid}` puts a time {} off that zone", span_in_words(hours));
                     fault(message, "write its observances from the tz database, for the years that are used");
                 }
@@ -565,11 +590,16 @@ fn identities(file: &File<'_>, found: &mut Found) {
         let Some(uid) = event.property("UID") else { continue };
         let occurrence = event.property("RECURRENCE-ID").map(|property| &*property.value);
         if !seen.insert((&*uid.value, occurrence)) {
-            let message = format!("the UID `{}` occurs more than once; each program loses another entry", uid.value);
+            let uid_shown = shown(&uid.value);
+            let message = format!("the UID `{uid_shown}` occurs more than once; each program loses another entry");
             found.add(&rules::ICS_PROPERTY, uid.span.clone(), message, "give each entry a UID of its own that never changes");
         }
     }
-    for part in file.components.iter().filter(|part| matches!(&*part.name, "STANDARD" | "DAYLIGHT")) {
+}
+
+/// Every zone in which times are told is described once, and for all of them.
+fn time_zones(look: &Look<'_>, found: &mut Found) {
+    for part in look.file.components.iter().filter(|part| is_part(part)) {
         for name in ["DTSTART", "TZOFFSETFROM", "TZOFFSETTO"] {
             let readable = part.property(name).is_some_and(|property| match name {
                 "DTSTART" => matches!(property.time(), Some(Time::Local(_))),
@@ -580,5 +610,69 @@ fn identities(file: &File<'_>, found: &mut Found) {
                 found.add(&rules::ICS_PROPERTY, part.span.clone(), message, "RFC 5545 section 3.6.5 asks for it");
             }
         }
+    }
+    for flaw in look.zones.flaws() {
+        if let Some((rule, help)) = judged(flaw.what) {
+            found.add(rule, flaw.span.clone(), flaw.message(), help);
+        }
+    }
+    for property in look.file.components.iter().flat_map(|component| &component.properties) {
+        if let Some(tzid) = property.parameter("TZID").filter(|tzid| !look.zones.has(tzid) && is_local(property)) {
+            let message = format!("there is no VTIMEZONE for `{}`; Outlook is hours off", shown(tzid));
+            found.add(&rules::ICS_TIME, property.span.clone(), message, "add it to the file");
+        }
+    }
+    rules_that_ended(look, found);
+}
+
+/// The rule that a flaw breaks, and how to mend it; `None` where what programs do then is said instead.
+fn judged(what: What) -> Option<(&'static Rule, &'static str)> {
+    match what {
+        What::NoName => Some((&rules::ICS_PROPERTY, "give it the TZID that times name")),
+        What::SecondOfName => Some((&rules::ICS_PROPERTY, "keep one: each program takes another")),
+        What::NoPart => Some((&rules::ICS_PROPERTY, "RFC 5545 section 3.6.5 asks for one of them")),
+        What::NoStandard => None,
+        What::PartTwice => Some((&rules::ICS_ZONE, "keep one of them")),
+        What::LocalUntil => {
+            Some((&rules::ICS_PROPERTY, "write it in UTC, as in `UNTIL=20271031T010000Z`: RFC 5545 section 3.3.10 asks for it"))
+        }
+        What::StrangeRule => Some((
+            &rules::ICS_ZONE,
+            "write a day of a month each year, as in `FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU`, or each change by itself",
+        )),
+    }
+}
+
+/// Whether a property tells times on the clocks of a zone: the first, where it is a list.
+fn is_local(property: &Property<'_>) -> bool {
+    matches!(property.value.split(',').next().and_then(time), Some(Time::Local(_)))
+}
+
+/// The VTIMEZONEs whose rules end before times that are told in them, though clocks there go on changing, or nobody knows.
+fn rules_that_ended(look: &Look<'_>, found: &mut Found) {
+    let mut ended: BTreeSet<&str> = BTreeSet::new();
+    let mut constant: BTreeSet<(&str, i16)> = BTreeSet::new();
+    for (property, time) in times_of_events(look.file) {
+        let (Some(tzid), Time::Local(local)) = (property.parameter("TZID"), time) else { continue };
+        let Some(reading) = look.zones.reading(tzid, local).filter(|reading| reading.is_ended) else { continue };
+        if ended.contains(tzid) || constant.contains(&(tzid, local.year())) {
+            continue;
+        }
+        let changes = |zone: &Zone| observances(zone, reading.instant, reading.instant).len() > 1;
+        if look.zone(tzid).is_none_or(changes) {
+            ended.insert(tzid);
+        } else {
+            constant.insert((tzid, local.year()));
+        }
+    }
+    for tzid in ended {
+        let message = format!("the rules of the VTIMEZONE of `{}` end before times that are told in it", shown(tzid));
+        let span = look.zones.place(tzid).unwrap_or_default();
+        found.add(
+            &rules::ICS_ZONE,
+            span,
+            message,
+            "leave UNTIL out where a rule still holds, and write what holds since as a part of its own",
+        );
     }
 }

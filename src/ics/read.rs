@@ -2,11 +2,13 @@
 //!
 //! In: the text of any `.ics` file. Out: its components and properties in their order, each with its place, and what cannot
 //! be read. It shares nothing with the writer, so that it can be its judge. Nothing that a file holds makes it panic, and
-//! components are a list and not a tree, so that none can be nested too deep. Not here: what a file should hold
-//! ([`crate::ics::lint`]) and how VTIMEZONEs are understood ([`super::zones`]).
+//! components are a list and not a tree, so that none can be nested too deep. Reading takes time and memory in proportion
+//! to the file's length, whatever it holds. Not here: what a file should hold ([`crate::ics::lint`]) and how VTIMEZONEs are
+//! understood ([`super::zones`]).
 
 use crate::time::{Date, DateTime};
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// A calendar file as it was read.
@@ -25,6 +27,9 @@ pub struct Component<'t> {
     pub name: Cow<'t, str>,
     /// The one that it stands in.
     pub parent: Option<usize>,
+    /// The number of the first component behind it: those between the two stand in it, at any depth. While it is being read
+    /// there is no such number, and this is the largest of all.
+    pub end: usize,
     /// Its properties in their order.
     pub properties: Vec<Property<'t>>,
     /// Where its BEGIN stands.
@@ -70,9 +75,15 @@ impl<'t> File<'t> {
         self.components.iter().filter(move |component| component.name == name)
     }
 
-    /// The components that stand directly in the one with this number.
+    /// The components that stand directly in the one with this number; it steps over what stands in them.
     pub fn inside(&self, parent: usize) -> impl Iterator<Item = &Component<'t>> {
-        self.components.iter().filter(move |component| component.parent == Some(parent))
+        let end = self.components.get(parent).map_or(0, |component| component.end);
+        let mut next = parent + 1;
+        std::iter::from_fn(move || {
+            let component = self.components.get(next).filter(|_| next < end)?;
+            next = component.end;
+            Some(component)
+        })
     }
 }
 
@@ -115,8 +126,7 @@ pub fn read(file: &str) -> File<'_> {
 /// feed has thousands, and who has seen one can take its properties away.
 pub fn read_each<'t>(file: &'t str, mut ended: impl FnMut(&mut File<'t>, usize)) -> File<'t> {
     let mut read = File::default();
-    // The components that are open, the innermost last.
-    let mut open: Vec<usize> = Vec::new();
+    let mut open = Open::default();
     // A byte order mark is not wanted, but can be passed over.
     let at = if file.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 };
     for (line, first, span) in (Lines { file, at }) {
@@ -131,44 +141,81 @@ pub fn read_each<'t>(file: &'t str, mut ended: impl FnMut(&mut File<'t>, usize))
         };
         match &*property.name {
             "BEGIN" => {
-                if open.is_empty() && !property.value.eq_ignore_ascii_case("VCALENDAR") {
+                if open.innermost().is_none() && !property.value.eq_ignore_ascii_case("VCALENDAR") {
                     read.faults.push(fault(format!("`{}` stands in no VCALENDAR", shown(&property.value))));
                 }
-                let (name, parent) = (capitals(property.value), open.last().copied());
-                open.push(read.components.len());
-                read.components.push(Component { name, parent, properties: Vec::new(), span });
+                let (name, parent, number) = (capitals(property.value), open.innermost(), read.components.len());
+                open.begin(name.clone(), number);
+                read.components.push(Component { name, parent, end: usize::MAX, properties: Vec::new(), span });
             }
-            "END" => {
-                let ends = open.iter().rposition(|at| read.components[*at].name.eq_ignore_ascii_case(&property.value));
-                match ends {
-                    Some(at) if at + 1 == open.len() => {}
-                    Some(at) => {
-                        let left = open.get(at + 1).map_or("", |at| &*read.components[*at].name);
-                        let message = format!("`{}` ends, but the {} in it does not", shown(&property.value), shown(left));
+            "END" => match open.end(&capitals(property.value.clone()), &mut read.components) {
+                Some(Ended { number, left }) => {
+                    if let Some(left) = left {
+                        let left = shown(&read.components[left].name);
+                        let message = format!("`{}` ends, but the {left} in it does not", shown(&property.value));
                         read.faults.push(fault(message));
                     }
-                    None => read.faults.push(fault(format!("`{}` ends, but never began", shown(&property.value)))),
+                    ended(&mut read, number);
                 }
-                if let Some(at) = ends {
-                    ended(&mut read, open[at]);
-                    open.truncate(at);
-                }
-            }
-            _ => match open.last() {
-                Some(at) => read.components[*at].properties.push(property),
+                None => read.faults.push(fault(format!("`{}` ends, but never began", shown(&property.value)))),
+            },
+            _ => match open.innermost() {
+                Some(at) => read.components[at].properties.push(property),
                 None => read.faults.push(fault("this stands in no VCALENDAR".to_owned())),
             },
         }
     }
-    for at in open {
-        let Component { name, span, .. } = &read.components[at];
-        read.faults.push(Fault { message: format!("the {} never ends", shown(name)), span: span.clone() });
+    let behind = read.components.len();
+    for number in open.all {
+        let component = &mut read.components[number];
+        component.end = behind;
+        let message = format!("the {} never ends", shown(&component.name));
+        read.faults.push(Fault { message, span: component.span.clone() });
     }
     read
 }
 
-/// The beginning of a text that may be long.
-fn shown(text: &str) -> &str {
+/// The components that have begun and not ended.
+#[derive(Default)]
+struct Open<'t> {
+    /// Their numbers, the innermost last.
+    all: Vec<usize>,
+    /// Where in `all` those of each name stand: a file may nest any number of them.
+    by_name: BTreeMap<Cow<'t, str>, Vec<usize>>,
+}
+
+/// A component that has ended, and the one in it that should have ended before.
+struct Ended {
+    number: usize,
+    left: Option<usize>,
+}
+
+impl<'t> Open<'t> {
+    fn innermost(&self) -> Option<usize> {
+        self.all.last().copied()
+    }
+
+    fn begin(&mut self, name: Cow<'t, str>, number: usize) {
+        self.by_name.entry(name).or_default().push(self.all.len());
+        self.all.push(number);
+    }
+
+    /// Ends the innermost of the `components` that has this name, and all in it.
+    fn end(&mut self, name: &str, components: &mut [Component<'t>]) -> Option<Ended> {
+        let at = *self.by_name.get(name)?.last()?;
+        let ended = Ended { number: self.all[at], left: self.all.get(at + 1).copied() };
+        let behind = components.len();
+        for number in self.all.drain(at..) {
+            let component = &mut components[number];
+            component.end = behind;
+            self.by_name.get_mut(&component.name).and_then(Vec::pop);
+        }
+        Some(ended)
+    }
+}
+
+/// The beginning of a text that may be long, for messages.
+pub(super) fn shown(text: &str) -> &str {
     text.char_indices().nth(40).map_or(text, |(end, _)| &text[..end])
 }
 
@@ -337,7 +384,7 @@ pub fn bare(value: &str, commas: bool) -> Option<char> {
     None
 }
 
-/// A DATE or a DATE-TIME, RFC 5545 sections 3.3.4 and 3.3.5. A leap second counts as the one before it.
+/// A DATE or a DATE-TIME of the years 1 to 9999, RFC 5545 sections 3.3.4 and 3.3.5. A leap second counts as the one before it.
 pub fn time(value: &str) -> Option<Time> {
     let number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse::<i16>().ok()).flatten();
     let small = |text: &str| number(text).and_then(|n| i8::try_from(n).ok());
@@ -345,7 +392,9 @@ pub fn time(value: &str) -> Option<Time> {
     if !value.is_ascii() || day.len() != 8 {
         return None;
     }
-    let day = Date::new(number(&day[..4])?, small(&day[4..6])?, small(&day[6..])?).ok()?;
+    // There is no year 0: ISO 8601 lets it pass by agreement alone, and programs refuse it.
+    let year = number(&day[..4]).filter(|year| *year > 0)?;
+    let day = Date::new(year, small(&day[4..6])?, small(&day[6..])?).ok()?;
     let Some(clock) = clock else { return Some(Time::Day(day)) };
     let (clock, is_utc) = clock.strip_suffix('Z').map_or((clock, false), |clock| (clock, true));
     if clock.len() != 6 {
@@ -428,8 +477,17 @@ mod tests {
 
     #[test]
     fn values_are_strict() {
-        for bad in ["2027-06-12", "20270612T0900", "20270230", "20270612T240000", "20270612T090000+0100", "成都0612T090000", ""]
-        {
+        for bad in [
+            "2027-06-12",
+            "20270612T0900",
+            "20270230",
+            "20270612T240000",
+            "20270612T090000+0100",
+            "成都0612T090000",
+            "00000612",
+            "100000612",
+            "",
+        ] {
             assert_eq!(time(bad), None, "{bad}");
         }
         assert!(matches!(time("20161231T235960Z"), Some(Time::Utc(_))) && matches!(time("20270612"), Some(Time::Day(_))));
@@ -471,8 +529,28 @@ mod tests {
     }
 
     #[test]
+    fn a_component_knows_what_stands_in_it() {
+        let file = read(
+            "BEGIN:VCALENDAR\nBEGIN:A\nBEGIN:X\nBEGIN:Y\nEND:Y\nEND:X\nBEGIN:X\nBEGIN:Z\nEND:X\nEND:A\nBEGIN:B\nEND:B\nEND:VCALENDAR\n",
+        );
+        let inside = |number| file.inside(number).map(|component| &*component.name).collect::<String>();
+        assert_eq!([0, 1, 2, 3, 4, 5, 6, 7].map(inside), ["AB", "XX", "Y", "", "Z", "", "", ""]);
+        for (number, component) in file.components.iter().enumerate() {
+            let own = file.components.iter().filter(|other| other.parent == Some(number)).map(|other| &*other.name);
+            assert_eq!(own.collect::<String>(), inside(number));
+            assert!(component.end > number && component.end <= file.components.len());
+        }
+        // The Z was left open, and nothing that was ended is ended again.
+        assert_eq!(file.faults.len(), 1);
+        assert_eq!(read("BEGIN:VCALENDAR\nBEGIN:A\nEND:VCALENDAR\nEND:A\n").faults.len(), 2);
+    }
+
+    #[test]
     fn nothing_is_nested_too_deep() {
         let deep = "BEGIN:VCALENDAR\n".repeat(200_000);
         assert_eq!(read(&deep).components.len(), 200_000);
+        let file = deep.replace("VCALENDAR", "A") + &"END:B\n".repeat(200_000);
+        let read = read(&file);
+        assert_eq!((read.components.len(), read.faults.len()), (200_000, 400_001));
     }
 }

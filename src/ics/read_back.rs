@@ -2,11 +2,12 @@
 //!
 //! In: the text of a file that was written, and the entries that it is of. Out: where the two differ. The file is read by
 //! [`crate::ics::read`], which shares nothing with the writer, and its clock times are understood by its own
-//! VTIMEZONEs, as a calendar program does. Not here: what becomes of a difference ([`super`] makes it an error).
+//! VTIMEZONEs, as a calendar program does. Those must tell each change once, have a standard time and begin before all
+//! times. Not here: what becomes of a difference ([`crate::entries`] makes it an error).
 
 use crate::ics::calendar::{Entry, EntryStatus, EntryTime};
 use crate::ics::read::{Component, Property, Time, read_each};
-use crate::ics::zones::{Described, in_utc};
+use crate::ics::zones::{Described, Flaw, in_utc};
 use crate::text::percent;
 use crate::time::Timestamp;
 use std::borrow::Cow;
@@ -31,7 +32,11 @@ pub fn differences(text: &str, entries: &[&Entry]) -> Vec<String> {
             return;
         }
         // The time zones stand before the entries.
-        let zones = zones.get_or_insert_with(|| Described::of(file));
+        let zones = zones.get_or_insert_with(|| {
+            let zones = Described::of(file);
+            found.extend(zones.flaws().iter().map(Flaw::message));
+            zones
+        });
         let event = &mut file.components[at];
         let uid = event.text("UID").unwrap_or_default();
         match missing.remove(&*uid) {
@@ -123,11 +128,13 @@ fn decoded(address: &str) -> Cow<'_, [u8]> {
     percent::decode_bytes(address.trim())
 }
 
-/// The instant of a time, by the VTIMEZONEs of the file.
+/// The instant of a time, by the VTIMEZONEs of the file: `None` of a time before they begin.
 fn instant(property: &Property<'_>, zones: &Described) -> Option<Timestamp> {
     match (property.time()?, property.parameter("TZID")) {
         (Time::Utc(time), None) => in_utc(time),
-        (Time::Local(time), Some(tzid)) => zones.instant(tzid, time),
+        (Time::Local(time), Some(tzid)) => {
+            zones.begins(tzid).filter(|begin| *begin <= time).and_then(|_| zones.instant(tzid, time))
+        }
         _ => None,
     }
 }
@@ -207,6 +214,17 @@ mod tests {
             let told = differences(&text.replace(from, to), &[&entry]);
             assert!(told.iter().any(|one| one.contains(found)), "{from} → {to}: {told:?}");
         }
+        let (zone, end) = (text.find("BEGIN:STANDARD").unwrap(), text.find("END:VTIMEZONE").unwrap());
+        for (replaced, found) in [
+            (text[zone..end].repeat(2), "two parts of the VTIMEZONE of `Europe/Copenhagen` begin at the same time"),
+            (text[zone..end].replace("STANDARD", "DAYLIGHT"), "the VTIMEZONE of `Europe/Copenhagen` has no STANDARD"),
+            (String::new(), "the VTIMEZONE of `Europe/Copenhagen` has no STANDARD"),
+        ] {
+            let told = differences(&[&text[..zone], &replaced, &text[end..]].concat(), &[&entry]);
+            assert!(told.iter().any(|one| one == found), "{told:?}");
+        }
+        let late = text.replace("DTSTART:2026", "DTSTART:2028");
+        assert!(differences(&late, &[&entry]).iter().any(|one| one.contains("DTSTART is read")), "{late}");
         let twice = text.replace("END:VCALENDAR\r\n", "") + &text[text.find("BEGIN:VEVENT").unwrap()..];
         assert!(differences(&twice, &[&entry])[0].contains("twice"));
         let other = Entry { sequence: 4, ..entry.clone() };

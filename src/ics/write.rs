@@ -24,6 +24,8 @@ const MAX_UID: usize = 255;
 const MAX_INTEGER: u32 = 2_147_483_647;
 /// The most octets in a line without its CR LF, RFC 5545 section 3.1.
 const MAX_LINE: usize = 75;
+/// The last year of which times are told in a zone: the tables of several programs know no summer time after it.
+const LAST_YEAR_OF_ZONES: i16 = 2099;
 
 /// Writes a calendar file, RFC 5545: UTF-8, lines of at most 75 octets that end with CR LF.
 ///
@@ -156,16 +158,18 @@ fn writable(entry: &Entry) -> Option<Writable<'_>> {
             (times, from)
         }
     };
-    let is_legal = !uid.is_empty()
-        && (2..9998).contains(&start.year())
-        && (2..9998).contains(&Zone::utc().local(entry.last_modified).year());
-    is_legal.then_some(Writable { entry, uid, times, start })
+    let is_dated = (1..=9999).contains(&Zone::utc().local(entry.last_modified).year());
+    (!uid.is_empty() && is_dated && entry.time.can_be_told()).then_some(Writable { entry, uid, times, start })
 }
 
-/// The clock time at `instant`, if clocks show it once: of an hour that they repeat, programs read either pass.
+/// The clock time at `instant`, if all programs read it alike.
+///
+/// Of an hour that clocks repeat they read either pass; some drop the seconds of a distance from UTC, as zones had before
+/// they had a standard time; and some know no summer time in the far future.
 fn local(zone: &Zone, instant: Timestamp) -> Option<DateTime> {
     let local = zone.local(instant);
-    (zone.instant(local) == Ok(instant)).then_some(local)
+    let is_known = local.year() <= LAST_YEAR_OF_ZONES && zone.offset_seconds(instant) % 60 == 0;
+    (is_known && zone.instant(local) == Ok(instant)).then_some(local)
 }
 
 /// A UID with no other characters than stores of calendars take as names of files.
@@ -669,12 +673,37 @@ END:VCALENDAR
             ("2015-10-25T00:30:00Z", "2015-10-25T09:00:00Z", "Europe/Paris"),
             ("2015-10-24T18:00:00Z", "2015-10-25T01:30:00Z", "Europe/Paris"),
             ("2015-10-24T18:00:00Z", "2015-10-25T01:30:00Z", "UTC"),
+            // Half a minute from the minute; a summer that not all programs know.
+            ("1970-06-15T09:00:30Z", "1970-06-15T10:00:30Z", "Africa/Monrovia"),
+            ("2099-12-31T22:00:00Z", "2099-12-31T23:00:00Z", "Europe/Paris"),
+            ("2100-06-15T07:00:00Z", "2100-06-15T08:00:00Z", "Europe/Paris"),
         ] {
             let file = single(entry("a", span(start, end, zone)));
             let utc = |text: &str| text.replace(['-', ':'], "");
             assert_eq!(line(&file, "DTSTART").unwrap(), utc(start));
             assert_eq!(line(&file, "DTEND").unwrap(), utc(end));
             assert!(!file.contains("TZID"), "{file}");
+        }
+    }
+
+    /// The first and the last moments that a calendar can tell, and those just outside.
+    #[test]
+    fn years_are_1_to_9999() {
+        for (time, start) in [
+            (days("0001-01-01", "0001-01-01"), Some(";VALUE=DATE:00010101")),
+            (days("9999-12-30", "9999-12-30"), Some(";VALUE=DATE:99991230")),
+            (span("0001-01-01T00:00:00Z", "0001-01-01T01:00:00Z", "UTC"), Some("00010101T000000Z")),
+            (span("0001-06-15T08:00:00Z", "0001-06-15T09:00:00Z", "Europe/Paris"), Some("00010615T080000Z")),
+            (span("9998-12-31T22:00:00Z", "9999-01-01T12:00:00Z", "AoE"), Some("99981231T220000Z")),
+            (span("0001-01-01T00:00:00Z", "0001-01-01T20:00:00Z", "AoE"), None),
+            (span("0000-12-31T23:50:00Z", "0001-01-01T01:00:00Z", "Europe/Paris"), None),
+            (days("0000-12-31", "0001-01-01"), None),
+            (days("9999-12-31", "9999-12-31"), None),
+        ] {
+            let file = feed(vec![entry("a", time.clone())]);
+            let told = file.contains("BEGIN:VEVENT").then(|| line(&file, "DTSTART")).flatten();
+            assert_eq!(told.as_deref(), start, "{time:?}");
+            assert_eq!(time.can_be_told(), start.is_some());
         }
     }
 

@@ -15,7 +15,7 @@ pub use digits::{clock, extended, extended_utc, iso, rfc3339};
 pub use grammar::{DateFault, parse};
 pub use jiff::Timestamp;
 pub use jiff::civil::{Date, DateTime, Time, Weekday};
-pub use observance::{Observance, YearlyRule, observances};
+pub use observance::{Observance, YearlyRule, observances, zone_of};
 pub use zone::{Mark, Zone, ZoneFault, tzdb_version, zone_names};
 
 use std::cmp::Ordering;

@@ -37,4 +37,5 @@ mod support;
 mod themes;
 mod tidy;
 mod timeline;
+mod vtimezone;
 mod when;

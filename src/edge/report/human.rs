@@ -10,6 +10,9 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet, normalize_untrusted_str};
 use std::ops::Range;
 
+/// How much of a text behind the beginning of what is meant is shown where there is no end of a line, in bytes.
+const MOST_SHOWN: usize = 2_000;
+
 /// With excerpts.
 pub(super) fn write(report: &Report<'_>) -> String {
     let renderer = Renderer::styled().decor_style(DecorStyle::Ascii).term_width(width());
@@ -65,7 +68,10 @@ fn excerpt<'a>(finding: &'a Finding<'a>, place: &Place<'a>, text: &'a str) -> Sn
     let last = shown().map(|shown| shown.bytes.end).max().unwrap_or(place.bytes.end);
     let from = text.get(..first.bytes.start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
     let to = text.get(last..).and_then(|after| after.find('\n')).map_or(text.len(), |at| last + at + 1);
-    let within = |bytes: &Range<usize>| bytes.start - from..bytes.end - from;
+    // The end of a line of megabytes is not shown: the renderer would take minutes over it.
+    let begins = shown().map(|shown| shown.bytes.start).max().unwrap_or(from);
+    let to = (begins + MOST_SHOWN..to).find(|at| text.is_char_boundary(*at)).unwrap_or(to);
+    let within = |bytes: &Range<usize>| bytes.start - from..bytes.end.min(to) - from;
     let contexts = labels().map(|(other, words)| AnnotationKind::Context.span(within(&other.bytes)).label(plain(words)));
     let own = own.map(|own| AnnotationKind::Primary.span(within(&own.bytes)));
     let lines = text.get(from..to).unwrap_or_default();
@@ -75,6 +81,9 @@ fn excerpt<'a>(finding: &'a Finding<'a>, place: &Place<'a>, text: &'a str) -> Sn
 #[cfg(test)]
 mod tests {
     use super::super::tests::written;
+    use super::super::{Context, Files, Report};
+    use crate::diag::{Diagnostic, Diagnostics, Span};
+    use crate::path::SourcePath;
 
     #[test]
     fn an_excerpt_shows_where_and_what_to_do() {
@@ -86,6 +95,19 @@ mod tests {
         assert!(text.contains("help: write a month"), "{text}");
         assert!(text.contains("--> site/content/pic.png"), "{text}");
         assert!(!text.contains('\u{1b}'), "{text}");
+    }
+
+    #[test]
+    fn the_end_of_a_long_line_is_not_shown() {
+        let path = SourcePath::new("a.ics").unwrap();
+        let text = "x\n".to_owned() + &"成".repeat(1_000_000) + "\ny";
+        let rule = &crate::rules::ICS_SYNTAX;
+        let found: Diagnostics =
+            [2..3_000_002, 2..2].into_iter().map(|span| Diagnostic::new(rule, Span::new(&path, span), "long")).collect();
+        let context = Context { text: &|_| Some(&text), name: &|path| path.to_string(), deny_warnings: false };
+        let files = Files::of(&found, &context);
+        let written = super::write(&Report::new(&found, &files, false));
+        assert!(written.len() < 10_000 && written.matches("a.ics:2:1").count() == 2, "{}", written.len());
     }
 
     #[test]
