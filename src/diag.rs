@@ -141,7 +141,7 @@ impl Severity {
     }
 }
 
-/// A rule that a site can break. All of them stand in [`crate::check::RULES`].
+/// A rule that a site can break. All of them stand in [`crate::rules::RULES`].
 #[derive(Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Rule {
     /// The name, in words joined by `-`: also the name of its page under `docs/rules/`.

@@ -1,4 +1,4 @@
-//! The names of all rules. [`super::RULES`] is the table that everything else folds over.
+//! The names of all rules. [`RULES`] is the table that everything else folds over.
 
 use crate::diag::{Exceptions, Rule, Severity};
 

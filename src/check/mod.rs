@@ -1,6 +1,6 @@
 //! Rules about a whole site.
 //!
-//! In: a [`Site`] and its [`Plan`]. Out: [`Diagnostics`]. [`crate::rules::RULES`] is the table of all rules, those that single values
+//! In: a [`Site`] and its [`Plan`](crate::plan::Plan). Out: [`Diagnostics`]. [`crate::rules::RULES`] is the table of all rules, those that single values
 //! can break included; each has a page under `docs/rules/` that shows and tests it. [`crate::ics::lint`] looks at calendar files alone.
 //! Not here: rules about one file or one value, which its own stage keeps ([`crate::parse`], [`crate::model`]).
 

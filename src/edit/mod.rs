@@ -2,7 +2,7 @@
 //!
 //! In: a file's text, and what is to be said in it otherwise. Out: [`Edits`] of that text, or the new text. What is not
 //! changed stays as it is to the byte: order, comments, quotes, indentation, blank lines, the mark of byte order, ends of lines.
-//! Not here: the disk, and what keys mean ([`crate::parse::raw`]). It writes any key, known or not.
+//! Not here: the disk, and what keys mean ([`crate::parse::format`]). It writes any key, known or not.
 //!
 //! Commands, mending, forms, importers and editors are all folds over it: they read a [`File`], say what is wanted, and take
 //! either the text or the edits.

@@ -1,7 +1,7 @@
 //! The page of an event.
 //!
 //! In: an event. Out: [`EventView`]; and what its page says in its head. Not here: its card in lists ([`super::card`]), its
-//! structured data ([`super::schema_org`]).
+//! structured data (`schema_org`).
 
 use super::calendars::{self, AddToCalendarView, FeedLink};
 use super::former::{self, FormerView};
@@ -64,7 +64,7 @@ pub struct EventView {
     pub links: Vec<ExternalLink>,
     /// How to add it to a calendar; `None` where its date is not exact enough for one.
     pub calendar: Option<AddToCalendarView>,
-    /// The one before it in the series; a template sees a [`CardView`] or nothing, as in the three below.
+    /// The one before it in the series; a template sees a `CardView` or nothing, as in the three below.
     #[serde(skip)]
     pub follows: Option<Ref<Document>>,
     /// The one after it.

@@ -14,7 +14,7 @@ use serde::Serialize;
 pub struct ListView {
     /// The kind of most of its items.
     pub of: &'static str,
-    /// The items of this page; a template sees a [`CardView`] for each.
+    /// The items of this page; a template sees a `CardView` for each.
     #[serde(skip)]
     pub items: Vec<Ref<Document>>,
     /// The map of the places of its events, where there are two of them or more, and not too many.

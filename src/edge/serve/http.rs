@@ -1,8 +1,8 @@
 //! HTTP over TCP: connections of browsers, whose requests go to one function.
 //!
 //! In: a listener, and who answers. Out: answers, over connections that are kept for the next request. One thread moves
-//! all bytes, so that a slow reader or a window that waits for news holds nobody up; [`WORKERS`] others make the answers.
-//! This is the door to `hyper` and to `tokio`, on which it runs. Not here: what is answered ([`super::respond`]), and
+//! all bytes, so that a slow reader or a window that waits for news holds nobody up; `WORKERS` others make the answers.
+//! This is the door to `hyper` and to `tokio`, on which it runs. Not here: what is answered ([`mod@super::respond`]), and
 //! encryption.
 
 use super::respond::{Answer, Ask, Reply, event, text};
