@@ -6,7 +6,7 @@
 use crate::check;
 use crate::diag::{Diagnostic, Diagnostics, Span};
 use crate::entries::{self, Calendars, Entries};
-use crate::ledger::{self, Comparison, Said};
+use crate::ledger::{self, Comparison, Current};
 use crate::locale::Locale;
 use crate::localised::{Dates, Localised};
 use crate::model::{self, ParsedFiles, Site};
@@ -87,7 +87,7 @@ fn understand(site: Site, inputs: &Inputs, compiled: &mut Compiled, diagnostics:
     let languages = Localised::all(&site, &locales, &dates);
     let entries = Entries::of(&languages, &plan);
     let comparison = compare(&languages, &plan, &entries, &inputs.options);
-    let calendars = Calendars::of(&languages, &plan, entries, &comparison.standing);
+    let calendars = Calendars::of(&languages, &plan, entries, &comparison.stamps);
     let checked = check::Checked {
         languages: &languages,
         plan: &plan,
@@ -144,13 +144,13 @@ impl Compiled {
     }
 
     /// What the calendar entries say now, by UID.
-    pub fn said(&self) -> BTreeMap<String, Said> {
+    pub fn current(&self) -> BTreeMap<String, Current> {
         match &self.renderer {
-            Some(renderer) if self.comparison.said.is_empty() => {
+            Some(renderer) if self.comparison.current.is_empty() => {
                 let languages = renderer.languages();
-                entries::said(&languages, &renderer.plan, &Entries::of(&languages, &renderer.plan))
+                entries::current(&languages, &renderer.plan, &Entries::of(&languages, &renderer.plan))
             }
-            _ => self.comparison.said.clone(),
+            _ => self.comparison.current.clone(),
         }
     }
 
@@ -180,7 +180,7 @@ fn compare(languages: &[Localised<'_>], plan: &Plan, entries: &Entries, options:
     if ledger.is_none() && !options.locked {
         return Comparison::default();
     }
-    ledger::compare_all(ledger, entries::said(languages, plan, entries))
+    ledger::compare_all(ledger, entries::current(languages, plan, entries))
 }
 
 /// Parses every file that is not the same as last time.

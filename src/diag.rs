@@ -156,7 +156,7 @@ pub struct Rule {
 
 impl Rule {
     /// Its severity in words, and whether a breach can be allowed; of an error that is understood not to be so.
-    pub fn standing(&self) -> String {
+    pub fn severity_in_words(&self) -> String {
         let word = self.severity.word();
         match (self.exceptions, self.severity) {
             (Exceptions::None, Severity::Error) => word.to_owned(),

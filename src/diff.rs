@@ -5,7 +5,7 @@
 
 use crate::Compiled;
 use crate::check::ledger::can_hide_entries;
-use crate::ledger::{Facts, Ledger, LockedStatus, Removed, Said, Standing};
+use crate::ledger::{Current, Facts, Ledger, PublishedStatus, Removed, Stamp};
 use crate::model::{Site, Status};
 use crate::path::SourcePath;
 use crate::plan::Output;
@@ -81,14 +81,14 @@ pub struct FieldChange {
     /// `date`, `status`, `place`, or `title`, with the code of the language after a dot where it is not the first.
     pub field: String,
     /// What it was; `None` where there was nothing.
-    pub from: Option<Told>,
+    pub from: Option<Shown>,
     /// What it is.
-    pub to: Option<Told>,
+    pub to: Option<Shown>,
 }
 
 /// A value in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Told {
+pub struct Shown {
     /// In the first language of the site.
     pub text: String,
     /// Of an exact time: the same in the other zones that the site shows.
@@ -188,9 +188,9 @@ struct Side<'a> {
     site: &'a Site,
     viewer: Viewer<'a>,
     dates: BTreeMap<String, Dated<'a>>,
-    said: BTreeMap<String, Said>,
+    current: BTreeMap<String, Current>,
     /// The numbers by which calendars know the entries, by UID.
-    standing: &'a BTreeMap<String, Standing>,
+    stamps: &'a BTreeMap<String, Stamp>,
     /// The entries that `convoke.lock` is behind on.
     behind: BTreeSet<String>,
 }
@@ -204,7 +204,7 @@ impl<'a> Side<'a> {
         let mut dates = BTreeMap::new();
         let codes = || site.config.languages.iter().map(|language| language.code.as_str());
         for (at, document) in site.documents.iter() {
-            let zone = document.zone(site);
+            let zone = document.zone(&site.config);
             if let Some(event) = document.event() {
                 let titles = viewers.iter().map(|viewer| document.text(viewer.local.language).title.value.clone());
                 let dated = Dated {
@@ -232,7 +232,7 @@ impl<'a> Side<'a> {
         }
         let comparison = compiled.comparison();
         let behind = comparison.changes.iter().map(|change| change.uid.clone()).collect();
-        Some(Side { site, viewer, dates, said: compiled.said(), standing: &comparison.standing, behind })
+        Some(Side { site, viewer, dates, current: compiled.current(), stamps: &comparison.stamps, behind })
     }
 
     /// The UID of a date as calendars know it.
@@ -241,11 +241,11 @@ impl<'a> Side<'a> {
     }
 
     fn facts(&self, uid: Option<&str>) -> Option<&Facts> {
-        self.said.get(uid?).map(|said| &said.facts)
+        self.current.get(uid?).map(|current| &current.facts)
     }
 
     fn sequence(&self, uid: Option<&str>) -> u32 {
-        uid.and_then(|uid| self.standing.get(uid)).map_or(0, |standing| standing.sequence)
+        uid.and_then(|uid| self.stamps.get(uid)).map_or(0, |stamp| stamp.sequence)
     }
 
     fn ledger(&self) -> Option<&Ledger> {
@@ -253,12 +253,12 @@ impl<'a> Side<'a> {
     }
 
     /// What each feed and each file of one entry holds: the hashes of what its entries say, by UID.
-    fn feeds(&self) -> BTreeMap<&str, BTreeMap<&str, (u64, u64, LockedStatus)>> {
-        let live = self.said.iter().map(|(uid, said)| (uid.as_str(), &said.facts));
+    fn feeds(&self) -> BTreeMap<&str, BTreeMap<&str, (u64, u64, PublishedStatus)>> {
+        let live = self.current.iter().map(|(uid, current)| (uid.as_str(), &current.facts));
         let gone = self.ledger().into_iter().flat_map(Ledger::tombstones);
         // What has a page again is told by that.
-        let gone = gone.filter(|(uid, _)| !self.said.contains_key(*uid)).map(|(uid, entry)| (uid, &entry.facts));
-        let mut feeds: BTreeMap<&str, BTreeMap<&str, (u64, u64, LockedStatus)>> = BTreeMap::new();
+        let gone = gone.filter(|(uid, _)| !self.current.contains_key(*uid)).map(|(uid, entry)| (uid, &entry.facts));
+        let mut feeds: BTreeMap<&str, BTreeMap<&str, (u64, u64, PublishedStatus)>> = BTreeMap::new();
         for (uid, facts) in live.chain(gone) {
             for feed in facts.feeds.iter().chain(&facts.file) {
                 feeds.entry(feed).or_default().insert(uid, (facts.schedule(), facts.text, facts.status));
@@ -272,11 +272,11 @@ fn date_change(id: &str, old: &Side<'_>, new: &Side<'_>) -> Option<DateChange> {
     let (was, is) = (old.dates.get(id), new.dates.get(id));
     let dated = is.or(was)?;
     let (old_uid, new_uid) = (old.uid(id), new.uid(id));
-    let (told, tells) = (old.facts(old_uid.as_deref()), new.facts(new_uid.as_deref()));
+    let (before, after) = (old.facts(old_uid.as_deref()), new.facts(new_uid.as_deref()));
     // Both are told on the clocks that the site shows now.
-    let date = |dated: &Dated<'_>| told_date(&new.viewer, dated);
+    let date = |dated: &Dated<'_>| shown_date(&new.viewer, dated);
     let mut fields = Vec::new();
-    let mut add = |field: &str, from: Option<Told>, to: Option<Told>| {
+    let mut add = |field: &str, from: Option<Shown>, to: Option<Shown>| {
         if from != to {
             fields.push(FieldChange { field: field.to_owned(), from, to });
         }
@@ -289,13 +289,14 @@ fn date_change(id: &str, old: &Side<'_>, new: &Side<'_>) -> Option<DateChange> {
         (Some(was), None) => {
             add("date", Some(date(was)), None);
             let is_told = old_uid.as_ref().and_then(|uid| new.ledger()?.entries.get(uid));
-            match is_told.and_then(|locked| locked.removed) {
+            match is_told.and_then(|published| published.removed) {
                 Some(Removed::Cancelled) => DateChangeKind::Cancelled,
                 _ => DateChangeKind::Gone,
             }
         }
         (Some(was), Some(is)) => {
-            let date_differs = was.when != is.when || (told.is_some() && tells.is_some() && told.map(time) != tells.map(time));
+            let date_differs =
+                was.when != is.when || (before.is_some() && after.is_some() && before.map(time) != after.map(time));
             if date_differs {
                 add("date", Some(date(was)), Some(date(is)));
             }
@@ -313,12 +314,12 @@ fn date_change(id: &str, old: &Side<'_>, new: &Side<'_>) -> Option<DateChange> {
                     _ => {}
                 }
             }
-            let status = (locked_status(was.status, told), locked_status(is.status, tells));
+            let status = (published_status(was.status, before), published_status(is.status, after));
             let is_scheduled = date_differs || status.0 != status.1 || was.place != is.place;
             match status {
-                (was, LockedStatus::Cancelled) if was != LockedStatus::Cancelled => DateChangeKind::Cancelled,
+                (was, PublishedStatus::Cancelled) if was != PublishedStatus::Cancelled => DateChangeKind::Cancelled,
                 _ if is_scheduled => DateChangeKind::Moved,
-                _ if !fields.is_empty() || told.map(|facts| facts.text) != tells.map(|facts| facts.text) => {
+                _ if !fields.is_empty() || before.map(|facts| facts.text) != after.map(|facts| facts.text) => {
                     DateChangeKind::Reworded
                 }
                 _ => return None,
@@ -326,7 +327,7 @@ fn date_change(id: &str, old: &Side<'_>, new: &Side<'_>) -> Option<DateChange> {
         }
         (None, None) => return None,
     };
-    let effect = match (told, tells) {
+    let effect = match (before, after) {
         (None, None) => Effect::None,
         (None, Some(_)) => Effect::Appears,
         (Some(before), Some(after)) if before.schedule() != after.schedule() => {
@@ -334,7 +335,7 @@ fn date_change(id: &str, old: &Side<'_>, new: &Side<'_>) -> Option<DateChange> {
         }
         (Some(_), Some(_)) => Effect::Reworded,
         (Some(_), None) => match new.ledger().map(|ledger| old_uid.as_ref().and_then(|uid| ledger.entries.get(uid))) {
-            Some(Some(locked)) => match locked.removed {
+            Some(Some(published)) => match published.removed {
                 Some(Removed::Cancelled) => Effect::Cancelled,
                 Some(Removed::Retracted | Removed::Expired) => Effect::Vanishes,
                 None => Effect::Stops,
@@ -342,7 +343,7 @@ fn date_change(id: &str, old: &Side<'_>, new: &Side<'_>) -> Option<DateChange> {
             _ => Effect::Vanishes,
         },
     };
-    let is_behind = tells.is_some() && new_uid.as_ref().is_some_and(|uid| new.behind.contains(uid));
+    let is_behind = after.is_some() && new_uid.as_ref().is_some_and(|uid| new.behind.contains(uid));
     Some(DateChange {
         id: id.to_owned(),
         kind,
@@ -350,7 +351,7 @@ fn date_change(id: &str, old: &Side<'_>, new: &Side<'_>) -> Option<DateChange> {
         fields,
         effect,
         behind: is_behind,
-        feeds: tells.or(told).map(|facts| facts.feeds.clone()).unwrap_or_default(),
+        feeds: after.or(before).map(|facts| facts.feeds.clone()).unwrap_or_default(),
     })
 }
 
@@ -359,27 +360,27 @@ fn time(facts: &Facts) -> (String, String) {
 }
 
 /// The status of a date as calendars tell it, also where they hold no entry of it.
-fn locked_status(status: Status, facts: Option<&Facts>) -> LockedStatus {
+fn published_status(status: Status, facts: Option<&Facts>) -> PublishedStatus {
     facts.map_or(
         match status {
-            Status::Cancelled => LockedStatus::Cancelled,
-            Status::Postponed => LockedStatus::Postponed,
-            Status::Tentative => LockedStatus::Tentative,
-            _ => LockedStatus::Confirmed,
+            Status::Cancelled => PublishedStatus::Cancelled,
+            Status::Postponed => PublishedStatus::Postponed,
+            Status::Tentative => PublishedStatus::Tentative,
+            _ => PublishedStatus::Confirmed,
         },
         |facts| facts.status,
     )
 }
 
-fn words(text: &str) -> Told {
-    Told { text: text.to_owned(), zones: Vec::new(), date: None }
+fn words(text: &str) -> Shown {
+    Shown { text: text.to_owned(), zones: Vec::new(), date: None }
 }
 
-fn told_date(viewer: &Viewer<'_>, dated: &Dated<'_>) -> Told {
+fn shown_date(viewer: &Viewer<'_>, dated: &Dated<'_>) -> Shown {
     let view = viewer.local.date(dated.when, &dated.zone);
     // The first zone is that of the text.
     let zones = view.zones.into_iter().skip(1).map(|zone| zone.text);
-    Told { zones: zones.collect(), text: view.text, date: Some(dated.when.to_string()) }
+    Shown { zones: zones.collect(), text: view.text, date: Some(dated.when.to_string()) }
 }
 
 /// What each Atom feed of the first language holds, by the ids of its entries.
@@ -429,9 +430,9 @@ fn fallen_behind(before: &Compiled, after: &Compiled) -> Vec<SourcePath> {
     let marks = translations::marks(after).into_iter();
     let falls = |(path, mark): &(SourcePath, translations::Mark)| {
         let was = old.get(path);
-        match &mark.said {
+        match &mark.stated {
             Some(said) => {
-                let was_behind = was.is_some_and(|was| was.now == mark.now && was.said.as_ref() == Some(said));
+                let was_behind = was.is_some_and(|was| was.now == mark.now && was.stated.as_ref() == Some(said));
                 *said != mark.now && !was_behind
             }
             None => was.is_some_and(|was| was.now != mark.now) && before.text(path) == after.text(path),

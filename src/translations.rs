@@ -44,7 +44,7 @@ pub struct Mark {
     /// The fingerprint of the original.
     pub now: String,
     /// The value of `translates`, if it has one.
-    pub said: Option<String>,
+    pub stated: Option<String>,
 }
 
 impl Mark {
@@ -53,7 +53,7 @@ impl Mark {
     /// # Errors
     /// Where the mark cannot be written, as when `translates` repeats another value.
     pub fn put_into(&self, file: &SourcePath, text: &str) -> Result<Option<String>, Refused> {
-        if self.said.as_ref() == Some(&self.now) {
+        if self.stated.as_ref() == Some(&self.now) {
             return Ok(None);
         }
         let mut file = File::read(file, text)?;
@@ -76,7 +76,7 @@ pub fn marks(compiled: &Compiled) -> Vec<(SourcePath, Mark)> {
             return None;
         };
         let said = translation.raw.translates.as_ref().map(|said| said.value.clone());
-        Some((file.clone(), Mark { now: fingerprint::of(document), said }))
+        Some((file.clone(), Mark { now: fingerprint::of(document), stated: said }))
     };
     let mut marks: Vec<(SourcePath, Mark)> = texts.filter_map(mark).collect();
     marks.sort_by(|(a, _), (b, _)| a.cmp(b));
@@ -102,8 +102,8 @@ pub fn status(compiled: &Compiled) -> Vec<Status> {
             code: language.code.clone(),
             pages: site.documents.len(),
             missing: site.documents.iter().filter(|(_, page)| !page.is_in(index)).map(|(_, page)| page.file.clone()).collect(),
-            stale: lacking(|mark| mark.said.as_ref().is_some_and(|said| *said != mark.now)),
-            unmarked: lacking(|mark| mark.said.is_none()),
+            stale: lacking(|mark| mark.stated.as_ref().is_some_and(|said| *said != mark.now)),
+            unmarked: lacking(|mark| mark.stated.is_none()),
             texts: compiled.files.values().flat_map(|file| texts(&file.parsed, &language.code, index, site)).collect(),
             words: compiled.diagnostics.iter().all(|found| {
                 let elsewhere = found.rule.name != rules::MISSING_STRING.name;
@@ -175,7 +175,7 @@ mod tests {
             ),
             (Some("abcdefgh"), "---\ntranslates: abcdefgh\n---\n", None),
         ] {
-            let mark = Mark { now: "abcdefgh".to_owned(), said: said.map(str::to_owned) };
+            let mark = Mark { now: "abcdefgh".to_owned(), stated: said.map(str::to_owned) };
             assert_eq!(mark.put_into(&path, text).unwrap().as_deref(), marked);
         }
     }

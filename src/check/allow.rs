@@ -75,7 +75,7 @@ fn waivers(site: &Site) -> impl Iterator<Item = (&SourcePath, &Waiver)> {
 /// Reports what is wrong with the exceptions themselves.
 pub(super) fn check(site: &Site, diagnostics: &mut Diagnostics) {
     for allowed in &site.allowed {
-        diagnostics.extend(fault(allowed));
+        diagnostics.extend(questions(allowed));
         if allowed.reason.is_empty() {
             diagnostics.push(without_reason(allowed.reason.span.clone()));
         }
@@ -107,7 +107,7 @@ fn vouches(file: &SourcePath, waiver: &Waiver, finding: &Diagnostic) -> bool {
 }
 
 /// What is wrong with an exception.
-fn fault(allowed: &Allowed) -> Option<Diagnostic> {
+fn questions(allowed: &Allowed) -> Option<Diagnostic> {
     let (name, span) = (allowed.rule.as_str(), allowed.rule.span.clone());
     let names = || allowable().map(|rule| rule.name);
     if names().any(|known| known == name) {

@@ -56,7 +56,7 @@ pub(super) fn sizes(checked: &Checked<'_>, site: &Site, allowances: &mut Allowan
 /// Every entry is at a time that a calendar can tell: the first hours of the year 1 can be in no year of UTC.
 pub(super) fn years(checked: &Checked<'_>, site: &Site, diagnostics: &mut Diagnostics) {
     for (number, dated) in checked.plan.feeds.entries().iter().enumerate() {
-        if checked.calendars.entry(number, 0).is_none_or(|entry| entry.time.can_be_told()) {
+        if checked.calendars.entry(number, 0).is_none_or(|entry| entry.time.can_be_written()) {
             continue;
         }
         let date = match site.milestone_at(*dated) {

@@ -8,7 +8,7 @@ use crate::time::{When, Zone};
 
 pub(super) fn check(site: &Site, diagnostics: &mut Diagnostics) {
     for (_, document) in site.documents.iter() {
-        let zone = document.zone(site);
+        let zone = document.zone(&site.config);
         for milestone in document.milestones() {
             deadline_without_time(milestone, diagnostics);
         }

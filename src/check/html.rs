@@ -14,7 +14,7 @@ pub(super) fn check(site: &Site, diagnostics: &mut Diagnostics) {
             diagnostics.extend(html.lost.clone());
             continue;
         }
-        diagnostics.extend(html.faults.iter().cloned());
+        diagnostics.extend(html.diagnostics.iter().cloned());
         ids(html, text, diagnostics);
     }
 }

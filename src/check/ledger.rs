@@ -3,7 +3,7 @@
 //! A site without that file keeps no such record, and none of these rules but that of `--locked` is about it.
 
 use crate::diag::{Diagnostic, Diagnostics, Rule, Severity, Span};
-use crate::ledger::{Change, ChangeKind, Comparison, Ledger, Locked, NAME, Said};
+use crate::ledger::{Change, ChangeKind, Comparison, Current, Ledger, NAME, Published};
 use crate::model::Site;
 use crate::options::Options;
 use crate::path::SourcePath;
@@ -38,24 +38,24 @@ pub(crate) fn can_hide_entries(diagnostics: &Diagnostics) -> bool {
 ///
 /// Where something could not be read, what it would have said is not known, and it does not count as lost or changed.
 pub fn check(site: &Site, plan: &Plan, comparison: &Comparison, options: &Options, diagnostics: &mut Diagnostics) {
-    let Comparison { said, changes, .. } = comparison;
+    let Comparison { current, changes, .. } = comparison;
     let is_whole = !diagnostics.has_errors();
     let Some(ledger) = &site.ledger else {
-        if options.locked && is_whole && !said.is_empty() {
+        if options.locked && is_whole && !current.is_empty() {
             let message = format!("there is no `{NAME}`, and the site has dates for calendars");
-            let fault = Diagnostic::new(&rules::LOCK_STALE, site.config.span.part(0..0), message);
-            diagnostics.push(fault.help("run `convoke lock`, and commit the file that it writes"));
+            let diagnostic = Diagnostic::new(&rules::LOCK_STALE, site.config.span.part(0..0), message);
+            diagnostics.push(diagnostic.help("run `convoke lock`, and commit the file that it writes"));
         }
         return;
     };
     if !options.allow_removals && !can_hide_entries(diagnostics) {
-        lost(site, ledger, said, changes, diagnostics);
+        lost(site, ledger, current, changes, diagnostics);
     }
     if !options.allow_removals && is_whole {
-        shrunk(plan, ledger, said, diagnostics);
+        shrunk(plan, ledger, current, diagnostics);
     }
     if !diagnostics.has_errors() {
-        behind(ledger, said, changes, options, diagnostics);
+        behind(ledger, current, changes, options, diagnostics);
     }
 }
 
@@ -75,17 +75,17 @@ fn local(uid: &str) -> &str {
 }
 
 /// What subscribers have in their calendars is in the content, or it is said what became of it.
-fn lost(site: &Site, ledger: &Ledger, said: &BTreeMap<String, Said>, changes: &[Change], diagnostics: &mut Diagnostics) {
-    let lost: Vec<(&str, &Locked)> = changes
+fn lost(site: &Site, ledger: &Ledger, current: &BTreeMap<String, Current>, changes: &[Change], diagnostics: &mut Diagnostics) {
+    let lost: Vec<(&str, &Published)> = changes
         .iter()
         .filter(|change| change.kind == ChangeKind::Lost)
         .filter_map(|change| Some((change.uid.as_str(), ledger.entries.get(&change.uid)?)))
         .collect();
-    if let Some(fault) = other_domain(site, &lost, said) {
-        diagnostics.push(fault);
+    if let Some(diagnostic) = other_domain(site, &lost, current) {
+        diagnostics.push(diagnostic);
         return;
     }
-    let new: Vec<(&String, &Said)> = said.iter().filter(|(uid, _)| !ledger.entries.contains_key(*uid)).collect();
+    let new: Vec<(&String, &Current)> = current.iter().filter(|(uid, _)| !ledger.entries.contains_key(*uid)).collect();
     let mut taken: BTreeSet<&String> = BTreeSet::new();
     for (uid, entry) in lost {
         let id = local(uid);
@@ -94,15 +94,15 @@ fn lost(site: &Site, ledger: &Ledger, said: &BTreeMap<String, Said>, changes: &[
             "`{id}` (“{title}”, {}) is in the calendars of subscribers, and no longer in the site",
             entry.facts.time.start()
         );
-        let fault = Diagnostic::new(&rules::ENTRY_LOST, place(ledger, uid), message);
-        let is_same = |said: &Said| said.facts.schedule() == entry.facts.schedule() && said.facts.title() == title;
-        let is_like = |said: &Said| said.facts.title() == title || said.facts.schedule() == entry.facts.schedule();
+        let diagnostic = Diagnostic::new(&rules::ENTRY_LOST, place(ledger, uid), message);
+        let is_same = |current: &Current| current.facts.schedule() == entry.facts.schedule() && current.facts.title() == title;
+        let is_like = |current: &Current| current.facts.title() == title || current.facts.schedule() == entry.facts.schedule();
         let free = || new.iter().filter(|(uid, _)| !taken.contains(*uid));
-        let renamed = free().find(|(_, said)| is_same(said)).or_else(|| free().find(|(_, said)| is_like(said)));
-        if let Some((other, said)) = renamed {
+        let renamed = free().find(|(_, current)| is_same(current)).or_else(|| free().find(|(_, current)| is_like(current)));
+        if let Some((other, current)) = renamed {
             taken.insert(other);
             let message = format!("this looks like the same under the name `{}`", local(other));
-            diagnostics.push(fault.label(said.span.clone(), message).help(format!(
+            diagnostics.push(diagnostic.label(current.span.clone(), message).help(format!(
                 "if it is the same, give it its old id back (`{}`): calendars know it by that; \
                  if not: `convoke cancel {id}` or `convoke retract {id}`",
                 id.rsplit_once('.').filter(|_| other.contains('.')).map_or(id, |(_, last)| last)
@@ -113,13 +113,13 @@ fn lost(site: &Site, ledger: &Ledger, said: &BTreeMap<String, Said>, changes: &[
         let owner = owner.filter(|(_, document)| document.event().is_some_and(|event| !event.dates.is_exact_to_the_day()));
         if let Some((_, document)) = owner {
             let Some(event) = document.event() else { continue };
-            diagnostics.push(fault.label(event.dates.span.clone(), "its date is no longer exact to the day").help(format!(
+            diagnostics.push(diagnostic.label(event.dates.span.clone(), "its date is no longer exact to the day").help(format!(
                 "calendars cannot hold a date like that: `convoke cancel {id}` tells subscribers that the day is off, \
                  and a new day takes its place later; or keep the last day that was told, with `status: postponed`"
             )));
             continue;
         }
-        diagnostics.push(fault.help(format!(
+        diagnostics.push(diagnostic.help(format!(
             "bring it back (a draft is left out as well); or `convoke cancel {id}`: it does not take place, and calendars say so; \
              or `convoke retract {id}`: it should never have been told, and calendars drop it"
         )));
@@ -127,26 +127,26 @@ fn lost(site: &Site, ledger: &Ledger, said: &BTreeMap<String, Said>, changes: &[
 }
 
 /// All entries have another domain than subscribers know them by.
-fn other_domain(site: &Site, lost: &[(&str, &Locked)], said: &BTreeMap<String, Said>) -> Option<Diagnostic> {
+fn other_domain(site: &Site, lost: &[(&str, &Published)], current: &BTreeMap<String, Current>) -> Option<Diagnostic> {
     let domain = site.config.uid_domain.as_ref()?;
     let (uid, _) = lost.first()?;
     let (_, before) = uid.rsplit_once('@')?;
-    let is_moved = |(uid, _): &(&str, &Locked)| said.contains_key(&format!("{}@{domain}", local(uid)));
+    let is_moved = |(uid, _): &(&str, &Published)| current.contains_key(&format!("{}@{domain}", local(uid)));
     let moved = lost.iter().filter(|entry| is_moved(entry)).count();
     (before != domain && moved * 2 > lost.len()).then(|| {
         let message = format!("subscribers know the entries by `{before}`, and `uid_domain` is now `{domain}`");
-        let fault = Diagnostic::new(&rules::ENTRY_LOST, site.config.span.part(0..0), message);
-        fault.help(format!("set `uid_domain: {before}` again: it need not be the site's address, but it must stay"))
+        let diagnostic = Diagnostic::new(&rules::ENTRY_LOST, site.config.span.part(0..0), message);
+        diagnostic.help(format!("set `uid_domain: {before}` again: it need not be the site's address, but it must stay"))
     })
 }
 
 /// Every feed that subscribers have is there, with the entries that it had.
-fn shrunk(plan: &Plan, ledger: &Ledger, said: &BTreeMap<String, Said>, diagnostics: &mut Diagnostics) {
+fn shrunk(plan: &Plan, ledger: &Ledger, current: &BTreeMap<String, Current>, diagnostics: &mut Diagnostics) {
     let mut missing: BTreeMap<&String, Vec<&str>> = BTreeMap::new();
-    for (uid, locked) in ledger.entries.iter().filter(|(_, locked)| locked.removed.is_none()) {
+    for (uid, published) in ledger.entries.iter().filter(|(_, published)| published.removed.is_none()) {
         // What is gone altogether is reported as lost.
-        let Some(said) = said.get(uid) else { continue };
-        for feed in locked.facts.feeds.difference(&said.facts.feeds) {
+        let Some(current) = current.get(uid) else { continue };
+        for feed in published.facts.feeds.difference(&current.facts.feeds) {
             missing.entry(feed).or_default().push(uid);
         }
     }
@@ -157,18 +157,24 @@ fn shrunk(plan: &Plan, ledger: &Ledger, said: &BTreeMap<String, Said>, diagnosti
             true => format!("the feed `{feed}` would lose {}", ids.join(", ")),
             false => format!("the feed `{feed}`, which has subscribers, would be no more"),
         };
-        let mut fault = Diagnostic::new(&rules::FEED_SHRUNK, span, message);
-        for said in uids.iter().filter_map(|uid| said.get(*uid)).take(SHOWN) {
-            fault = fault.label(said.span.clone(), "it is told elsewhere now");
+        let mut diagnostic = Diagnostic::new(&rules::FEED_SHRUNK, span, message);
+        for current in uids.iter().filter_map(|uid| current.get(*uid)).take(SHOWN) {
+            diagnostic = diagnostic.label(current.span.clone(), "it is told elsewhere now");
         }
-        diagnostics.push(fault.help(
+        diagnostics.push(diagnostic.help(
             "undo what moved it; or say that it is meant: `convoke build --allow-removals`, and `convoke lock --allow-removals` once",
         ));
     }
 }
 
 /// The ledger says what the content says.
-fn behind(ledger: &Ledger, said: &BTreeMap<String, Said>, changes: &[Change], options: &Options, diagnostics: &mut Diagnostics) {
+fn behind(
+    ledger: &Ledger,
+    current: &BTreeMap<String, Current>,
+    changes: &[Change],
+    options: &Options,
+    diagnostics: &mut Diagnostics,
+) {
     // Drafts are not told to subscribers.
     let counts = |change: &&Change| change.kind != ChangeKind::Lost && !(options.drafts && change.kind == ChangeKind::New);
     let changed: Vec<&Change> = changes.iter().filter(counts).collect();
@@ -181,10 +187,10 @@ fn behind(ledger: &Ledger, said: &BTreeMap<String, Said>, changes: &[Change], op
         *counted.entry(change.kind).or_default() += 1;
     }
     let counts: Vec<String> = counted.iter().map(|(kind, count)| format!("{count} {}", kind.word())).collect();
-    let mut fault = Diagnostic::new(rule, file(), format!("`{NAME}` is behind the content: {}", counts.join(", ")));
+    let mut diagnostic = Diagnostic::new(rule, file(), format!("`{NAME}` is behind the content: {}", counts.join(", ")));
     for change in changed.iter().take(SHOWN) {
-        let Some(said) = said.get(&change.uid) else { continue };
-        fault = fault.label(said.span.clone(), describe(change));
+        let Some(current) = current.get(&change.uid) else { continue };
+        diagnostic = diagnostic.label(current.span.clone(), describe(change));
     }
     let more = changed.len().saturating_sub(SHOWN);
     let more = if more > 0 { format!("; {more} more are not shown") } else { String::new() };
@@ -193,7 +199,7 @@ fn behind(ledger: &Ledger, said: &BTreeMap<String, Said>, changes: &[Change], op
         false => String::new(),
     };
     diagnostics.push(
-        fault.help(format!(
+        diagnostic.help(format!(
             "run `convoke lock`, with `--reason` where readers should learn why, and commit the file{more}{zones}"
         )),
     );

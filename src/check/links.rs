@@ -2,7 +2,7 @@
 
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::model::link::{self, Target};
-use crate::model::{Document, Kind, Ref, Site};
+use crate::model::{Document, DocumentRef, Kind, Site};
 use crate::parse::PageKind;
 use crate::plan::{LanguageIndex, Plan, target_path};
 use crate::rules;
@@ -31,7 +31,7 @@ pub(super) fn check(site: &Site, plan: &Plan, diagnostics: &mut Diagnostics) {
 fn check_link(
     site: &Site,
     plan: &Plan,
-    page: Option<Ref<Document>>,
+    page: Option<DocumentRef>,
     language: LanguageIndex,
     used: &LinkUse,
     known: &mut Anchors,

@@ -9,7 +9,7 @@ use crate::time::{Date, Timestamp, When, Zone};
 
 pub(super) fn check(site: &Site, diagnostics: &mut Diagnostics) {
     for (_, document) in site.documents.iter() {
-        let zone = document.zone(site);
+        let zone = document.zone(&site.config);
         milestones(site, document, &zone, diagnostics);
         for milestone in document.milestones() {
             if let Some(date) = &milestone.date {
@@ -21,15 +21,15 @@ pub(super) fn check(site: &Site, diagnostics: &mut Diagnostics) {
         }
         follows(site, document, &zone, diagnostics);
         held(document, &zone, diagnostics);
-        told(site, document, &zone, diagnostics);
+        announced(site, document, &zone, diagnostics);
     }
 }
 
 /// News of a milestone is dated by it.
-fn told(site: &Site, document: &Document, zone: &Zone, diagnostics: &mut Diagnostics) {
+fn announced(site: &Site, document: &Document, zone: &Zone, diagnostics: &mut Diagnostics) {
     let Kind::Update(update) = &document.kind else { return };
     for tells in &update.tells {
-        let date = match site.told_date(&tells.value) {
+        let date = match site.named_date(&tells.value) {
             Ok(date) => date,
             Err(known) => {
                 let message = format!("there is no date `{}` to tell of", tells.value);

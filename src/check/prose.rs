@@ -7,10 +7,10 @@
 use super::order::is_after;
 use crate::diag::{Diagnostic, Diagnostics, Span};
 use crate::model::link::{Target, resolve};
-use crate::model::{Citation, Document, Former, Kind, LocalText, Ref, Site};
+use crate::model::{Citation, Document, DocumentRef, Former, Kind, LocalText, Site};
 use crate::path::SourcePath;
 use crate::rules;
-use crate::text::prose::{Mention, Said, SaidTime, scan};
+use crate::text::prose::{Mention, MentionedDate, MentionedTime, scan};
 use crate::theme::Theme;
 use crate::time::{Certainty, Date, DateTime, Extent, Moment, Timestamp, When, Zone, clock};
 use serde_json::Value;
@@ -27,7 +27,7 @@ const HEADLINES: &[&str] = &["title", "short_title", "summary"];
 
 pub(super) fn check(site: &Site, theme: &Theme, earlier: &Diagnostics, diagnostics: &mut Diagnostics) {
     // What a text says may be what a date says that could not be read, which has been reported.
-    let unread = !site.failed.is_empty() || earlier.iter().any(|fault| *fault.rule == rules::BAD_DATE);
+    let unread = !site.failed.is_empty() || earlier.iter().any(|diagnostic| *diagnostic.rule == rules::BAD_DATE);
     let names = ZoneNames { site, theme, words: OnceCell::new() };
     for (file, prose) in &site.prose {
         for range in &prose.leftovers {
@@ -75,7 +75,7 @@ impl<'s> Context<'s> {
         let (near, far) = kin(site, own);
         for at in &near {
             claims(&site.documents[*at], &mut context.claims);
-            context.zones.add(&site.documents[*at].zone(site));
+            context.zones.add(&site.documents[*at].zone(&site.config));
         }
         for at in &far {
             claims(&site.documents[*at], &mut context.far);
@@ -98,7 +98,7 @@ impl<'s> Context<'s> {
 }
 
 /// The page that a file belongs to: a timeline to the call beside it.
-fn owner(site: &Site, file: &SourcePath) -> Option<Ref<Document>> {
+fn owner(site: &Site, file: &SourcePath) -> Option<DocumentRef> {
     let beside = || file.join("index.md").ok().filter(|_| file.file_name() == "timeline.yaml");
     site.by_file.get(file).or_else(|| site.by_file.get(&beside()?)).copied()
 }
@@ -110,7 +110,7 @@ fn files(document: &Document) -> impl Iterator<Item = SourcePath> {
 }
 
 /// The pages that a page is about, itself among them, and those that it mentions.
-fn kin(site: &Site, own: Ref<Document>) -> (Vec<Ref<Document>>, Vec<Ref<Document>>) {
+fn kin(site: &Site, own: DocumentRef) -> (Vec<DocumentRef>, Vec<DocumentRef>) {
     let document = &site.documents[own];
     let (mut near, mut far) = (vec![own], Vec::new());
     match &document.kind {
@@ -181,14 +181,14 @@ fn weekdays(context: &Context<'_>, file: &SourcePath, mention: &Mention, diagnos
 /// A date is one that is declared, or has nothing to do with those that are.
 fn date(context: &Context<'_>, file: &SourcePath, mention: &Mention, diagnostics: &mut Diagnostics) {
     let span = || Span::new(file, mention.range.clone());
-    let found = match &mention.said {
-        Said::Time => return,
-        Said::Impossible => {
+    let found = match &mention.date {
+        MentionedDate::Time => return,
+        MentionedDate::Impossible => {
             let finding = Diagnostic::new(&rules::PROSE_DATE, span(), "this date does not exist");
             diagnostics.push(finding.help("compare it with its source"));
             return;
         }
-        Said::Date(extent) => {
+        MentionedDate::Date(extent) => {
             let said = When { extent: extent.clone(), certainty: Certainty::Confirmed };
             if context.known().any(|known| explains(known, &said, &context.zones)) || ends_are_known(context, &said) {
                 times(context, file, mention, &said, diagnostics);
@@ -200,7 +200,7 @@ fn date(context: &Context<'_>, file: &SourcePath, mention: &Mention, diagnostics
             let near = near.filter(|(declared, headline)| is_near(declared.when, &said, *headline)).map(|(declared, _)| declared);
             near.min_by_key(|declared| apart(declared.when, &said)).map(|near| (said.to_string(), near))
         }
-        Said::NoYear(first, last) => {
+        MentionedDate::NoYear(first, last) => {
             if context.known().any(|known| holds_days(known, *first, *last)) {
                 return;
             }
@@ -393,7 +393,7 @@ fn moments(when: &When) -> Vec<&Moment> {
     }
 }
 
-fn disagreement(zones: &Zones<'_>, time: &SaidTime, moment: &Moment, declared: &When) -> String {
+fn disagreement(zones: &Zones<'_>, time: &MentionedTime, moment: &Moment, declared: &When) -> String {
     let told = clock(DateTime::from_parts(moment.local.date(), time.time));
     let mut local = zones.zones.iter().chain([&moment.zone]).filter(|zone| zone.local(moment.instant).time() == time.time);
     match (&time.zone, local.next()) {
@@ -409,7 +409,7 @@ fn disagreement(zones: &Zones<'_>, time: &SaidTime, moment: &Moment, declared: &
 }
 
 /// Whether a time cannot be that of a moment, whatever is meant.
-fn contradicts(zones: &Zones<'_>, time: &SaidTime, moment: &Moment) -> bool {
+fn contradicts(zones: &Zones<'_>, time: &MentionedTime, moment: &Moment) -> bool {
     let all = || zones.zones.iter().chain([&moment.zone]);
     let fits = |zone: &Zone| zone.local(moment.instant).time() == time.time;
     let Some(name) = &time.zone else { return !all().any(fits) };
@@ -453,14 +453,14 @@ fn wording(
     for language in (0..site.config.languages.len()).filter(|language| words.has(*language)) {
         let text = words.get(language);
         for mention in scan(text) {
-            let apart = match &mention.said {
-                Said::Date(extent) => {
+            let apart = match &mention.date {
+                MentionedDate::Date(extent) => {
                     let said = When { extent: extent.clone(), certainty: Certainty::Confirmed };
                     is_after(&said, date, &zone) || is_after(date, &said, &zone)
                 }
-                Said::NoYear(first, last) => date.is_exact_to_the_day() && !holds_days(date, *first, *last),
-                Said::Impossible => true,
-                Said::Time => false,
+                MentionedDate::NoYear(first, last) => date.is_exact_to_the_day() && !holds_days(date, *first, *last),
+                MentionedDate::Impossible => true,
+                MentionedDate::Time => false,
             };
             let zones = Zones::of(names);
             let wrong_time = moments(date).first().is_some_and(|_| {

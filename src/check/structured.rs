@@ -11,7 +11,7 @@ pub(super) fn check(site: &Site, diagnostics: &mut Diagnostics) {
         return;
     }
     for (_, document) in site.events() {
-        let Some(event) = document.event().filter(|event| event.told_dates().is_some()) else { continue };
+        let Some(event) = document.event().filter(|event| event.structured_dates().is_some()) else { continue };
         for lack in event.lacks(&site.places) {
             let (what, help) = match lack {
                 Lack::Place if site.places.is_empty() => continue,

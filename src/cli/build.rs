@@ -5,7 +5,7 @@
 
 use super::shared::{FAULTY, FINE, Findings, Global, Outcome, name, tell};
 use crate::edge::EdgeError;
-use crate::edge::publish::{PublishError, Published, publish};
+use crate::edge::publish::{PublishError, Written, publish};
 use crate::edge::terminal;
 use crate::{Inputs, Options, compile};
 use clap::Args;
@@ -78,7 +78,7 @@ impl Build {
     }
 }
 
-fn line(Published { written, unchanged, removed }: Published) -> String {
+fn line(Written { written, unchanged, removed }: Written) -> String {
     format!("{written} written, {unchanged} unchanged, {removed} removed")
 }
 

@@ -2,7 +2,7 @@
 //!
 //! In: a site's folder and ids. Out: its `convoke.lock`, in which the entries are cancelled. Not here: how calendars say so.
 
-use super::lock::{Told, Why};
+use super::lock::{LockedSite, Why};
 use super::shared::{FAULTY, FINE, Findings, Global, Outcome};
 use crate::check::ledger::can_hide_entries;
 use crate::diag::nearest;
@@ -54,14 +54,14 @@ pub(super) struct Removal<'a> {
 impl Removal<'_> {
     /// Makes the change for the entries that `ids` mean: all of them, or none.
     pub(super) fn run(&self, ids: &[String], why: &Why, findings: &Findings, global: &Global) -> Outcome {
-        let Some(told) = Told::read(global, findings, true, can_hide_entries)? else { return Ok(FAULTY) };
-        let Some(mut ledger) = told.ledger.clone() else {
+        let Some(site) = LockedSite::read(global, findings, true, can_hide_entries)? else { return Ok(FAULTY) };
+        let Some(mut ledger) = site.ledger.clone() else {
             return Err(EdgeError::Usage(format!("there is no {NAME}; `convoke lock` writes it, and remembers what is told")));
         };
         let (mut lines, mut refused) = (Vec::new(), Vec::new());
         for id in ids {
             let (gone, there): (Vec<String>, Vec<String>) =
-                meant(&ledger, id).into_iter().partition(|uid| !told.said.contains_key(uid));
+                meant(&ledger, id).into_iter().partition(|uid| !site.current.contains_key(uid));
             if gone.is_empty() {
                 refused.push(match there.first() {
                     Some(_) => format!("`{id}` is in the site: {}", self.has_page),
@@ -79,8 +79,8 @@ impl Removal<'_> {
         if !refused.is_empty() {
             return Err(EdgeError::Refused(refused));
         }
-        told.write(&ledger)?;
-        drop(told.compiled);
+        site.write(&ledger)?;
+        drop(site.compiled);
         lines.push(format!("{NAME} is written; commit it: {}", self.after));
         global.say(findings.format(), &lines.join("\n"))?;
         Ok(FINE)

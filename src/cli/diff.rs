@@ -5,7 +5,7 @@
 //! ([`crate::edge::git`]).
 
 use super::shared::{FINE, Global, Outcome};
-use crate::diff::{self, DateChange, Diff, Effect, FieldChange, Told};
+use crate::diff::{self, DateChange, Diff, Effect, FieldChange, Shown};
 use crate::edge::disk::SiteFolder;
 use crate::edge::{EdgeError, git, terminal};
 use crate::source::SourceTree;
@@ -132,7 +132,7 @@ fn parts(diff: &Diff) -> Vec<Part> {
 }
 
 fn field(change: &FieldChange) -> String {
-    let side = |told: &Told| [std::slice::from_ref(&told.text), &told.zones].concat().join(" = ");
+    let side = |shown: &Shown| [std::slice::from_ref(&shown.text), &shown.zones].concat().join(" = ");
     match (&change.from, &change.to) {
         (None, Some(to)) => format!("{}: {}", change.field, side(to)),
         (Some(from), None) => format!("{}: was {}", change.field, side(from)),
@@ -216,13 +216,13 @@ fn escape(text: &str) -> String {
 }
 
 fn json(diff: &Diff) -> Value {
-    let told = |told: &Option<Told>| {
-        told.as_ref().map(|told| match &told.date {
-            Some(date) => json!({"text": told.text, "zones": told.zones, "date": date}),
-            None => json!({"text": told.text}),
+    let shown = |shown: &Option<Shown>| {
+        shown.as_ref().map(|shown| match &shown.date {
+            Some(date) => json!({"text": shown.text, "zones": shown.zones, "date": date}),
+            None => json!({"text": shown.text}),
         })
     };
-    let field = |change: &FieldChange| json!({"field": change.field, "from": told(&change.from), "to": told(&change.to)});
+    let field = |change: &FieldChange| json!({"field": change.field, "from": shown(&change.from), "to": shown(&change.to)});
     let date = |change: &DateChange| {
         let numbers = match change.effect {
             Effect::Rescheduled { from, to } => Some(json!({"from": from, "to": to})),

@@ -76,7 +76,7 @@ impl I18n {
                 let marks = translations::marks(&compiled);
                 let wanted = named(&files, &marks, &site)?;
                 let is_asked = |path: &SourcePath, mark: &Mark| {
-                    all || if files.is_empty() { mark.said.is_none() } else { wanted.contains(path.as_str()) }
+                    all || if files.is_empty() { mark.stated.is_none() } else { wanted.contains(path.as_str()) }
                 };
                 for (path, text) in marked(&marks, &compiled, is_asked)? {
                     let file = site.root().join(path.as_str());

@@ -9,7 +9,7 @@ use crate::diag::{Diagnostics, Severity};
 use crate::edge::disk::{SiteFolder, replace};
 use crate::edge::serve::clock;
 use crate::edge::{EdgeError, terminal};
-use crate::ledger::{self, Change, ChangeKind, Ledger, NAME, Said};
+use crate::ledger::{self, Change, ChangeKind, Current, Ledger, NAME};
 use crate::parse::{Parsed, Role, parse};
 use crate::path::SourcePath;
 use crate::source::{Source, SourceTree};
@@ -66,15 +66,15 @@ impl Why {
 }
 
 /// A site with what subscribers were told, and what it says now.
-pub(super) struct Told {
+pub(super) struct LockedSite {
     pub(super) site: SiteFolder,
     pub(super) compiled: Compiled,
     pub(super) ledger: Option<Ledger>,
-    pub(super) said: BTreeMap<String, Said>,
+    pub(super) current: BTreeMap<String, Current>,
     text: Option<String>,
 }
 
-impl Told {
+impl LockedSite {
     /// Reads the site with what `refuses` its findings: `None` where it does, and the errors have been told.
     pub(super) fn read(
         global: &Global,
@@ -94,8 +94,8 @@ impl Told {
             }
             return Ok(None);
         }
-        let (ledger, said) = (compiled.site().and_then(|site| site.ledger.clone()), compiled.said());
-        Ok(Some(Told { site, compiled, ledger, said, text }))
+        let (ledger, current) = (compiled.site().and_then(|site| site.ledger.clone()), compiled.current());
+        Ok(Some(LockedSite { site, compiled, ledger, current, text }))
     }
 
     /// Writes the file, where it is another than before; returns whether it was.
@@ -119,18 +119,18 @@ impl Lock {
         if let Some([base, ours, theirs]) = self.merge.as_deref() {
             return merge(base, ours, theirs);
         }
-        let Some(told) = Told::read(global, &self.findings, self.allow_removals, Diagnostics::has_errors)? else {
+        let Some(site) = LockedSite::read(global, &self.findings, self.allow_removals, Diagnostics::has_errors)? else {
             return Ok(FAULTY);
         };
         let (now, reason) = (self.why.now(), self.why.reason());
-        let before = told.ledger.clone().unwrap_or_default();
-        let changes = ledger::compare(&before, &told.said);
-        let mut after = ledger::advance(&before, &told.said, now, reason.as_deref(), tzdb_version());
+        let before = site.ledger.clone().unwrap_or_default();
+        let changes = ledger::compare(&before, &site.current);
+        let mut after = ledger::advance(&before, &site.current, now, reason.as_deref(), tzdb_version());
         for change in changes.iter().filter(|change| change.kind == ChangeKind::Lost) {
             ledger::retract(&mut after, &change.uid, now, reason.as_deref());
         }
-        let written = told.write(&after)?;
-        global.say(self.findings.format(), &tell(&changes, &before, &after, told.ledger.is_some(), written))?;
+        let written = site.write(&after)?;
+        global.say(self.findings.format(), &tell(&changes, &before, &after, site.ledger.is_some(), written))?;
         Ok(FINE)
     }
 }

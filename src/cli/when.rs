@@ -14,7 +14,7 @@ use crate::localised::date;
 use crate::model::Clocks;
 use crate::path::{OutputPath, SourcePath};
 use crate::source::{Source, SourceTree};
-use crate::time::{self, Certainty, When, Zone, ZoneFault, extended_utc};
+use crate::time::{self, Certainty, When, Zone, ZoneError, extended_utc};
 use crate::{Compiled, Inputs, Options, Rendered, compile, render};
 use clap::Args;
 use std::fmt::Write;
@@ -55,7 +55,7 @@ impl WhenCommand {
         let inherited = match &self.zone {
             Some(name) => match Zone::named(name) {
                 Ok(zone) => Some(zone),
-                Err(ZoneFault { rule, message, help }) => {
+                Err(ZoneError { rule, message, help }) => {
                     let finding = |span| Diagnostic::new(rule, span, message).help(help);
                     return tell("zone", name, finding);
                 }

@@ -21,18 +21,18 @@ const FIRST: &str = "convoke manifest 1";
 
 /// Why a text is no manifest.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Fault {
+pub enum ManifestError {
     /// It is of another version of the format, or of something else.
     Version(String),
     /// This line, counted from 1, is no path of an output.
     Line(usize),
 }
 
-impl fmt::Display for Fault {
+impl fmt::Display for ManifestError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Fault::Version(line) => write!(f, "it begins with {line:?} and not with {FIRST:?}"),
-            Fault::Line(number) => write!(f, "line {number} is no path"),
+            ManifestError::Version(line) => write!(f, "it begins with {line:?} and not with {FIRST:?}"),
+            ManifestError::Line(number) => write!(f, "line {number} is no path"),
         }
     }
 }
@@ -41,15 +41,15 @@ impl fmt::Display for Fault {
 ///
 /// # Errors
 /// When the version is another one, or a line is no path inside the folder.
-pub fn parse(text: &str) -> Result<BTreeSet<OutputPath>, Fault> {
+pub fn parse(text: &str) -> Result<BTreeSet<OutputPath>, ManifestError> {
     let mut lines = text.lines();
     let first = lines.next().unwrap_or_default();
     if first != FIRST {
-        return Err(Fault::Version(first.chars().take(40).collect()));
+        return Err(ManifestError::Version(first.chars().take(40).collect()));
     }
     let path = |(index, line): (usize, &str)| match OutputPath::new(line) {
         Ok(path) if path.as_str() == line => Ok(path),
-        _ => Err(Fault::Line(index + 2)),
+        _ => Err(ManifestError::Line(index + 2)),
     };
     lines.enumerate().map(path).collect()
 }
@@ -80,10 +80,10 @@ mod tests {
 
     #[test]
     fn a_list_that_climbs_or_is_foreign_is_none() {
-        assert_eq!(parse("convoke manifest 1\na\n../b\n"), Err(Fault::Line(3)));
-        assert_eq!(parse("convoke manifest 1\n/etc/passwd\n"), Err(Fault::Line(2)));
-        assert_eq!(parse("convoke manifest 1\na/../../b\n"), Err(Fault::Line(2)));
-        assert_eq!(parse("convoke manifest 2\na\n"), Err(Fault::Version("convoke manifest 2".into())));
-        assert_eq!(parse(""), Err(Fault::Version(String::new())));
+        assert_eq!(parse("convoke manifest 1\na\n../b\n"), Err(ManifestError::Line(3)));
+        assert_eq!(parse("convoke manifest 1\n/etc/passwd\n"), Err(ManifestError::Line(2)));
+        assert_eq!(parse("convoke manifest 1\na/../../b\n"), Err(ManifestError::Line(2)));
+        assert_eq!(parse("convoke manifest 2\na\n"), Err(ManifestError::Version("convoke manifest 2".into())));
+        assert_eq!(parse(""), Err(ManifestError::Version(String::new())));
     }
 }

@@ -26,7 +26,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// What a build did to its output folder.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Published {
+pub struct Written {
     /// Files that are new or have other bytes.
     pub written: usize,
     /// Files that were right already.
@@ -67,7 +67,7 @@ pub fn publish(
     out: &Path,
     force: bool,
     progress: Progress<'_>,
-) -> Result<Published, PublishError> {
+) -> Result<Written, PublishError> {
     let paths: Vec<&OutputPath> = compiled.plan.paths().collect();
     Job { paths: &paths, render: &|path| render(compiled, path), root, force, progress }.run(out)
 }
@@ -161,7 +161,7 @@ struct Problems {
 }
 
 impl Job<'_> {
-    fn run(&self, out: &Path) -> Result<Published, PublishError> {
+    fn run(&self, out: &Path) -> Result<Written, PublishError> {
         apart(self.root, out)?;
         let output = Output::open(out, self.force)?;
         let result = self.write(&output);
@@ -173,7 +173,7 @@ impl Job<'_> {
         result
     }
 
-    fn write(&self, output: &Output) -> Result<Published, PublishError> {
+    fn write(&self, output: &Output) -> Result<Written, PublishError> {
         if !self.force && !output.is_ours() && output.is_foreign {
             let place = output.root.display();
             let reason =
@@ -280,24 +280,24 @@ impl Job<'_> {
     }
 
     /// Puts all that was staged in place, and takes away what is no longer in the plan.
-    fn commit(&self, output: &Output, outcomes: Vec<Outcome>) -> Result<Published, EdgeError> {
-        let mut published = Published::default();
+    fn commit(&self, output: &Output, outcomes: Vec<Outcome>) -> Result<Written, EdgeError> {
+        let mut written = Written::default();
         let planned: BTreeSet<&OutputPath> = self.paths.iter().copied().collect();
         // First, since a former file may stand where a folder is needed now, and the other way round.
-        published.removed = output.remove_stale(&planned, true)?;
+        written.removed = output.remove_stale(&planned, true)?;
         for (path, outcome) in self.paths.iter().zip(outcomes) {
             match outcome {
-                Outcome::Same => published.unchanged += 1,
-                Outcome::New => published.written += 1,
+                Outcome::Same => written.unchanged += 1,
+                Outcome::New => written.written += 1,
                 Outcome::Staged(file) => {
                     output.place(path, &file)?;
-                    published.written += 1;
+                    written.written += 1;
                 }
                 Outcome::None => {}
             }
         }
         output.write_manifest(&planned)?;
-        Ok(published)
+        Ok(written)
     }
 }
 
@@ -620,7 +620,7 @@ fn read_list(file: &Path, force: bool) -> Result<Option<(String, BTreeSet<Output
         Err(_) if force => Ok(Some((text, BTreeSet::new()))),
         // An interrupted build may have left it half-written.
         Err(_) if file.ends_with(manifest::ADDED) => Ok(Some((text, BTreeSet::new()))),
-        Err(fault) => Err(refused(format!("is no list of files that Convoke wrote: {fault}; with --force it is written anew"))),
+        Err(error) => Err(refused(format!("is no list of files that Convoke wrote: {error}; with --force it is written anew"))),
     }
 }
 
@@ -657,7 +657,7 @@ mod tests {
             fs::write(file, text).unwrap();
         }
 
-        fn build(&self, plan: Plan<'_>, force: bool) -> Result<Published, PublishError> {
+        fn build(&self, plan: Plan<'_>, force: bool) -> Result<Written, PublishError> {
             let outputs: BTreeMap<OutputPath, &str> =
                 plan.iter().map(|(path, text)| (OutputPath::new(path).unwrap(), *text)).collect();
             let paths: Vec<&OutputPath> = outputs.keys().collect();
@@ -691,8 +691,8 @@ mod tests {
         }
     }
 
-    fn counts(written: usize, unchanged: usize, removed: usize) -> Published {
-        Published { written, unchanged, removed }
+    fn counts(written: usize, unchanged: usize, removed: usize) -> Written {
+        Written { written, unchanged, removed }
     }
 
     #[test]
@@ -727,7 +727,7 @@ mod tests {
         bench.build(&[("a/index.html", "a"), ("gone.html", "g"), ("x.html", "x")], false).unwrap();
         let before = bench.state();
         let broken: Plan<'_> = &[("a/index.html", "A"), ("new/index.html", "n"), ("x.html", "!"), ("y.html", "!")];
-        assert_eq!(bench.build(broken, false).unwrap_err().findings.len(), 1, "one fault on two pages is one");
+        assert_eq!(bench.build(broken, false).unwrap_err().findings.len(), 1, "one error on two pages is one");
         assert_eq!(bench.state(), before);
         // An asset that is not there is a failure of the system.
         let error = bench.build(&[("a/index.html", "A"), ("n.html", "n"), ("z.png", "@content/none.png")], false).unwrap_err();

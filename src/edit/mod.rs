@@ -68,7 +68,7 @@ use place::Places;
 use std::fmt;
 use std::ops::Range;
 use tree::{Form, Node, Tree};
-use value::{Said, without_returns};
+use value::{Meaning, without_returns};
 use want::{Reason, Want, WantPart, position};
 
 /// Why a file is left as it is.
@@ -153,8 +153,8 @@ impl<'t> File<'t> {
             Frame::Bare(start)
         };
         let range = frame.range();
-        let said = yaml::parse(path, text, range.clone()).map_err(refuse)?;
-        let tree = tree::read(text, range.clone(), &said).filter(|tree| tree.root.said() == Said::from(&said));
+        let meaning = yaml::parse(path, text, range.clone()).map_err(refuse)?;
+        let tree = tree::read(text, range.clone(), &meaning).filter(|tree| tree.root.meaning() == Meaning::from(&meaning));
         let Some(tree) = tree else {
             let reason =
                 "this YAML can be read, but is written in a way in which it is not changed; change it by hand".to_owned();
@@ -354,7 +354,7 @@ impl<'t> File<'t> {
         let (Want::Map(parts) | Want::List(parts)) = want else { return false };
         let Some(at) = position(parts, last) else { return false };
         parts.remove(at);
-        if undo && parts.is_empty() && old.is_some_and(|old| old.said() == Said::Null) {
+        if undo && parts.is_empty() && old.is_some_and(|old| old.meaning() == Meaning::Null) {
             *want = Want::Same;
         }
         true
@@ -494,7 +494,7 @@ impl<'t> File<'t> {
     /// Reads the result again.
     fn verify(&self, edits: &Edits) -> Result<(), Refused> {
         let text = edits.apply(self.text).ok_or_else(|| self.cannot())?;
-        let wanted = self.want.said(Some(&self.tree.root));
+        let wanted = self.want.meaning(Some(&self.tree.root));
         let range = if self.path.as_str().ends_with(".md") {
             match front_matter::split(&self.path, &text) {
                 Ok(parts) => parts.yaml,
@@ -506,8 +506,8 @@ impl<'t> File<'t> {
             self.frame.range().start..text.len()
         };
         let read: Yaml = yaml::parse(&self.path, &text, range).map_err(|_| self.cannot())?;
-        let (read, empty) = (Said::from(&read), Said::Map(Vec::new()));
-        let is_nothing = |said: &Said| *said == Said::Null || *said == empty;
+        let (read, empty) = (Meaning::from(&read), Meaning::Map(Vec::new()));
+        let is_nothing = |meaning: &Meaning| *meaning == Meaning::Null || *meaning == empty;
         if read == wanted || (is_nothing(&read) && is_nothing(&wanted)) { Ok(()) } else { Err(self.cannot()) }
     }
 }
@@ -586,8 +586,8 @@ fn value_of(want: &Want, old: Option<&Node>) -> Value {
         (Want::Leaf(value), _) => value.clone(),
         (Want::Same, None) => Value::Null,
         (Want::Same, Some(node)) => match &node.form {
-            Form::Scalar(Some(Style::Plain), Said::Text(text)) => typed(text),
-            Form::Scalar(_, said) | Form::Alias(said) => said.clone().into(),
+            Form::Scalar(Some(Style::Plain), Meaning::Text(text)) => typed(text),
+            Form::Scalar(_, meaning) | Form::Alias(meaning) => meaning.clone().into(),
             Form::Parts(parts) if parts.is_map => {
                 let named = parts.list.iter().filter_map(|part| Some((part.name()?.to_owned(), part)));
                 Value::Map(named.map(|(name, part)| (name, value_of(&Want::Same, Some(&part.value)))).collect())
@@ -607,9 +607,9 @@ fn typed(text: &str) -> Value {
     let number = || text.parse().ok().map(Value::Integer).or_else(|| text.parse().ok().map(Value::Decimal));
     match scalar::class(text) {
         scalar::Class::Bool => Value::Bool(text == "true"),
-        scalar::Class::Number => {
-            number().filter(|value| value.said() == Said::Text(text.to_owned())).unwrap_or_else(|| Value::Date(text.to_owned()))
-        }
+        scalar::Class::Number => number()
+            .filter(|value| value.meaning() == Meaning::Text(text.to_owned()))
+            .unwrap_or_else(|| Value::Date(text.to_owned())),
         scalar::Class::Day => Value::Date(text.to_owned()),
         scalar::Class::Text | scalar::Class::Odd => Value::Text(text.to_owned()),
     }

@@ -248,8 +248,8 @@ impl<'a> Places<'a> {
     fn rename(&mut self, part: &Part, parts: &Parts, want: &WantPart) {
         let (Some(key), Some(name)) = (&part.key, &want.key) else { return };
         if part.name() != Some(name) {
-            let said = part.name().unwrap_or_default();
-            let was = key.style.map(|style| super::scalar::Was { style, said });
+            let meaning = part.name().unwrap_or_default();
+            let was = key.style.map(|style| super::scalar::Was { style, meaning });
             let spot = super::scalar::Spot { in_brackets: parts.brackets, key: true };
             let new = super::scalar::inline(name, false, spot, was);
             self.edit(key.range.clone(), new);

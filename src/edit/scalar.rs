@@ -96,7 +96,7 @@ pub(super) struct Was<'a> {
     /// Its quotes.
     pub style: Style,
     /// What it said.
-    pub said: &'a str,
+    pub meaning: &'a str,
 }
 
 /// A text on one line. `is_date`: it may stay plain although it looks like a day or a number.
@@ -109,7 +109,7 @@ pub(super) fn inline(text: &str, is_date: bool, spot: Spot, was: Option<Was<'_>>
         _ => {}
     }
     let class_of_text = class(text);
-    let same = was.is_some_and(|was| was.style == Style::Plain && class(was.said) == class_of_text);
+    let same = was.is_some_and(|was| was.style == Style::Plain && class(was.meaning) == class_of_text);
     let plain = match class_of_text {
         Class::Text => true,
         Class::Odd => false,
@@ -364,7 +364,7 @@ mod tests {
 
     #[test]
     fn the_quotes_that_were_there_stay_where_they_can() {
-        let over = |style, said, text| inline(text, false, Spot::default(), Some(Was { style, said }));
+        let over = |style, meaning, text| inline(text, false, Spot::default(), Some(Was { style, meaning }));
         assert_eq!(over(Style::Double, "a", "b"), "\"b\"");
         assert_eq!(over(Style::Single, "a", "it's"), "'it''s'");
         assert_eq!(over(Style::Single, "a", "\n"), "\"\\n\"");

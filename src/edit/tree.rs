@@ -4,7 +4,7 @@
 //! colons and dashes too. Not here: what is to be changed ([`super::want`]), and how ([`super::place`]).
 
 use super::lines::Lines;
-use super::value::Said;
+use super::value::Meaning;
 use crate::parse::yaml::{self, Kind, Piece, Style, What};
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -27,9 +27,9 @@ pub(super) struct Node {
 #[derive(Debug)]
 pub(super) enum Form {
     /// A scalar and its style; without one where nothing is written.
-    Scalar(Option<Style>, Said),
+    Scalar(Option<Style>, Meaning),
     /// An alias.
-    Alias(Said),
+    Alias(Meaning),
     /// A list or a map.
     Parts(Parts),
 }
@@ -66,7 +66,7 @@ pub(super) struct Key {
     /// Its bytes, with quotes.
     pub range: Range<usize>,
     /// What it says.
-    pub said: Said,
+    pub meaning: Meaning,
     /// How it is written; nothing where it is no scalar.
     pub style: Option<Style>,
 }
@@ -81,7 +81,7 @@ impl Part {
     /// The text of its key.
     pub(super) fn name(&self) -> Option<&str> {
         match &self.key {
-            Some(Key { said: Said::Text(text), .. }) => Some(text),
+            Some(Key { meaning: Meaning::Text(text), .. }) => Some(text),
             _ => None,
         }
     }
@@ -89,13 +89,15 @@ impl Part {
 
 impl Node {
     /// What a reader understands.
-    pub(super) fn said(&self) -> Said {
+    pub(super) fn meaning(&self) -> Meaning {
         match &self.form {
-            Form::Scalar(_, said) | Form::Alias(said) => said.clone(),
-            Form::Parts(Parts { is_map: false, list, .. }) => Said::List(list.iter().map(|part| part.value.said()).collect()),
+            Form::Scalar(_, meaning) | Form::Alias(meaning) => meaning.clone(),
+            Form::Parts(Parts { is_map: false, list, .. }) => {
+                Meaning::List(list.iter().map(|part| part.value.meaning()).collect())
+            }
             Form::Parts(Parts { list, .. }) => {
-                let key = |part: &Part| part.key.as_ref().map_or(Said::Null, |key| key.said.clone());
-                Said::Map(list.iter().map(|part| (key(part), part.value.said())).collect())
+                let key = |part: &Part| part.key.as_ref().map_or(Meaning::Null, |key| key.meaning.clone());
+                Meaning::Map(list.iter().map(|part| (key(part), part.value.meaning())).collect())
             }
         }
     }
@@ -145,24 +147,24 @@ pub(super) struct Tree {
 /// Finds everything in the document `text[range]`, which reads as `said`.
 ///
 /// `None` where it is written in a way that is not understood here, although it can be read.
-pub(super) fn read(text: &str, range: Range<usize>, said: &yaml::Node) -> Option<Tree> {
+pub(super) fn read(text: &str, range: Range<usize>, meaning: &yaml::Node) -> Option<Tree> {
     let pieces = yaml::pieces(text, range.clone())?;
     let mut reader = Reader { text, end: range.end, at: range.start, pieces: pieces.into_iter(), repeated: BTreeSet::new() };
     let root = match reader.pieces.as_slice() {
-        [] => nothing(range.start, Said::from(said)),
+        [] => nothing(range.start, Meaning::from(meaning)),
         [Piece { what: What::Begin, range: line, .. }, ..] => {
             reader.at = line.end;
             reader.pieces.next();
-            reader.node(said)?
+            reader.node(meaning)?
         }
-        _ => reader.node(said)?,
+        _ => reader.node(meaning)?,
     };
     Some(Tree { root, repeated: reader.repeated })
 }
 
 /// A value where nothing is written.
-fn nothing(at: usize, said: Said) -> Node {
-    Node { range: at..at, anchor: None, tag: false, form: Form::Scalar(None, said) }
+fn nothing(at: usize, meaning: Meaning) -> Node {
+    Node { range: at..at, anchor: None, tag: false, form: Form::Scalar(None, meaning) }
 }
 
 /// Goes through a document once, from its start to its end.
@@ -176,28 +178,28 @@ struct Reader<'t> {
 }
 
 impl Reader<'_> {
-    fn node(&mut self, said: &yaml::Node) -> Option<Node> {
+    fn node(&mut self, meaning: &yaml::Node) -> Option<Node> {
         let piece = self.pieces.next()?;
         for range in [piece.anchor.as_ref().map(|(_, range)| range), piece.tag.as_ref()].into_iter().flatten() {
             self.at = self.at.max(range.end);
         }
         let mut node = match piece.what {
             What::Begin | What::End => return None,
-            What::Scalar(Style::Plain) if piece.range.is_empty() => nothing(self.at, Said::from(said)),
+            What::Scalar(Style::Plain) if piece.range.is_empty() => nothing(self.at, Meaning::from(meaning)),
             What::Scalar(style) => {
                 let range = match style {
                     Style::Literal | Style::Folded => self.block(piece.range)?,
                     _ => piece.range,
                 };
                 self.at = range.end;
-                Node { range, anchor: None, tag: false, form: Form::Scalar(Some(style), Said::from(said)) }
+                Node { range, anchor: None, tag: false, form: Form::Scalar(Some(style), Meaning::from(meaning)) }
             }
             What::Alias(anchor) => {
                 self.repeated.insert(anchor);
                 self.at = piece.range.end;
-                Node { range: piece.range, anchor: None, tag: false, form: Form::Alias(Said::from(said)) }
+                Node { range: piece.range, anchor: None, tag: false, form: Form::Alias(Meaning::from(meaning)) }
             }
-            What::List(brackets) | What::Map(brackets) => self.parts(&piece, brackets, said)?,
+            What::List(brackets) | What::Map(brackets) => self.parts(&piece, brackets, meaning)?,
         };
         node.anchor = piece.anchor.map(|(id, _)| id);
         node.tag = piece.tag.is_some();
@@ -205,7 +207,7 @@ impl Reader<'_> {
     }
 
     /// A list or a map, of which the first piece was taken.
-    fn parts(&mut self, piece: &Piece, brackets: bool, said: &yaml::Node) -> Option<Node> {
+    fn parts(&mut self, piece: &Piece, brackets: bool, meaning: &yaml::Node) -> Option<Node> {
         let is_map = matches!(piece.what, What::Map(_));
         let bare = brackets && !self.text[piece.range.start..].starts_with(['[', '{']);
         if brackets && !bare {
@@ -216,7 +218,7 @@ impl Reader<'_> {
             list.push(reader.part(is_map, brackets, key, value)?);
             Some(())
         };
-        match &said.kind {
+        match &meaning.kind {
             Kind::List(items) if !is_map => items.iter().try_for_each(|item| add(self, None, item))?,
             Kind::Map(entries) if is_map => entries.iter().try_for_each(|(key, value)| add(self, Some(key), value))?,
             _ => return None,
@@ -235,14 +237,14 @@ impl Reader<'_> {
     fn part(&mut self, is_map: bool, brackets: bool, key: Option<&yaml::Node>, value: &yaml::Node) -> Option<Part> {
         self.at = self.past_blanks(self.at, brackets);
         let start = self.at;
-        let (mut mark, mut said_key) = (None, None);
+        let (mut mark, mut key_read) = (None, None);
         if let Some(key) = key.filter(|_| is_map) {
             if self.is_sign('?', self.at) {
                 self.at += 1;
             }
             let node = self.node(key)?;
             let style = node.style();
-            said_key = Some(Key { range: node.range.clone(), said: node.said(), style });
+            key_read = Some(Key { range: node.range.clone(), meaning: node.meaning(), style });
             let colon = self.past_blanks(self.at, false);
             if self.text[colon..self.end].starts_with(':') {
                 mark = Some(colon);
@@ -256,7 +258,7 @@ impl Reader<'_> {
             self.at += 1;
         }
         let value = self.node(value)?;
-        Some(Part { start, key: said_key, mark, value })
+        Some(Part { start, key: key_read, mark, value })
     }
 
     /// Whether a sign stands at a place, and a blank or the end of the line after it.

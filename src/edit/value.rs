@@ -1,6 +1,6 @@
 //! What is written into files: values, and what a reader of the file understands.
 //!
-//! In: texts, numbers, dates and what is made of them. Out: the same as a [`Value`], and as [`Said`], which is what Convoke
+//! In: texts, numbers, dates and what is made of them. Out: the same as a [`Value`], and as [`Meaning`], which is what Convoke
 //! reads. Not here: quotes and lines ([`super::scalar`], [`super::write`]).
 
 use crate::parse::yaml::{Kind, Node};
@@ -48,17 +48,17 @@ impl Value {
     }
 
     /// What Convoke reads where this was written.
-    pub(super) fn said(&self) -> Said {
+    pub(super) fn meaning(&self) -> Meaning {
         match self {
-            Value::Null => Said::Null,
-            Value::Bool(value) => Said::Text(value.to_string()),
-            Value::Integer(value) => Said::Text(value.to_string()),
-            Value::Decimal(value) => Said::Text(decimal(*value)),
-            Value::Date(text) | Value::Text(text) => Said::Text(text.clone()),
-            Value::Markdown(text) => Said::Text(without_returns(text)),
-            Value::List(items) => Said::List(items.iter().map(Value::said).collect()),
+            Value::Null => Meaning::Null,
+            Value::Bool(value) => Meaning::Text(value.to_string()),
+            Value::Integer(value) => Meaning::Text(value.to_string()),
+            Value::Decimal(value) => Meaning::Text(decimal(*value)),
+            Value::Date(text) | Value::Text(text) => Meaning::Text(text.clone()),
+            Value::Markdown(text) => Meaning::Text(without_returns(text)),
+            Value::List(items) => Meaning::List(items.iter().map(Value::meaning).collect()),
             Value::Map(entries) => {
-                Said::Map(entries.iter().map(|(key, value)| (Said::Text(key.clone()), value.said())).collect())
+                Meaning::Map(entries.iter().map(|(key, value)| (Meaning::Text(key.clone()), value.meaning())).collect())
             }
         }
     }
@@ -125,37 +125,37 @@ pub(super) fn without_returns(text: &str) -> String {
 
 /// What a reader of the file understands: the laws of this module speak of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Said {
+pub(super) enum Meaning {
     /// Nothing.
     Null,
     /// A scalar.
     Text(String),
     /// A list.
-    List(Vec<Said>),
+    List(Vec<Meaning>),
     /// A map, in the order of the file.
-    Map(Vec<(Said, Said)>),
+    Map(Vec<(Meaning, Meaning)>),
 }
 
-impl From<&Node> for Said {
+impl From<&Node> for Meaning {
     fn from(node: &Node) -> Self {
         match &node.kind {
-            Kind::Null => Said::Null,
-            Kind::Scalar(text) => Said::Text(text.clone()),
-            Kind::List(items) => Said::List(items.iter().map(Said::from).collect()),
-            Kind::Map(entries) => Said::Map(entries.iter().map(|(key, value)| (key.into(), value.into())).collect()),
+            Kind::Null => Meaning::Null,
+            Kind::Scalar(text) => Meaning::Text(text.clone()),
+            Kind::List(items) => Meaning::List(items.iter().map(Meaning::from).collect()),
+            Kind::Map(entries) => Meaning::Map(entries.iter().map(|(key, value)| (key.into(), value.into())).collect()),
         }
     }
 }
 
-impl From<Said> for Value {
-    fn from(said: Said) -> Self {
-        match said {
-            Said::Null => Value::Null,
-            Said::Text(text) => Value::Text(text),
-            Said::List(items) => Value::List(items.into_iter().map(Value::from).collect()),
-            Said::Map(entries) => {
+impl From<Meaning> for Value {
+    fn from(meaning: Meaning) -> Self {
+        match meaning {
+            Meaning::Null => Value::Null,
+            Meaning::Text(text) => Value::Text(text),
+            Meaning::List(items) => Value::List(items.into_iter().map(Value::from).collect()),
+            Meaning::Map(entries) => {
                 let texts = entries.into_iter().filter_map(|(key, value)| match key {
-                    Said::Text(key) => Some((key, Value::from(value))),
+                    Meaning::Text(key) => Some((key, Value::from(value))),
                     _ => None,
                 });
                 Value::Map(texts.collect())

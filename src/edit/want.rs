@@ -5,7 +5,7 @@
 //! ([`super::place`]).
 
 use super::tree::{Form, Node, Parts};
-use super::value::{Said, Step, Value};
+use super::value::{Meaning, Step, Value};
 
 /// What a value is to be.
 #[derive(Debug, Clone, PartialEq)]
@@ -72,21 +72,21 @@ impl WantPart {
 
 impl Want {
     /// What a reader understands when `old` has become this.
-    pub(super) fn said(&self, old: Option<&Node>) -> Said {
+    pub(super) fn meaning(&self, old: Option<&Node>) -> Meaning {
         match self {
-            Want::Same => old.map_or(Said::Null, Node::said),
-            Want::Leaf(value) => value.said(),
-            Want::List(parts) => Said::List(parts.iter().map(|part| part.value.said(part.old(old))).collect()),
+            Want::Same => old.map_or(Meaning::Null, Node::meaning),
+            Want::Leaf(value) => value.meaning(),
+            Want::List(parts) => Meaning::List(parts.iter().map(|part| part.value.meaning(part.old(old))).collect()),
             Want::Map(parts) => {
                 let key = |part: &WantPart| match (&part.key, part.was) {
-                    (Some(key), _) => Said::Text(key.clone()),
+                    (Some(key), _) => Meaning::Text(key.clone()),
                     (None, Some(at)) => {
                         let key = old.and_then(|old| old.parts()?.list.get(at)?.key.as_ref());
-                        key.map_or(Said::Null, |key| key.said.clone())
+                        key.map_or(Meaning::Null, |key| key.meaning.clone())
                     }
-                    (None, None) => Said::Null,
+                    (None, None) => Meaning::Null,
                 };
-                Said::Map(parts.iter().map(|part| (key(part), part.value.said(part.old(old)))).collect())
+                Meaning::Map(parts.iter().map(|part| (key(part), part.value.meaning(part.old(old)))).collect())
             }
         }
     }
@@ -95,7 +95,7 @@ impl Want {
     pub(super) fn parts_mut(&mut self, old: Option<&Node>, is_map: bool) -> Result<&mut Vec<WantPart>, Reason> {
         if *self == Want::Same {
             *self = match old.map(|old| &old.form) {
-                None | Some(Form::Scalar(_, Said::Null)) => Want::Leaf(Value::Null),
+                None | Some(Form::Scalar(_, Meaning::Null)) => Want::Leaf(Value::Null),
                 Some(Form::Parts(parts)) => parts.same(),
                 Some(Form::Alias(_)) => {
                     return Err("repeats another value (`*name`): write out what it stands for first".to_owned());
@@ -130,7 +130,7 @@ impl Want {
 
     /// Makes this `new`, keeping of `old` what is the same in both.
     pub(super) fn put(&mut self, old: Option<&Node>, new: Want) {
-        let Some(node) = old.filter(|old| old.said() != new.said(None)) else {
+        let Some(node) = old.filter(|old| old.meaning() != new.meaning(None)) else {
             *self = if old.is_some() { Want::Same } else { new };
             return;
         };
@@ -177,8 +177,8 @@ fn put_entries(node: &Node, parts: &Parts, new: Vec<WantPart>) -> Vec<WantPart> 
 
 /// Items that are the same at the beginning and the end stay; those between take their places one by one.
 fn put_items(node: &Node, parts: &Parts, new: Vec<WantPart>) -> Vec<WantPart> {
-    let old: Vec<Said> = parts.list.iter().map(|part| part.value.said()).collect();
-    let wanted: Vec<Said> = new.iter().map(|part| part.value.said(None)).collect();
+    let old: Vec<Meaning> = parts.list.iter().map(|part| part.value.meaning()).collect();
+    let wanted: Vec<Meaning> = new.iter().map(|part| part.value.meaning(None)).collect();
     let shorter = old.len().min(wanted.len());
     let first = old.iter().zip(&wanted).take_while(|(a, b)| a == b).count();
     let last = old.iter().rev().zip(wanted.iter().rev()).take(shorter - first).take_while(|(a, b)| a == b).count();

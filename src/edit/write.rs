@@ -8,7 +8,7 @@
 
 use super::scalar::{Spot, Was, block, inline};
 use super::tree::{Form, Node, Part, Tree};
-use super::value::{Said, Value, decimal, without_returns};
+use super::value::{Meaning, Value, decimal, without_returns};
 use super::want::{Want, WantPart};
 use crate::parse::yaml::Style;
 
@@ -204,7 +204,7 @@ impl Writer {
 /// How a scalar stands.
 pub(super) fn was(node: Option<&Node>) -> Option<Was<'_>> {
     match node.map(|node| &node.form) {
-        Some(Form::Scalar(Some(style), Said::Text(said))) => Some(Was { style: *style, said }),
+        Some(Form::Scalar(Some(style), Meaning::Text(meaning))) => Some(Was { style: *style, meaning }),
         _ => None,
     }
 }

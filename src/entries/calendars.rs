@@ -7,7 +7,7 @@ use super::{Entries, feeds, tombstones};
 use crate::ics::calendar::{Entry, FeedHeader};
 use crate::ics::read_back;
 use crate::ics::write::{self, Vevent};
-use crate::ledger::Standing;
+use crate::ledger::Stamp;
 use crate::localised::Localised;
 use crate::plan::{self, EntryNumber, Feed, FeedNumber, LanguageIndex, Plan};
 use rayon::prelude::*;
@@ -56,17 +56,17 @@ pub struct FeedSize {
 
 impl Calendars {
     /// Gives `entries` the numbers by which subscribers know them, where `standing` has some, by UID.
-    pub fn of(languages: &[Localised<'_>], plan: &Plan, entries: Entries, standing: &BTreeMap<String, Standing>) -> Self {
+    pub fn of(languages: &[Localised<'_>], plan: &Plan, entries: Entries, stamps: &BTreeMap<String, Stamp>) -> Self {
         let mut by_language: Vec<Vec<Kept>> = languages.iter().map(|_| Vec::with_capacity(entries.0.len())).collect();
         for texts in entries.0 {
             let mut texts = texts.into_iter();
             for kept in &mut by_language {
-                kept.push(Kept::new(texts.next().map(|entry| numbered(entry, standing))));
+                kept.push(Kept::new(texts.next().map(|entry| numbered(entry, stamps))));
             }
         }
         let gone = |local: &Localised<'_>| {
             let all = super::tombstones(local.site, plan);
-            all.map(|(uid, locked)| (uid.clone(), Kept::new(Some(tombstones::tombstone(local, uid, locked))))).collect()
+            all.map(|(uid, published)| (uid.clone(), Kept::new(Some(tombstones::tombstone(local, uid, published))))).collect()
         };
         Calendars { entries: by_language, tombstones: languages.par_iter().map(gone).collect() }
     }
@@ -124,8 +124,8 @@ impl Calendars {
 }
 
 /// Gives an entry the numbers by which subscribers know it; one that they do not know goes by the day of its page.
-fn numbered(mut entry: Entry, standing: &BTreeMap<String, Standing>) -> Entry {
-    if let Some(known) = standing.get(&entry.uid) {
+fn numbered(mut entry: Entry, stamps: &BTreeMap<String, Stamp>) -> Entry {
+    if let Some(known) = stamps.get(&entry.uid) {
         entry.sequence = known.sequence;
         entry.last_modified = known.last_modified;
     }

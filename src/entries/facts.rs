@@ -1,11 +1,11 @@
 //! What calendar entries say now, as `convoke.lock` records it.
 //!
-//! In: the entries of a site in all languages. Out: [`Said`] by UID. Not here: what changed between two states, and which
+//! In: the entries of a site in all languages. Out: [`Current`] by UID. Not here: what changed between two states, and which
 //! number that gives ([`crate::ledger`]).
 
 use super::Entries;
 use crate::ics::calendar::{Entry, EntryStatus, EntryTime};
-use crate::ledger::{ClockTime, Facts, LockedStatus, LockedTime, Said, hash};
+use crate::ledger::{ClockTime, Current, Facts, PublishedStatus, PublishedTime, hash};
 use crate::localised::Localised;
 use crate::model::{Dated, Site, Status};
 use crate::plan::{self, EntryNumber, Plan};
@@ -14,12 +14,12 @@ use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 /// What the entries of a site say now, by UID; `languages` are the site in all of its languages, in order.
-pub fn said(languages: &[Localised<'_>], plan: &Plan, entries: &Entries) -> BTreeMap<String, Said> {
+pub fn current(languages: &[Localised<'_>], plan: &Plan, entries: &Entries) -> BTreeMap<String, Current> {
     let numbers = 0..plan.feeds.entries().len();
     numbers.into_par_iter().filter_map(|number| one(languages, plan, entries, number)).collect()
 }
 
-fn one(languages: &[Localised<'_>], plan: &Plan, entries: &Entries, number: EntryNumber) -> Option<(String, Said)> {
+fn one(languages: &[Localised<'_>], plan: &Plan, entries: &Entries, number: EntryNumber) -> Option<(String, Current)> {
     let dated = plan.feeds.entries()[number];
     let texts = entries.in_all_languages(number);
     let first = texts.first()?;
@@ -34,10 +34,10 @@ fn one(languages: &[Localised<'_>], plan: &Plan, entries: &Entries, number: Entr
     let facts = Facts {
         time: time(first, when),
         status: match (status, first.status) {
-            (Status::Postponed, _) => LockedStatus::Postponed,
-            (_, EntryStatus::Confirmed) => LockedStatus::Confirmed,
-            (_, EntryStatus::Tentative) => LockedStatus::Tentative,
-            (_, EntryStatus::Cancelled) => LockedStatus::Cancelled,
+            (Status::Postponed, _) => PublishedStatus::Postponed,
+            (_, EntryStatus::Confirmed) => PublishedStatus::Confirmed,
+            (_, EntryStatus::Tentative) => PublishedStatus::Tentative,
+            (_, EntryStatus::Cancelled) => PublishedStatus::Cancelled,
         },
         place: places.map(|places| by_language(site, places)).unwrap_or_default(),
         title: by_language(site, languages.iter().map(|local| title(local, dated)).collect()),
@@ -45,7 +45,7 @@ fn one(languages: &[Localised<'_>], plan: &Plan, entries: &Entries, number: Entr
         feeds: plan.feeds.holding(number).iter().map(|feed| plan.feeds[*feed].path.clone()).collect(),
         text: text(texts, site.config.base_url.as_deref()),
     };
-    Some((first.uid.clone(), Said { facts, updated: first.last_modified, span: span.clone() }))
+    Some((first.uid.clone(), Current { facts, updated: first.last_modified, span: span.clone() }))
 }
 
 /// The title without the prefix of a status.
@@ -56,13 +56,13 @@ fn title(local: &Localised<'_>, dated: Dated) -> String {
     }
 }
 
-fn time(entry: &Entry, when: &When) -> LockedTime {
+fn time(entry: &Entry, when: &When) -> PublishedTime {
     match &entry.time {
-        EntryTime::Days { first, last } => LockedTime::Days { first: *first, last: *last },
+        EntryTime::Days { first, last } => PublishedTime::Days { first: *first, last: *last },
         EntryTime::Span { start, end, zone } => {
             // A deadline is written in UTC, but was published in a zone, whose rules may change.
             let zone = when.zone().unwrap_or(zone);
-            LockedTime::Span { start: ClockTime::of(*start, zone), end: ClockTime::of(*end, zone) }
+            PublishedTime::Span { start: ClockTime::of(*start, zone), end: ClockTime::of(*end, zone) }
         }
     }
 }

@@ -11,7 +11,7 @@ mod tombstones;
 mod words;
 
 pub use calendars::{Calendars, FeedSize};
-pub use facts::said;
+pub use facts::current;
 
 use crate::ics::calendar::Entry;
 use crate::localised::Localised;
@@ -40,7 +40,7 @@ impl Entries {
 }
 
 /// What is cancelled and has no page any more, by UID, with what the lock says of it.
-fn tombstones<'s>(site: &'s Site, plan: &'s Plan) -> impl Iterator<Item = (&'s String, &'s crate::ledger::Locked)> {
+fn tombstones<'s>(site: &'s Site, plan: &'s Plan) -> impl Iterator<Item = (&'s String, &'s crate::ledger::Published)> {
     let uids = plan.feeds.tombstones().iter();
     uids.filter_map(|uid| Some((uid, site.ledger.as_ref()?.entries.get(uid)?)))
 }

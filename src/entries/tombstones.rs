@@ -4,30 +4,30 @@
 //! ([`crate::plan::Feeds`]).
 
 use crate::ics::calendar::{Entry, EntryStatus, EntryTime};
-use crate::ledger::{Facts, Locked, LockedTime};
+use crate::ledger::{Facts, Published, PublishedTime};
 use crate::localised::Localised;
 use crate::model::Site;
 use crate::plan::{self, FeedKey};
 use crate::time::{Timestamp, Zone};
 
 /// The entry of what is cancelled and has no page any more.
-pub(super) fn tombstone(local: &Localised<'_>, uid: &str, locked: &Locked) -> Entry {
+pub(super) fn tombstone(local: &Localised<'_>, uid: &str, published: &Published) -> Entry {
     let code = &local.site.config.languages[local.language].code;
     let word = |texts: &[(String, String)]| {
         let own = texts.iter().find(|(language, _)| language == code).or(texts.first());
         own.map(|(_, text)| text.clone())
     };
-    let facts = &locked.facts;
-    let reason = locked.revisions.last().and_then(|revision| revision.reason.clone());
+    let facts = &published.facts;
+    let reason = published.revisions.last().and_then(|revision| revision.reason.clone());
     // Its page is gone, so that the page of all calendars takes its place.
     let url = local.url(&plan::calendars_path(local.site, local.language));
     let title = word(&facts.title).unwrap_or_default();
     Entry {
         uid: uid.to_owned(),
-        sequence: locked.sequence,
-        last_modified: locked.last_modified,
+        sequence: published.sequence,
+        last_modified: published.last_modified,
         status: EntryStatus::Cancelled,
-        time: locked_time(local.site, facts),
+        time: published_time(local.site, facts),
         transparent: true,
         summary: local.locale.fill("calendar.cancelled", &[("title", &title)]),
         description: reason.into_iter().chain(url.clone()).collect::<Vec<_>>().join("\n"),
@@ -39,10 +39,10 @@ pub(super) fn tombstone(local: &Localised<'_>, uid: &str, locked: &Locked) -> En
     }
 }
 
-fn locked_time(site: &Site, facts: &Facts) -> EntryTime {
+fn published_time(site: &Site, facts: &Facts) -> EntryTime {
     match &facts.time {
-        LockedTime::Days { first, last } => EntryTime::Days { first: *first, last: *last },
-        LockedTime::Span { start, end } => {
+        PublishedTime::Days { first, last } => EntryTime::Days { first: *first, last: *last },
+        PublishedTime::Span { start, end } => {
             let deadlines = plan::feed_path(site, &FeedKey::Deadlines, 0);
             let (from, to): (Timestamp, Timestamp) = (start.instant(), end.instant());
             let zone = Zone::named(&start.zone).ok().filter(|_| !facts.feeds.contains(&deadlines));

@@ -5,7 +5,7 @@
 
 use crate::ics::calendar::{Entry, EntryStatus, EntryTime};
 use crate::localised::Localised;
-use crate::model::{Dated, Document, Event, LocalText, Milestone, MilestoneKind, Mode, Ref, Site, Status};
+use crate::model::{Dated, Document, DocumentRef, Event, LocalText, Milestone, MilestoneKind, Mode, Site, Status};
 use crate::time::{Certainty, Extent, Timestamp, When, Zone};
 
 /// How long before its moment the entry of a deadline begins, in seconds.
@@ -37,7 +37,7 @@ pub(super) fn entry(local: &Localised<'_>, dated: Dated) -> Option<Entry> {
 }
 
 /// The entry of an event; `None` where its date is coarser than a day.
-fn event_entry(local: &Localised<'_>, at: Ref<Document>) -> Option<Entry> {
+fn event_entry(local: &Localised<'_>, at: DocumentRef) -> Option<Entry> {
     let document = &local.site.documents[at];
     let event = document.event()?;
     let time = event_time(local.site, event)?;
@@ -78,7 +78,7 @@ fn event_entry(local: &Localised<'_>, at: Ref<Document>) -> Option<Entry> {
 }
 
 /// The entry of a milestone that is exact to the day.
-fn milestone_entry(local: &Localised<'_>, at: Ref<Document>, milestone: &Milestone) -> Option<Entry> {
+fn milestone_entry(local: &Localised<'_>, at: DocumentRef, milestone: &Milestone) -> Option<Entry> {
     let document = &local.site.documents[at];
     let when = &milestone.date.as_ref()?.value;
     let time = milestone_time(milestone.kind, when)?;
@@ -88,7 +88,7 @@ fn milestone_entry(local: &Localised<'_>, at: Ref<Document>, milestone: &Milesto
     } else if !when.is_exact_to_the_minute() {
         lines.push(local.date_line(when));
     }
-    lines.extend(local.one_line(&local.date(when, &document.zone(local.site))));
+    lines.extend(local.one_line(&local.date(when, &document.zone(&local.site.config))));
     if let Some(what) = &milestone.what {
         lines.push(local.plain(local.text(what), &document.file));
     }

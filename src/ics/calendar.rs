@@ -94,7 +94,7 @@ pub enum EntryTime {
 
 impl EntryTime {
     /// Whether a calendar can tell it: from the year 1 to the year 9999, in its zone and in UTC, RFC 5545 section 3.3.4.
-    pub fn can_be_told(&self) -> bool {
+    pub fn can_be_written(&self) -> bool {
         let is_told = |day: Date| (1..=9999).contains(&day.year());
         match self {
             EntryTime::Days { first, last } => is_told(*first) && last.max(first).tomorrow().is_ok_and(is_told),

@@ -353,11 +353,11 @@ pub fn check(path: &SourcePath, text: &str) -> Diagnostics {
     let zones = Described::of(&file);
     let mut found = Found::default();
     lines(text, &mut found);
-    for fault in &file.faults {
+    for error in &file.errors {
         found.add(
             &rules::ICS_SYNTAX,
-            fault.span.clone(),
-            fault.message.clone(),
+            error.span.clone(),
+            error.message.clone(),
             "one line that cannot be read can cost the whole feed",
         );
     }
@@ -375,7 +375,7 @@ pub fn check(path: &SourcePath, text: &str) -> Diagnostics {
             found.add(&rules::ICS_PROGRAM, span, format!("{}: {}", names.join(", "), note.says), note.help);
         }
     }
-    found.told(path)
+    found.report(path)
 }
 
 /// Findings, those in the same words together.
@@ -387,7 +387,7 @@ impl Found {
         self.0.entry((rule, message.into())).or_insert((span, 0, help)).1 += 1;
     }
 
-    fn told(self, path: &SourcePath) -> Diagnostics {
+    fn report(self, path: &SourcePath) -> Diagnostics {
         let one = |((rule, message), (span, times, help)): ((&'static Rule, String), (Range<usize>, usize, &'static str))| {
             let message = if times > 1 { format!("{message} ({times} times)") } else { message };
             Diagnostic::new(rule, Span::new(path, span), message).help(help)
@@ -435,7 +435,7 @@ fn calendar(file: &File<'_>, text: &str, found: &mut Found) {
             }
         }
     }
-    if is_empty && file.faults.is_empty() {
+    if is_empty && file.errors.is_empty() {
         let span = 0..text.len().min(1);
         found.add(&rules::ICS_SYNTAX, span, "there is no VCALENDAR in the file", "a calendar begins with `BEGIN:VCALENDAR`");
     }
@@ -530,14 +530,14 @@ fn event_times(event: &Component<'_>, look: &Look<'_>, found: &mut Found) {
     for (index, name) in ["DTSTART", "DTEND"].into_iter().enumerate() {
         let Some(property) = event.property(name) else { continue };
         let Some(time) = property.time() else { continue };
-        let mut fault = |message: String, help| found.add(&rules::ICS_TIME, property.span.clone(), message, help);
+        let mut error = |message: String, help| found.add(&rules::ICS_TIME, property.span.clone(), message, help);
         match (time, property.parameter("TZID")) {
             (Time::Day(day), None) => days[index] = Some(day),
-            (Time::Day(_), Some(_)) => fault(format!("{name} is a day and has a TZID"), "leave the TZID out: a day has no zone"),
+            (Time::Day(_), Some(_)) => error(format!("{name} is a day and has a TZID"), "leave the TZID out: a day has no zone"),
             (Time::Utc(local), None) => instants[index] = in_utc(local),
-            (Time::Utc(_), Some(_)) => fault(format!("{name} is in UTC and has a TZID"), "leave out one of the two"),
+            (Time::Utc(_), Some(_)) => error(format!("{name} is in UTC and has a TZID"), "leave out one of the two"),
             (Time::Local(_), None) => {
-                fault(
+                error(
                     format!("{name} is in no zone; Google and Outlook take it for UTC"),
                     "add a TZID and its VTIMEZONE, or write it in UTC",
                 );
@@ -553,7 +553,7 @@ fn event_times(event: &Component<'_>, look: &Look<'_>, found: &mut Found) {
                     let hours = (read.as_second() - right.as_second()).abs();
                     let tzid = shown(tzid);
                     let message = format!("the VTIMEZONE of `{tzid}` puts a time {} off that zone", span_in_words(hours));
-                    fault(message, "write its observances from the tz database, for the years that are used");
+                    error(message, "write its observances from the tz database, for the years that are used");
                 }
             }
         }

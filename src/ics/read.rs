@@ -17,7 +17,7 @@ pub struct File<'t> {
     /// The components in the order in which they begin.
     pub components: Vec<Component<'t>>,
     /// What could not be read.
-    pub faults: Vec<Fault>,
+    pub errors: Vec<ReadError>,
 }
 
 /// A component, from BEGIN to END.
@@ -51,7 +51,7 @@ pub struct Property<'t> {
 
 /// Something that cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fault {
+pub struct ReadError {
     /// What is wrong.
     pub message: String,
     /// Where.
@@ -130,19 +130,19 @@ pub fn read_each<'t>(file: &'t str, mut ended: impl FnMut(&mut File<'t>, usize))
     // A byte order mark is not wanted, but can be passed over.
     let at = if file.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 };
     for (line, first, span) in (Lines { file, at }) {
-        let fault = |message: String| Fault { message, span: span.clone() };
+        let error = |message: String| ReadError { message, span: span.clone() };
         if line.trim().is_empty() {
-            read.faults.push(fault("an empty line stands in the calendar".to_owned()));
+            read.errors.push(error("an empty line stands in the calendar".to_owned()));
             continue;
         }
         let Some(property) = property(&line, first, span.clone()) else {
-            read.faults.push(fault("this is no content line: `NAME:value` or `NAME;PARAMETER=value:value`".to_owned()));
+            read.errors.push(error("this is no content line: `NAME:value` or `NAME;PARAMETER=value:value`".to_owned()));
             continue;
         };
         match &*property.name {
             "BEGIN" => {
                 if open.innermost().is_none() && !property.value.eq_ignore_ascii_case("VCALENDAR") {
-                    read.faults.push(fault(format!("`{}` stands in no VCALENDAR", shown(&property.value))));
+                    read.errors.push(error(format!("`{}` stands in no VCALENDAR", shown(&property.value))));
                 }
                 let (name, parent, number) = (capitals(property.value), open.innermost(), read.components.len());
                 open.begin(name.clone(), number);
@@ -153,15 +153,15 @@ pub fn read_each<'t>(file: &'t str, mut ended: impl FnMut(&mut File<'t>, usize))
                     if let Some(left) = left {
                         let left = shown(&read.components[left].name);
                         let message = format!("`{}` ends, but the {left} in it does not", shown(&property.value));
-                        read.faults.push(fault(message));
+                        read.errors.push(error(message));
                     }
                     ended(&mut read, number);
                 }
-                None => read.faults.push(fault(format!("`{}` ends, but never began", shown(&property.value)))),
+                None => read.errors.push(error(format!("`{}` ends, but never began", shown(&property.value)))),
             },
             _ => match open.innermost() {
                 Some(at) => read.components[at].properties.push(property),
-                None => read.faults.push(fault("this stands in no VCALENDAR".to_owned())),
+                None => read.errors.push(error("this stands in no VCALENDAR".to_owned())),
             },
         }
     }
@@ -170,7 +170,7 @@ pub fn read_each<'t>(file: &'t str, mut ended: impl FnMut(&mut File<'t>, usize))
         let component = &mut read.components[number];
         component.end = behind;
         let message = format!("the {} never ends", shown(&component.name));
-        read.faults.push(Fault { message, span: component.span.clone() });
+        read.errors.push(ReadError { message, span: component.span.clone() });
     }
     read
 }
@@ -435,7 +435,7 @@ mod tests {
     #[test]
     fn a_file_is_components_and_properties_with_their_places() {
         let file = read(FILE);
-        assert_eq!(file.faults, []);
+        assert_eq!(file.errors, []);
         let names: Vec<_> = file.components.iter().map(|c| (&*c.name, c.parent)).collect();
         assert_eq!(names, [("VCALENDAR", None), ("VEVENT", Some(0))]);
         let event = file.named("VEVENT").next().unwrap();
@@ -470,8 +470,8 @@ mod tests {
             ("A:b\n", "in no VCALENDAR"),
             ("BEGIN:VEVENT\nEND:VEVENT\n", "in no VCALENDAR"),
         ] {
-            let faults = read(file).faults;
-            assert!(faults.len() == 1 && faults[0].message.contains(word), "{file:?}: {faults:?}");
+            let errors = read(file).errors;
+            assert!(errors.len() == 1 && errors[0].message.contains(word), "{file:?}: {errors:?}");
         }
     }
 
@@ -518,7 +518,7 @@ mod tests {
 
     fn any_text_is_read(text: &str) {
         let read = read(text);
-        for span in read.faults.iter().map(|fault| &fault.span).chain(read.components.iter().map(|component| &component.span)) {
+        for span in read.errors.iter().map(|error| &error.span).chain(read.components.iter().map(|component| &component.span)) {
             assert!(text.get(span.clone()).is_some());
         }
         for property in read.components.iter().flat_map(|component| &component.properties) {
@@ -541,8 +541,8 @@ mod tests {
             assert!(component.end > number && component.end <= file.components.len());
         }
         // The Z was left open, and nothing that was ended is ended again.
-        assert_eq!(file.faults.len(), 1);
-        assert_eq!(read("BEGIN:VCALENDAR\nBEGIN:A\nEND:VCALENDAR\nEND:A\n").faults.len(), 2);
+        assert_eq!(file.errors.len(), 1);
+        assert_eq!(read("BEGIN:VCALENDAR\nBEGIN:A\nEND:VCALENDAR\nEND:A\n").errors.len(), 2);
     }
 
     #[test]
@@ -551,6 +551,6 @@ mod tests {
         assert_eq!(read(&deep).components.len(), 200_000);
         let file = deep.replace("VCALENDAR", "A") + &"END:B\n".repeat(200_000);
         let read = read(&file);
-        assert_eq!((read.components.len(), read.faults.len()), (200_000, 400_001));
+        assert_eq!((read.components.len(), read.errors.len()), (200_000, 400_001));
     }
 }

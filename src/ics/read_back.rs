@@ -48,7 +48,7 @@ pub fn differences(text: &str, entries: &[&Entry]) -> Vec<String> {
     if file.named("VCALENDAR").count() != 1 {
         found.push("it is not one VCALENDAR".to_owned());
     }
-    found.extend(file.faults.into_iter().map(|fault| fault.message));
+    found.extend(file.errors.into_iter().map(|error| error.message));
     // In the order of the site, so that the same fault is always told in the same words.
     let lost = entries.iter().filter(|entry| missing.contains_key(entry.uid.as_str()));
     found.extend(lost.map(|entry| format!("the entry `{}` is not in it", entry.uid)));

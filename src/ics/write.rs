@@ -159,7 +159,7 @@ fn writable(entry: &Entry) -> Option<Writable<'_>> {
         }
     };
     let is_dated = (1..=9999).contains(&Zone::utc().local(entry.last_modified).year());
-    (!uid.is_empty() && is_dated && entry.time.can_be_told()).then_some(Writable { entry, uid, times, start })
+    (!uid.is_empty() && is_dated && entry.time.can_be_written()).then_some(Writable { entry, uid, times, start })
 }
 
 /// The clock time at `instant`, if all programs read it alike.
@@ -703,7 +703,7 @@ END:VCALENDAR
             let file = feed(vec![entry("a", time.clone())]);
             let told = file.contains("BEGIN:VEVENT").then(|| line(&file, "DTSTART")).flatten();
             assert_eq!(told.as_deref(), start, "{time:?}");
-            assert_eq!(time.can_be_told(), start.is_some());
+            assert_eq!(time.can_be_written(), start.is_some());
         }
     }
 

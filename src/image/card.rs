@@ -4,7 +4,7 @@
 
 use crate::locale::Length;
 use crate::localised::Localised;
-use crate::model::{Document, Kind, Ref};
+use crate::model::{DocumentRef, Kind};
 
 /// The width of a social image.
 pub const WIDTH: u32 = 1200;
@@ -32,11 +32,11 @@ pub struct Card {
 
 impl Card {
     /// What the social image of a document says.
-    pub fn of(local: &Localised<'_>, at: Ref<Document>) -> Self {
+    pub fn of(local: &Localised<'_>, at: DocumentRef) -> Self {
         let document = &local.site.documents[at];
         let site = local.text(&local.site.config.title).to_owned();
         let title = document.text(local.language).title.value.clone();
-        let words = |when| local.locale.text(&local.locale.when(&local.told(when), Length::Long));
+        let words = |when| local.locale.text(&local.locale.when(&local.on_clocks(when), Length::Long));
         let mut card = Card {
             site: Some(site).filter(|site| *site != title),
             title,

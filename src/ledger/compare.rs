@@ -1,7 +1,7 @@
 //! From a ledger and what the content says now: what changed, and the next ledger.
 
 use super::{
-    Facts, Field, KEPT_DAYS, Ledger, Locked, LockedStatus, MAX_SEQUENCE, Move, Removed, Revision, Said, Standing, later,
+    Current, Facts, Field, KEPT_DAYS, Ledger, MAX_SEQUENCE, Move, Published, PublishedStatus, Removed, Revision, Stamp, later,
 };
 use crate::time::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,7 +18,7 @@ pub struct Change {
     /// Whether the content is the same, and a newer tz database means another instant by it.
     pub by_zone_rules: bool,
     /// What calendars say of its revision until the ledger is brought up to date; `None` where they do not hold it.
-    pub standing: Option<Standing>,
+    pub stamp: Option<Stamp>,
 }
 
 /// What kind of change it is.
@@ -56,62 +56,62 @@ impl ChangeKind {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Comparison {
     /// What the entries say now, by UID.
-    pub said: BTreeMap<String, Said>,
+    pub current: BTreeMap<String, Current>,
     /// How they differ from what subscribers were told.
     pub changes: Vec<Change>,
     /// The numbers by which calendars know the entries, by UID: what subscribers were told, and a step further where the
     /// content is.
-    pub standing: BTreeMap<String, Standing>,
+    pub stamps: BTreeMap<String, Stamp>,
 }
 
 /// Compares what the entries say with the ledger, where there is one.
-pub fn compare_all(ledger: Option<&Ledger>, said: BTreeMap<String, Said>) -> Comparison {
-    let changes = ledger.map(|ledger| compare(ledger, &said)).unwrap_or_default();
-    let told = ledger.into_iter().flat_map(|ledger| &ledger.entries).map(|(uid, entry)| (uid.clone(), entry.standing()));
-    let further = changes.iter().filter_map(|change| Some((change.uid.clone(), change.standing?)));
-    let standing = told.chain(further).collect();
-    Comparison { said, changes, standing }
+pub fn compare_all(ledger: Option<&Ledger>, current: BTreeMap<String, Current>) -> Comparison {
+    let changes = ledger.map(|ledger| compare(ledger, &current)).unwrap_or_default();
+    let told = ledger.into_iter().flat_map(|ledger| &ledger.entries).map(|(uid, entry)| (uid.clone(), entry.stamp()));
+    let further = changes.iter().filter_map(|change| Some((change.uid.clone(), change.stamp?)));
+    let stamps = told.chain(further).collect();
+    Comparison { current, changes, stamps }
 }
 
 /// How the content differs from the ledger, by UID.
-pub fn compare(ledger: &Ledger, said: &BTreeMap<String, Said>) -> Vec<Change> {
-    let uids: BTreeSet<&String> = ledger.entries.keys().chain(said.keys()).collect();
-    uids.into_iter().filter_map(|uid| change(uid, ledger.entries.get(uid), said.get(uid))).collect()
+pub fn compare(ledger: &Ledger, current: &BTreeMap<String, Current>) -> Vec<Change> {
+    let uids: BTreeSet<&String> = ledger.entries.keys().chain(current.keys()).collect();
+    uids.into_iter().filter_map(|uid| change(uid, ledger.entries.get(uid), current.get(uid))).collect()
 }
 
-fn change(uid: &str, locked: Option<&Locked>, said: Option<&Said>) -> Option<Change> {
-    let (kind, moves, standing) = match (locked, said) {
-        (None, Some(said)) => (ChangeKind::New, Vec::new(), Some(Standing { sequence: 0, last_modified: said.updated })),
-        (Some(Locked { removed: None, .. }), None) => (ChangeKind::Lost, Vec::new(), None),
-        (Some(locked), Some(said)) => {
-            let kind = kind(locked, &said.facts)?;
-            let standing = Standing {
+fn change(uid: &str, published: Option<&Published>, current: Option<&Current>) -> Option<Change> {
+    let (kind, moves, stamp) = match (published, current) {
+        (None, Some(current)) => (ChangeKind::New, Vec::new(), Some(Stamp { sequence: 0, last_modified: current.updated })),
+        (Some(Published { removed: None, .. }), None) => (ChangeKind::Lost, Vec::new(), None),
+        (Some(published), Some(current)) => {
+            let kind = kind(published, &current.facts)?;
+            let stamp = Stamp {
                 sequence: match kind {
-                    ChangeKind::Schedule | ChangeKind::Back => next(locked.sequence),
-                    _ => locked.sequence,
+                    ChangeKind::Schedule | ChangeKind::Back => next(published.sequence),
+                    _ => published.sequence,
                 },
                 last_modified: match kind {
-                    ChangeKind::Address => locked.last_modified,
-                    _ => later(locked.last_modified, 1),
+                    ChangeKind::Address => published.last_modified,
+                    _ => later(published.last_modified, 1),
                 },
             };
-            (kind, moves(locked, &said.facts), Some(standing))
+            (kind, moves(published, &current.facts), Some(stamp))
         }
         _ => return None,
     };
-    let by_zone_rules = match (locked, said) {
-        (Some(locked), Some(said)) => locked.facts.time.is_other_by_zone_rules(&said.facts.time),
+    let by_zone_rules = match (published, current) {
+        (Some(published), Some(current)) => published.facts.time.is_other_by_zone_rules(&current.facts.time),
         _ => false,
     };
-    Some(Change { uid: uid.to_owned(), kind, moves, by_zone_rules, standing })
+    Some(Change { uid: uid.to_owned(), kind, moves, by_zone_rules, stamp })
 }
 
-fn kind(locked: &Locked, facts: &Facts) -> Option<ChangeKind> {
-    let was = &locked.facts;
+fn kind(published: &Published, facts: &Facts) -> Option<ChangeKind> {
+    let was = &published.facts;
     // What was cancelled, and comes back cancelled, says nothing new but where its page is.
-    if locked.removed == Some(Removed::Cancelled) && was.schedule() == facts.schedule() {
+    if published.removed == Some(Removed::Cancelled) && was.schedule() == facts.schedule() {
         Some(ChangeKind::Text)
-    } else if locked.removed.is_some() {
+    } else if published.removed.is_some() {
         Some(ChangeKind::Back)
     } else if was.schedule() != facts.schedule() {
         Some(ChangeKind::Schedule)
@@ -123,9 +123,9 @@ fn kind(locked: &Locked, facts: &Facts) -> Option<ChangeKind> {
 }
 
 /// The values that differ.
-fn moves(locked: &Locked, facts: &Facts) -> Vec<Move> {
-    let was = &locked.facts;
-    let status = locked.removed.map_or(was.status.key(), Removed::key);
+fn moves(published: &Published, facts: &Facts) -> Vec<Move> {
+    let was = &published.facts;
+    let status = published.removed.map_or(was.status.key(), Removed::key);
     let values = |field: Field| -> (Option<String>, Option<String>) {
         let owned = |text: &str| Some(text.to_owned());
         match field {
@@ -149,37 +149,37 @@ pub(super) fn next(sequence: u32) -> u32 {
 ///
 /// What is new was last changed when its page says so, so that beginning a ledger changes no calendar. What is lost stays
 /// as it was: [`cancel`] and [`retract`] say what became of it. What was cancelled long ago is no longer told.
-pub fn advance(ledger: &Ledger, said: &BTreeMap<String, Said>, now: Timestamp, reason: Option<&str>, tzdb: &str) -> Ledger {
+pub fn advance(ledger: &Ledger, current: &BTreeMap<String, Current>, now: Timestamp, reason: Option<&str>, tzdb: &str) -> Ledger {
     let mut next = Ledger { tzdb: tzdb.to_owned(), ..ledger.clone() };
-    for change in compare(ledger, said) {
-        let (Some(said), Some(standing)) = (said.get(&change.uid), change.standing) else { continue };
-        let Some(locked) = ledger.entries.get(&change.uid) else {
-            let new = Locked {
-                facts: said.facts.clone(),
-                sequence: standing.sequence,
-                last_modified: standing.last_modified,
+    for change in compare(ledger, current) {
+        let (Some(current), Some(stamp)) = (current.get(&change.uid), change.stamp) else { continue };
+        let Some(published) = ledger.entries.get(&change.uid) else {
+            let new = Published {
+                facts: current.facts.clone(),
+                sequence: stamp.sequence,
+                last_modified: stamp.last_modified,
                 removed: None,
                 revisions: Vec::new(),
             };
             next.entries.insert(change.uid, new);
             continue;
         };
-        let mut locked = Locked { facts: said.facts.clone(), removed: None, ..locked.clone() };
+        let mut published = Published { facts: current.facts.clone(), removed: None, ..published.clone() };
         if change.kind != ChangeKind::Address {
-            locked.revise(standing.sequence, change.moves, now, reason);
+            published.revise(stamp.sequence, change.moves, now, reason);
         }
-        next.entries.insert(change.uid, locked);
+        next.entries.insert(change.uid, published);
     }
     for (uid, entry) in &mut next.entries {
         let over = later(entry.facts.time.over(), KEPT_DAYS * 86_400);
-        if entry.removed == Some(Removed::Cancelled) && over < now && !said.contains_key(uid) {
+        if entry.removed == Some(Removed::Cancelled) && over < now && !current.contains_key(uid) {
             entry.removed = Some(Removed::Expired);
         }
     }
     next
 }
 
-impl Locked {
+impl Published {
     /// Records a change at `now`, or a second after the last one, whichever is later.
     fn revise(&mut self, sequence: u32, moves: Vec<Move>, now: Timestamp, reason: Option<&str>) {
         self.sequence = sequence;
@@ -199,10 +199,10 @@ pub fn cancel(ledger: &mut Ledger, uid: &str, now: Timestamp, reason: Option<&st
     let Some(entry) = ledger.entries.get_mut(uid).filter(|entry| entry.removed.is_none()) else { return false };
     let from = entry.facts.status;
     entry.removed = Some(Removed::Cancelled);
-    entry.facts.status = LockedStatus::Cancelled;
+    entry.facts.status = PublishedStatus::Cancelled;
     let (sequence, moves) = match from {
-        LockedStatus::Cancelled => (entry.sequence, Vec::new()),
-        _ => (next(entry.sequence), vec![status(from.key(), LockedStatus::Cancelled.key())]),
+        PublishedStatus::Cancelled => (entry.sequence, Vec::new()),
+        _ => (next(entry.sequence), vec![status(from.key(), PublishedStatus::Cancelled.key())]),
     };
     entry.revise(sequence, moves, now, reason);
     true
@@ -212,7 +212,7 @@ pub fn cancel(ledger: &mut Ledger, uid: &str, now: Timestamp, reason: Option<&st
 ///
 /// Returns whether there is such an entry that calendars held.
 pub fn retract(ledger: &mut Ledger, uid: &str, now: Timestamp, reason: Option<&str>) -> bool {
-    let told = |entry: &&mut Locked| matches!(entry.removed, None | Some(Removed::Cancelled));
+    let told = |entry: &&mut Published| matches!(entry.removed, None | Some(Removed::Cancelled));
     let Some(entry) = ledger.entries.get_mut(uid).filter(told) else { return false };
     let moved = status(entry.facts.status.key(), Removed::Retracted.key());
     entry.removed = Some(Removed::Retracted);

@@ -1,7 +1,7 @@
 //! Two ledgers that grew from one, made into one: what git asks of a merge driver.
 
 use super::compare::next;
-use super::{Ledger, Locked, Revision, later};
+use super::{Ledger, Published, Revision, later};
 use std::collections::BTreeSet;
 
 /// Merges what two branches told subscribers, entry by entry; nothing is lost, and no number falls.
@@ -34,9 +34,9 @@ pub fn merge(base: &Ledger, ours: &Ledger, theirs: &Ledger) -> Ledger {
 }
 
 /// An entry that both branches changed.
-fn both(ours: Locked, theirs: Locked) -> Locked {
+fn both(ours: Published, theirs: Published) -> Published {
     // Where all else is equal, what the entry says decides, so that it is the same whichever side merges.
-    let rank = |entry: &Locked| (entry.removed.is_some(), entry.sequence, entry.last_modified, entry.facts.clone());
+    let rank = |entry: &Published| (entry.removed.is_some(), entry.sequence, entry.last_modified, entry.facts.clone());
     let (mut kept, other) = if rank(&theirs) > rank(&ours) { (theirs, ours) } else { (ours, theirs) };
     let moved = kept.facts.schedule() != other.facts.schedule() || kept.removed != other.removed;
     let sequence = kept.sequence.max(other.sequence);
@@ -67,17 +67,17 @@ fn both(ours: Locked, theirs: Locked) -> Locked {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ledger::{Facts, Field, LockedStatus, LockedTime, Move, Removed};
+    use crate::ledger::{Facts, Field, Move, PublishedStatus, PublishedTime, Removed};
     use crate::time::{Date, Timestamp};
     use std::collections::BTreeMap;
 
     /// An entry on a day of June, with a number, last changed on a day of January.
-    fn entry(day: i8, sequence: u32, changed: i8, removed: Option<Removed>) -> Locked {
+    fn entry(day: i8, sequence: u32, changed: i8, removed: Option<Removed>) -> Published {
         let day = Date::constant(2027, 6, day);
-        Locked {
+        Published {
             facts: Facts {
-                time: LockedTime::Days { first: day, last: day },
-                status: LockedStatus::Confirmed,
+                time: PublishedTime::Days { first: day, last: day },
+                status: PublishedStatus::Confirmed,
                 place: Vec::new(),
                 title: vec![(String::new(), "A".to_owned())],
                 file: None,
@@ -95,15 +95,15 @@ mod tests {
         crate::time::Zone::utc().start_of_day(Date::constant(2027, 1, day))
     }
 
-    fn ledger(entry: Option<&Locked>) -> Ledger {
-        let entries: BTreeMap<String, Locked> = entry.map(|entry| ("a@x".to_owned(), entry.clone())).into_iter().collect();
+    fn ledger(entry: Option<&Published>) -> Ledger {
+        let entries: BTreeMap<String, Published> = entry.map(|entry| ("a@x".to_owned(), entry.clone())).into_iter().collect();
         Ledger { tzdb: "2026a".to_owned(), entries, ..Ledger::default() }
     }
 
     #[test]
     fn nothing_is_lost_and_no_number_falls_whichever_side_is_ours() {
         let base = entry(1, 0, 1, None);
-        let all: Vec<Option<Locked>> = vec![
+        let all: Vec<Option<Published>> = vec![
             None,
             Some(base.clone()),
             Some(entry(1, 0, 3, None)),
@@ -140,10 +140,10 @@ mod tests {
                 moves: vec![Move { field: Field::Start, from: None, to: Some(day.to_string()) }],
                 reason: None,
             };
-            Locked { revisions: times.iter().map(revision).collect(), ..entry(day, 1, changed, None) }
+            Published { revisions: times.iter().map(revision).collect(), ..entry(day, 1, changed, None) }
         };
         let base = entry(1, 0, 1, None);
-        let merged = |ours: &Locked, theirs: &Locked| {
+        let merged = |ours: &Published, theirs: &Published| {
             let one = merge(&ledger(Some(&base)), &ledger(Some(ours)), &ledger(Some(theirs)));
             assert_eq!(one, merge(&ledger(Some(&base)), &ledger(Some(theirs)), &ledger(Some(ours))));
             one.entries["a@x"].clone()
@@ -162,7 +162,7 @@ mod tests {
     #[test]
     fn where_both_moved_the_higher_number_and_one_more() {
         let base = entry(1, 0, 1, None);
-        let merged = |ours: Locked, theirs: Locked| {
+        let merged = |ours: Published, theirs: Published| {
             let merged = merge(&ledger(Some(&base)), &ledger(Some(&ours)), &ledger(Some(&theirs)));
             let merged = merged.entries["a@x"].clone();
             (merged.facts.time.start(), merged.sequence, merged.last_modified.as_second() - moment(1).as_second())

@@ -36,14 +36,14 @@ pub struct Ledger {
     /// The release of the tz database by which its times were worked out.
     pub tzdb: String,
     /// The entries.
-    pub entries: BTreeMap<String, Locked>,
+    pub entries: BTreeMap<String, Published>,
     /// Where the entries stand in the file.
     pub spans: BTreeMap<String, Span>,
 }
 
 /// An entry as subscribers were last told of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Locked {
+pub struct Published {
     /// What they were told.
     pub facts: Facts,
     /// SEQUENCE, RFC 5545 section 3.8.7.4.
@@ -60,9 +60,9 @@ pub struct Locked {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Facts {
     /// When it is.
-    pub time: LockedTime,
+    pub time: PublishedTime,
     /// Its status.
-    pub status: LockedStatus,
+    pub status: PublishedStatus,
     /// Where it is, by language code, the site's first language first.
     pub place: Vec<(String, String)>,
     /// Its title without the prefix of a status, by language code, the site's first language first.
@@ -77,7 +77,7 @@ pub struct Facts {
 
 /// When an entry is, without need of a tz database.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum LockedTime {
+pub enum PublishedTime {
     /// Whole days, the last one included.
     Days {
         /// The first day.
@@ -107,7 +107,7 @@ pub struct ClockTime {
 
 /// The status of an entry as its subscribers see it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum LockedStatus {
+pub enum PublishedStatus {
     /// It takes place.
     Confirmed,
     /// It may take place.
@@ -170,7 +170,7 @@ pub enum Field {
 
 /// An entry as the content has it now.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Said {
+pub struct Current {
     /// What it says.
     pub facts: Facts,
     /// The day on which its page was last changed, at its beginning.
@@ -181,7 +181,7 @@ pub struct Said {
 
 /// What calendars say of the revision of an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Standing {
+pub struct Stamp {
     /// SEQUENCE.
     pub sequence: u32,
     /// LAST-MODIFIED.
@@ -190,18 +190,18 @@ pub struct Standing {
 
 /// A revision with the entry that it is of, for lists of what changed.
 #[derive(Debug, Clone, Copy)]
-pub struct Told<'a> {
+pub struct EntryRevision<'a> {
     /// The UID of the entry.
     pub uid: &'a str,
     /// The entry.
-    pub entry: &'a Locked,
+    pub entry: &'a Published,
     /// What changed.
     pub revision: &'a Revision,
 }
 
 impl Ledger {
     /// Entries that are cancelled and have no page: calendars hold them all the same.
-    pub fn tombstones(&self) -> impl Iterator<Item = (&str, &Locked)> {
+    pub fn tombstones(&self) -> impl Iterator<Item = (&str, &Published)> {
         self.entries
             .iter()
             .filter(|(_, entry)| entry.removed == Some(Removed::Cancelled))
@@ -209,11 +209,11 @@ impl Ledger {
     }
 
     /// All changes that subscribers were told of, the newest first.
-    pub fn revisions(&self) -> Vec<Told<'_>> {
-        let of = |(uid, entry): (&'_ String, &'_ Locked)| (uid.clone(), entry.revisions.len());
-        let mut all: Vec<Told<'_>> = Vec::with_capacity(self.entries.iter().map(of).map(|(_, count)| count).sum());
+    pub fn revisions(&self) -> Vec<EntryRevision<'_>> {
+        let of = |(uid, entry): (&'_ String, &'_ Published)| (uid.clone(), entry.revisions.len());
+        let mut all: Vec<EntryRevision<'_>> = Vec::with_capacity(self.entries.iter().map(of).map(|(_, count)| count).sum());
         for (uid, entry) in &self.entries {
-            all.extend(entry.revisions.iter().map(|revision| Told { uid, entry, revision }));
+            all.extend(entry.revisions.iter().map(|revision| EntryRevision { uid, entry, revision }));
         }
         all.sort_by(|a, b| (b.revision.at, a.uid, b.revision.sequence).cmp(&(a.revision.at, b.uid, a.revision.sequence)));
         all
@@ -238,27 +238,27 @@ impl Facts {
     }
 }
 
-impl Locked {
+impl Published {
     /// What calendars say of its revision.
-    pub fn standing(&self) -> Standing {
-        Standing { sequence: self.sequence, last_modified: self.last_modified }
+    pub fn stamp(&self) -> Stamp {
+        Stamp { sequence: self.sequence, last_modified: self.last_modified }
     }
 }
 
-impl LockedTime {
+impl PublishedTime {
     /// The beginning as it is written.
     pub fn start(&self) -> String {
         match self {
-            LockedTime::Days { first, .. } => first.to_string(),
-            LockedTime::Span { start, .. } => start.to_string(),
+            PublishedTime::Days { first, .. } => first.to_string(),
+            PublishedTime::Span { start, .. } => start.to_string(),
         }
     }
 
     /// The end as it is written; the last day is included.
     pub fn end(&self) -> String {
         match self {
-            LockedTime::Days { last, .. } => last.to_string(),
-            LockedTime::Span { end, .. } => end.to_string(),
+            PublishedTime::Days { last, .. } => last.to_string(),
+            PublishedTime::Span { end, .. } => end.to_string(),
         }
     }
 
@@ -266,19 +266,21 @@ impl LockedTime {
     pub fn over(&self) -> Timestamp {
         match self {
             // The last place on Earth is twelve hours behind UTC.
-            LockedTime::Days { last, .. } => {
+            PublishedTime::Days { last, .. } => {
                 let days = last.tomorrow().map_or(Timestamp::MAX, |day| Zone::utc().start_of_day(day));
                 later(days, 12 * 3600)
             }
-            LockedTime::Span { end, .. } => end.instant(),
+            PublishedTime::Span { end, .. } => end.instant(),
         }
     }
 
     /// Whether clocks show the same as at `other`, and it is another instant all the same: their zone has new rules.
-    fn is_other_by_zone_rules(&self, other: &LockedTime) -> bool {
+    fn is_other_by_zone_rules(&self, other: &PublishedTime) -> bool {
         let differs = |a: &ClockTime, b: &ClockTime| a.local == b.local && a.zone == b.zone && a.offset != b.offset;
         match (self, other) {
-            (LockedTime::Span { start: a, end: b }, LockedTime::Span { start: c, end: d }) => differs(a, c) || differs(b, d),
+            (PublishedTime::Span { start: a, end: b }, PublishedTime::Span { start: c, end: d }) => {
+                differs(a, c) || differs(b, d)
+            }
             _ => false,
         }
     }
@@ -312,13 +314,13 @@ impl fmt::Display for ClockTime {
     }
 }
 
-impl LockedStatus {
+impl PublishedStatus {
     /// The one table of its words.
-    pub const ALL: &'static [(&'static str, LockedStatus)] = &[
-        ("confirmed", LockedStatus::Confirmed),
-        ("tentative", LockedStatus::Tentative),
-        ("postponed", LockedStatus::Postponed),
-        ("cancelled", LockedStatus::Cancelled),
+    pub const ALL: &'static [(&'static str, PublishedStatus)] = &[
+        ("confirmed", PublishedStatus::Confirmed),
+        ("tentative", PublishedStatus::Tentative),
+        ("postponed", PublishedStatus::Postponed),
+        ("cancelled", PublishedStatus::Cancelled),
     ];
 
     /// The word for it.

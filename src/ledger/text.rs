@@ -2,7 +2,7 @@
 //!
 //! In: the record of the file, as [`crate::parse::format`] has it. Out: [`Ledger`], and the text again: same ledger, same bytes.
 
-use super::{ClockTime, Facts, Field, Ledger, Locked, LockedStatus, LockedTime, Move, Removed, Revision, VERSION};
+use super::{ClockTime, Facts, Field, Ledger, Move, Published, PublishedStatus, PublishedTime, Removed, Revision, VERSION};
 use crate::diag::{Diagnostic, Diagnostics, Spanned, nearest};
 use crate::parse::format::{RawLock, RawLocked, RawMove, RawRevision};
 use crate::parse::values::{Text, Words};
@@ -33,9 +33,9 @@ pub fn read(raw: &RawLock, diagnostics: &mut Diagnostics) -> Ledger {
     ledger
 }
 
-fn entry(raw: &RawLocked, diagnostics: &mut Diagnostics) -> Option<Locked> {
+fn entry(raw: &RawLocked, diagnostics: &mut Diagnostics) -> Option<Published> {
     let time = time(&raw.start, &raw.end, diagnostics);
-    let status = word(&raw.status, LockedStatus::ALL, diagnostics);
+    let status = word(&raw.status, PublishedStatus::ALL, diagnostics);
     let removed = match &raw.removed {
         Some(text) => word(text, Removed::ALL, diagnostics).map(Some),
         None => Some(None),
@@ -70,7 +70,7 @@ fn entry(raw: &RawLocked, diagnostics: &mut Diagnostics) -> Option<Locked> {
         let message = "this is earlier than a revision below";
         diagnostics.push(Diagnostic::new(&rules::LOCK_EDITED, raw.last_modified.span.clone(), message).help(RESTORE));
     }
-    Some(Locked { facts, sequence, last_modified, removed: removed?, revisions })
+    Some(Published { facts, sequence, last_modified, removed: removed?, revisions })
 }
 
 /// What to do about a file that was changed by hand.
@@ -139,7 +139,7 @@ fn word<T: Copy>(text: &Text, words: &[(&str, T)], diagnostics: &mut Diagnostics
     found
 }
 
-fn time(start: &Text, end: &Text, diagnostics: &mut Diagnostics) -> Option<LockedTime> {
+fn time(start: &Text, end: &Text, diagnostics: &mut Diagnostics) -> Option<PublishedTime> {
     let wanted = "a day, or a clock time as `2027-06-14T09:00+02:00[Europe/Paris]`";
     let days = |text: &Text| text.value.parse::<Date>().ok().filter(|_| !text.value.contains('T'));
     for text in [start, end] {
@@ -149,10 +149,10 @@ fn time(start: &Text, end: &Text, diagnostics: &mut Diagnostics) -> Option<Locke
         }
     }
     let read = match (days(start), days(end)) {
-        (Some(first), Some(last)) => (first <= last).then_some(LockedTime::Days { first, last }),
+        (Some(first), Some(last)) => (first <= last).then_some(PublishedTime::Days { first, last }),
         (None, None) => {
             let (start, end) = (clock_time(&start.value)?, clock_time(&end.value)?);
-            (start.instant() < end.instant()).then_some(LockedTime::Span { start, end })
+            (start.instant() < end.instant()).then_some(PublishedTime::Span { start, end })
         }
         _ => {
             bad_date(end, "of the same kind as the beginning", diagnostics);
@@ -167,11 +167,11 @@ fn time(start: &Text, end: &Text, diagnostics: &mut Diagnostics) -> Option<Locke
 }
 
 /// The time from `start` to `end`, as a revision writes them; `None` where it is none.
-pub fn time_of(start: &str, end: &str) -> Option<LockedTime> {
+pub fn time_of(start: &str, end: &str) -> Option<PublishedTime> {
     let day = |text: &str| text.parse::<Date>().ok().filter(|_| !text.contains('T'));
     match (day(start), day(end)) {
-        (Some(first), Some(last)) => Some(LockedTime::Days { first, last }),
-        (None, None) => Some(LockedTime::Span { start: clock_time(start)?, end: clock_time(end)? }),
+        (Some(first), Some(last)) => Some(PublishedTime::Days { first, last }),
+        (None, None) => Some(PublishedTime::Span { start: clock_time(start)?, end: clock_time(end)? }),
         _ => None,
     }
 }
@@ -211,7 +211,7 @@ pub fn print(ledger: &Ledger) -> String {
     out
 }
 
-fn print_entry(out: &mut String, uid: &str, entry: &Locked) -> std::fmt::Result {
+fn print_entry(out: &mut String, uid: &str, entry: &Published) -> std::fmt::Result {
     let facts = &entry.facts;
     writeln!(out, "\n  {}:", scalar(uid))?;
     writeln!(out, "    start: {}\n    end: {}", facts.time.start(), facts.time.end())?;
@@ -301,10 +301,10 @@ mod tests {
 
     fn example() -> Ledger {
         let moment = |text: &str| clock_time(text).unwrap();
-        let entry = |time: LockedTime, place: &[(&str, &str)]| Locked {
+        let entry = |time: PublishedTime, place: &[(&str, &str)]| Published {
             facts: Facts {
                 time,
-                status: LockedStatus::Tentative,
+                status: PublishedStatus::Tentative,
                 place: place.iter().map(|(code, text)| ((*code).to_owned(), (*text).to_owned())).collect(),
                 title: vec![("en".into(), "A: \"b\" # c".into()), ("zh".into(), "研讨会".into())],
                 file: Some("a/b.ics".into()),
@@ -324,8 +324,8 @@ mod tests {
                 reason: Some("yes".into()),
             }],
         };
-        let days = LockedTime::Days { first: Date::constant(2027, 6, 14), last: Date::constant(2027, 6, 16) };
-        let span = LockedTime::Span {
+        let days = PublishedTime::Days { first: Date::constant(2027, 6, 14), last: Date::constant(2027, 6, 16) };
+        let span = PublishedTime::Span {
             start: moment("2027-06-14T09:00+02:00[Europe/Paris]"),
             end: moment("2027-06-14T23:59:59-12:00[AoE]"),
         };

@@ -65,13 +65,13 @@ pub struct ZoneTimeView {
 
 /// Builds the view of `when`; days begin and end in `zone`, exact times are told as `clocks` say.
 pub fn view(locale: &Locale, when: &When, zone: &Zone, clocks: Clocks<'_>) -> DateView {
-    let told = told(when, clocks);
-    let long = locale.when(&told, Length::Long);
+    let shown = on_clocks(when, clocks);
+    let long = locale.when(&shown, Length::Long);
     let bounds = when.bounds(zone);
-    let zones = zones(locale, when, &told, clocks);
+    let zones = zones(locale, when, &shown, clocks);
     let weekdays =
         matches!(when.extent, Extent::Day(_) | Extent::Days { .. }).then(|| locale.text(&locale.when(when, Length::Weekday)));
-    let day = match &told.extent {
+    let day = match &shown.extent {
         Extent::Instant(moment) => Some(locale.day(moment.local.date(), Length::Weekday)),
         Extent::Span { start, end } if start.local.date() == end.local.date() => {
             Some(locale.day(start.local.date(), Length::Weekday))
@@ -92,7 +92,7 @@ pub fn view(locale: &Locale, when: &When, zone: &Zone, clocks: Clocks<'_>) -> Da
         day_html: day.as_ref().map(|day| html(locale, day)),
         day: day.map(|day| locale.text(&day)),
         text: locale.text(&long),
-        short: locale.text(&locale.when(&told, Length::Short)),
+        short: locale.text(&locale.when(&shown, Length::Short)),
         spoken: locale.spoken(&long),
         html: html(locale, &long),
         weekdays,
@@ -108,7 +108,7 @@ pub fn view(locale: &Locale, when: &When, zone: &Zone, clocks: Clocks<'_>) -> Da
 /// A date as a language tells it first: an exact time on the first of its own clocks, if it has any.
 ///
 /// The end of a day stays as it was published: on another clock it is the end of none.
-pub fn told(when: &When, clocks: Clocks<'_>) -> When {
+pub fn on_clocks(when: &When, clocks: Clocks<'_>) -> When {
     let Some(first) = clocks.zones.first().filter(|_| !clocks.published_first) else { return when.clone() };
     let there = |moment: &Moment| Moment {
         local: moment.in_zone(first),
@@ -143,8 +143,8 @@ pub fn with_classes(mut view: DateView) -> DateView {
 }
 
 /// An exact time in each zone in which it is printed; nothing for what is coarser.
-fn zones(locale: &Locale, when: &When, told: &When, clocks: Clocks<'_>) -> Vec<ZoneTimeView> {
-    let headline = match &told.extent {
+fn zones(locale: &Locale, when: &When, shown: &When, clocks: Clocks<'_>) -> Vec<ZoneTimeView> {
+    let headline = match &shown.extent {
         Extent::Instant(moment) | Extent::Span { start: moment, .. } => moment.local.date(),
         _ => return Vec::new(),
     };

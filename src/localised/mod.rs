@@ -6,7 +6,7 @@
 pub mod date;
 
 use crate::locale::{Length, Locale};
-use crate::model::{Document, LinkStyle, LocalText, Milestone, Organisation, Place, Ref, Site, link};
+use crate::model::{Document, DocumentRef, LinkStyle, LocalText, Milestone, Organisation, Place, Ref, Site, link};
 use crate::path::{OutputPath, SourcePath};
 use crate::plan::{self, LanguageIndex};
 use crate::text::escape;
@@ -75,7 +75,7 @@ impl<'a> Localised<'a> {
     }
 
     /// The path of a document's page in this language.
-    pub fn document_path(&self, document: Ref<Document>) -> String {
+    pub fn document_path(&self, document: DocumentRef) -> String {
         plan::document_path(self.site, document, self.language, 1)
     }
 
@@ -149,14 +149,14 @@ impl<'a> Localised<'a> {
     }
 
     /// The date by which a document is ordered, if it has one.
-    pub fn document_date(&self, at: Ref<Document>) -> Option<&'a DateView> {
+    pub fn document_date(&self, at: DocumentRef) -> Option<&'a DateView> {
         let document = &self.site.documents[at];
         let date = document.date()?;
-        Some(self.dates[self.language].0[at.index()].get_or_init(|| self.date(date, &document.zone(self.site))))
+        Some(self.dates[self.language].0[at.index()].get_or_init(|| self.date(date, &document.zone(&self.site.config))))
     }
 
     /// The same, short.
-    pub fn short_date(&self, at: Ref<Document>) -> Option<String> {
+    pub fn short_date(&self, at: DocumentRef) -> Option<String> {
         self.document_date(at).map(|date| date.short.clone())
     }
 
@@ -232,12 +232,12 @@ impl<'a> Localised<'a> {
 
     /// A date as plain text, with weekdays where they are known.
     pub fn date_line(&self, when: &When) -> String {
-        self.locale.text(&self.locale.when(&self.told(when), Length::Weekday))
+        self.locale.text(&self.locale.when(&self.on_clocks(when), Length::Weekday))
     }
 
     /// A date as this language tells it first.
-    pub fn told(&self, when: &When) -> When {
-        date::told(when, self.site.config.clocks(self.language))
+    pub fn on_clocks(&self, when: &When) -> When {
+        date::on_clocks(when, self.site.config.clocks(self.language))
     }
 
     /// An exact time in words in each zone in which it is printed, in one line; `None` for what is coarser.

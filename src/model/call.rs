@@ -1,8 +1,9 @@
 //! A call for proposals.
 
+use super::data::Organisation;
+use super::shared::{Contact, DocumentRef, ExternalLink, Milestone, Offered};
 use super::table::Ref;
 use super::text::LocalText;
-use super::{Contact, Document, ExternalLink, Milestone, Offered, Organisation};
 use crate::parse::vocabulary::{MilestoneKind, Status};
 use crate::time::Zone;
 
@@ -34,9 +35,9 @@ pub struct Call {
     /// Its dates in the order of the file.
     pub milestones: Vec<Milestone>,
     /// What it follows.
-    pub follows: Option<Ref<Document>>,
+    pub follows: Option<DocumentRef>,
     /// Others of interest.
-    pub related: Vec<Ref<Document>>,
+    pub related: Vec<DocumentRef>,
 }
 
 impl Call {

@@ -5,7 +5,7 @@
 //! that. Not here: words, and changes of words alone.
 
 use super::{Dated, Document, Former, Milestone, MilestoneKind, Site};
-use crate::ledger::{ClockTime, Field, Locked, LockedTime, Move, Revision, time_of};
+use crate::ledger::{ClockTime, Field, Move, Published, PublishedTime, Revision, time_of};
 use crate::time::{Certainty, Date, Extent, Moment, When, Zone};
 use std::collections::BTreeMap;
 
@@ -17,7 +17,7 @@ pub struct Amendment<'a> {
     /// The UID of the entry.
     pub uid: &'a str,
     /// The entry.
-    pub entry: &'a Locked,
+    pub entry: &'a Published,
     /// What was recorded.
     pub revision: &'a Revision,
     /// The page of the entry, where it still has one.
@@ -94,7 +94,7 @@ impl Site {
                     }
                 }
                 let is_moved = revision.moves.iter().any(|moved| matches!(moved.field, Field::Start | Field::End));
-                let when = |start: &str, end: &str| self.locked_when(&time_of(start, end)?, entry, uid, dated);
+                let when = |start: &str, end: &str| self.published_when(&time_of(start, end)?, entry, uid, dated);
                 let date = || Some((when(&start, &end)?, when(&later_start, &later_end)?));
                 let is_material = revision.moves.iter().any(|moved| moved.field != Field::Title);
                 if is_material {
@@ -128,7 +128,7 @@ impl Site {
             if was.is_empty() {
                 continue;
             }
-            let zone = document.zone(self);
+            let zone = document.zone(&self.config);
             let is_same = |a: &When, b: &When| {
                 a.extent == b.extent || (a.precision() == b.precision() && a.bounds(&zone) == b.bounds(&zone))
             };
@@ -170,11 +170,11 @@ impl Site {
     }
 
     /// The date that subscribers were told as this time.
-    fn locked_when(&self, time: &LockedTime, entry: &Locked, uid: &str, dated: Option<Dated>) -> Option<When> {
+    fn published_when(&self, time: &PublishedTime, entry: &Published, uid: &str, dated: Option<Dated>) -> Option<When> {
         let extent = match time {
-            LockedTime::Days { first, last } if first == last => Extent::Day(*first),
-            LockedTime::Days { first, last } => Extent::Days { first: *first, last: *last },
-            LockedTime::Span { start, end } => {
+            PublishedTime::Days { first, last } if first == last => Extent::Day(*first),
+            PublishedTime::Days { first, last } => Extent::Days { first: *first, last: *last },
+            PublishedTime::Span { start, end } => {
                 let moment = |time: &ClockTime| {
                     let zone = Zone::named(&time.zone).ok()?;
                     Some(Moment { local: time.local, zone, instant: time.instant(), end_of_day: false })

@@ -1,10 +1,9 @@
 //! A page of the site: what all kinds share, and the kinds.
 
-use super::table::Ref;
-use super::text::LocalText;
-use super::{Call, Citation, Event, Guideline, Site, Update};
+use super::shared::{DocumentRef, Milestone};
+use super::{Call, Citation, Config, Event, Guideline, Update};
 use crate::diag::Spanned;
-use crate::parse::vocabulary::{MilestoneKind, Order, Status};
+use crate::parse::vocabulary::Order;
 use crate::parse::{Body, PageKind};
 use crate::path::SourcePath;
 use crate::time::{Date, When, Zone};
@@ -20,7 +19,7 @@ pub struct Document {
     /// Its folder in the output, without language: `workshops/chengdu-2014`; `""` for the home page.
     pub key: String,
     /// The section that lists it.
-    pub section: Option<Ref<Document>>,
+    pub section: Option<DocumentRef>,
     /// Its texts by language; the first is always there.
     pub texts: Vec<Option<DocumentText>>,
     /// Its place in lists that are not ordered by date.
@@ -170,7 +169,7 @@ impl Document {
     }
 
     /// The dates in it that an update can tell of, with their names.
-    pub fn told_dates(&self) -> Vec<(&str, &Spanned<When>)> {
+    pub fn named_dates(&self) -> Vec<(&str, &Spanned<When>)> {
         let registration = self.event().and_then(|event| event.registration.as_ref());
         let of_registration = [
             ("registration.opens", registration.and_then(|registration| registration.opens.as_ref())),
@@ -185,113 +184,13 @@ impl Document {
         own.chain(of_registration).chain(issued).filter_map(|(name, date)| Some((name, date?))).collect()
     }
 
-    /// The zone in which its days begin and end.
-    pub fn zone(&self, site: &Site) -> Zone {
+    /// The zone in which its days begin and end: its own, or else that of the site, or else UTC.
+    pub fn zone(&self, config: &Config) -> Zone {
         let own = match &self.kind {
             Kind::Event(event) => event.zone.as_ref(),
             Kind::Call(call) => call.zone.as_ref(),
             _ => None,
         };
-        own.or(site.config.zone.as_ref()).cloned().unwrap_or_else(Zone::utc)
+        own.or(config.zone.as_ref()).cloned().unwrap_or_else(Zone::utc)
     }
-}
-
-/// A date of a call or an event.
-#[derive(Debug, Clone)]
-pub struct Milestone {
-    /// Its identity within its document.
-    pub id: Spanned<String>,
-    /// What it is called.
-    pub name: LocalText,
-    /// When; `None` where it is an event, whose date it has.
-    pub date: Option<Spanned<When>>,
-    /// The event that it is.
-    pub event: Option<Ref<Document>>,
-    /// What it is.
-    pub kind: MilestoneKind,
-    /// The words in which the date was published.
-    pub wording: Option<LocalText>,
-    /// Former dates, oldest first.
-    pub was: Vec<Former>,
-    /// Its status.
-    pub status: Status,
-    /// What happens.
-    pub what: Option<LocalText>,
-    /// Whether one must take this step.
-    pub mandatory: Option<bool>,
-    /// Who sets it, where it is not the issuer.
-    pub authority: Option<Ref<super::Organisation>>,
-    /// What it rests on.
-    pub sources: Vec<Citation>,
-}
-
-/// A date as it was once published.
-#[derive(Debug, Clone)]
-pub struct Former {
-    /// The date.
-    pub date: Spanned<When>,
-    /// The words in which it was published.
-    pub wording: Option<LocalText>,
-    /// When it was said.
-    pub said: Option<Spanned<When>>,
-    /// A remark on when.
-    pub said_note: Option<LocalText>,
-    /// Why it was given up.
-    pub reason: Option<LocalText>,
-    /// Who said so.
-    pub source: Option<Ref<super::Source>>,
-}
-
-/// Whom to ask.
-#[derive(Debug, Clone)]
-pub struct Contact {
-    /// Organisations.
-    pub organisations: Vec<Ref<super::Organisation>>,
-    /// A name or office.
-    pub name: Option<LocalText>,
-    /// A mail address.
-    pub email: Option<String>,
-    /// A page.
-    pub url: Option<String>,
-    /// A remark.
-    pub note: Option<LocalText>,
-}
-
-/// Registration for an event.
-#[derive(Debug, Clone)]
-pub struct Registration {
-    /// When it opens.
-    pub opens: Option<Spanned<When>>,
-    /// When it closes.
-    pub closes: Option<Spanned<When>>,
-    /// Where.
-    pub link: Option<String>,
-    /// A remark.
-    pub note: Option<LocalText>,
-}
-
-/// A file on offer.
-#[derive(Debug, Clone)]
-pub struct Offered {
-    /// What it is.
-    pub title: LocalText,
-    /// Its address elsewhere.
-    pub link: Option<String>,
-    /// Its file beside the page.
-    pub file: Option<SourcePath>,
-    /// Its date.
-    pub date: Option<When>,
-    /// Its language.
-    pub language: Option<String>,
-    /// A remark.
-    pub note: Option<LocalText>,
-}
-
-/// A link to elsewhere.
-#[derive(Debug, Clone)]
-pub struct ExternalLink {
-    /// Its text.
-    pub title: LocalText,
-    /// Its address.
-    pub url: String,
 }

@@ -1,8 +1,9 @@
 //! An event.
 
+use super::data::{Organisation, Place};
+use super::shared::{Contact, DocumentRef, ExternalLink, Former, Milestone, Offered, Registration};
 use super::table::{Ref, Table};
 use super::text::LocalText;
-use super::{Contact, Document, ExternalLink, Former, Milestone, Offered, Organisation, Place, Registration};
 use crate::diag::Spanned;
 use crate::parse::vocabulary::{Mode, Status};
 use crate::time::{Certainty, When, Zone};
@@ -45,11 +46,11 @@ pub struct Event {
     /// Other links.
     pub links: Vec<ExternalLink>,
     /// The one before it.
-    pub follows: Option<Ref<Document>>,
+    pub follows: Option<DocumentRef>,
     /// What it is a part of.
-    pub part_of: Option<Ref<Document>>,
+    pub part_of: Option<DocumentRef>,
     /// Others of interest.
-    pub related: Vec<Ref<Document>>,
+    pub related: Vec<DocumentRef>,
 }
 
 /// What an event lacks to be told to search engines, which ask for a day and a place that are known.
@@ -68,7 +69,7 @@ pub enum Lack {
 impl Event {
     /// The dates that search engines are told: its own, or of what is postponed until nobody knows when, the last that were
     /// known to the day. `None` where that is none.
-    pub fn told_dates(&self) -> Option<&When> {
+    pub fn structured_dates(&self) -> Option<&When> {
         let is_told = |when: &&When| when.is_exact_to_the_day();
         let former = || self.was.iter().rev().map(|former| &former.date.value).find(is_told);
         Some(&self.dates.value).filter(is_told).or_else(|| former().filter(|_| self.status == Status::Postponed))

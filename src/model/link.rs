@@ -3,7 +3,8 @@
 //! In: the target as written and the file it stands in. Out: [`Target`]. Not here: the address in the output,
 //! which depends on the page that is rendered ([`crate::plan`]).
 
-use super::{Document, Page, Ref, Site};
+use super::shared::DocumentRef;
+use super::{Page, Site};
 use crate::path::SourcePath;
 use crate::text::percent::decode;
 
@@ -11,7 +12,7 @@ use crate::text::percent::decode;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Target {
     /// To a page, and an anchor on it.
-    Page(Ref<Document>, Option<String>),
+    Page(DocumentRef, Option<String>),
     /// To an anchor of the page on which the link stands.
     Here(String),
     /// To a file that is copied.

@@ -1,5 +1,7 @@
 //! The documents of a site in the orders in which pages show them, worked out once.
 
+use super::shared::DocumentRef;
+use super::shared::OfDocument;
 use super::{Document, Kind, Order, Place, Ref, Table};
 use crate::time::{Timestamp, Zone};
 use rayon::slice::ParallelSliceMut;
@@ -11,7 +13,7 @@ use std::ops::Range;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Dated {
     /// The event, or what the milestone belongs to.
-    pub document: Ref<Document>,
+    pub document: DocumentRef,
     /// The position of the milestone among those of its document.
     pub milestone: Option<usize>,
 }
@@ -20,34 +22,34 @@ pub struct Dated {
 #[derive(Debug, Clone, Default)]
 pub struct Lists {
     /// The events, in order of date.
-    pub events: Vec<Ref<Document>>,
+    pub events: Vec<DocumentRef>,
     /// The updates, the newest first.
-    pub updates: Vec<Ref<Document>>,
+    pub updates: Vec<DocumentRef>,
     /// The documents of each tag, in order of date.
-    pub tags: BTreeMap<String, Vec<Ref<Document>>>,
+    pub tags: BTreeMap<String, Vec<DocumentRef>>,
     /// All events and milestones by day; those of which nothing is known come last.
     pub dated: Vec<Dated>,
     /// The part of `dated` that begins in each year.
     pub years: BTreeMap<i16, Range<usize>>,
     /// The events at each place, in order of date.
-    pub events_at: BTreeMap<Ref<Place>, Vec<Ref<Document>>>,
+    pub events_at: BTreeMap<Ref<Place>, Vec<DocumentRef>>,
     /// The first page of each kind.
-    pub first_of_kind: BTreeMap<&'static str, Ref<Document>>,
+    pub first_of_kind: BTreeMap<&'static str, DocumentRef>,
     /// What each section lists, in its order.
-    items: BTreeMap<Ref<Document>, Vec<Ref<Document>>>,
+    items: BTreeMap<DocumentRef, Vec<DocumentRef>>,
     /// The updates about each document, the newest first.
-    updates_about: BTreeMap<Ref<Document>, Vec<Ref<Document>>>,
+    updates_about: BTreeMap<DocumentRef, Vec<DocumentRef>>,
     /// The document that follows each one.
-    followers: BTreeMap<Ref<Document>, Ref<Document>>,
+    followers: BTreeMap<DocumentRef, DocumentRef>,
     /// The position of each event in `events`.
-    positions: BTreeMap<Ref<Document>, usize>,
+    positions: BTreeMap<DocumentRef, usize>,
     /// The position of each document in its section.
-    in_section: BTreeMap<Ref<Document>, usize>,
+    in_section: BTreeMap<DocumentRef, usize>,
 }
 
 impl Lists {
     /// The orders of `documents`.
-    pub fn of(documents: &Table<Document>) -> Self {
+    pub fn of(documents: &Table<Document, OfDocument>) -> Self {
         let mut lists = Lists::default();
         for (at, document) in documents.iter() {
             lists.first_of_kind.entry(document.kind_name()).or_insert(at);
@@ -79,7 +81,7 @@ impl Lists {
         let (dates, (dated, years)) = rayon::join(|| Dates::of(documents), || by_day(documents));
         (lists.dated, lists.years) = (dated, years);
         let by_date =
-            |a: &Ref<Document>, b: &Ref<Document>| dates.compare(*a, *b).then_with(|| documents[*a].key.cmp(&documents[*b].key));
+            |a: &DocumentRef, b: &DocumentRef| dates.compare(*a, *b).then_with(|| documents[*a].key.cmp(&documents[*b].key));
         lists.events.sort_by(by_date);
         lists.updates.sort_by(|a, b| by_date(b, a));
         lists.tags.values_mut().for_each(|tagged| tagged.sort_by(by_date));
@@ -116,7 +118,7 @@ impl Lists {
     }
 
     /// What a section lists before and after one of its documents.
-    pub fn beside(&self, document: Ref<Document>, section: Ref<Document>) -> [Option<Ref<Document>>; 2] {
+    pub fn beside(&self, document: DocumentRef, section: DocumentRef) -> [Option<DocumentRef>; 2] {
         let items = self.items(section);
         let at = |position: Option<usize>| items.get(position?).copied();
         let position = self.in_section.get(&document).copied();
@@ -124,27 +126,27 @@ impl Lists {
     }
 
     /// What a section lists, in its order.
-    pub fn items(&self, section: Ref<Document>) -> &[Ref<Document>] {
+    pub fn items(&self, section: DocumentRef) -> &[DocumentRef] {
         self.items.get(&section).map_or(&[], Vec::as_slice)
     }
 
     /// The events at a place, in the order of their dates.
-    pub fn at_place(&self, place: Ref<Place>) -> &[Ref<Document>] {
+    pub fn at_place(&self, place: Ref<Place>) -> &[DocumentRef] {
         self.events_at.get(&place).map_or(&[], Vec::as_slice)
     }
 
     /// The updates about a document, the newest first.
-    pub fn updates_about(&self, document: Ref<Document>) -> &[Ref<Document>] {
+    pub fn updates_about(&self, document: DocumentRef) -> &[DocumentRef] {
         self.updates_about.get(&document).map_or(&[], Vec::as_slice)
     }
 
     /// The document that says that it follows this one.
-    pub fn follower(&self, document: Ref<Document>) -> Option<Ref<Document>> {
+    pub fn follower(&self, document: DocumentRef) -> Option<DocumentRef> {
         self.followers.get(&document).copied()
     }
 
     /// The events nearest to this one in time: up to `count` after it and before it, in turn.
-    pub fn neighbours(&self, event: Ref<Document>, count: usize) -> Vec<Ref<Document>> {
+    pub fn neighbours(&self, event: DocumentRef, count: usize) -> Vec<DocumentRef> {
         let Some(position) = self.positions.get(&event) else { return Vec::new() };
         let after = self.events[position + 1..].iter();
         let before = self.events[..*position].iter().rev();
@@ -163,7 +165,7 @@ impl Lists {
 }
 
 /// All dates in the order of their days, as they were published, and where each year begins.
-fn by_day(documents: &Table<Document>) -> (Vec<Dated>, BTreeMap<i16, Range<usize>>) {
+fn by_day(documents: &Table<Document, OfDocument>) -> (Vec<Dated>, BTreeMap<i16, Range<usize>>) {
     let when = |dated: &Dated| match dated.milestone {
         None => documents[dated.document].date(),
         Some(milestone) => documents[dated.document].milestones()[milestone].date.as_ref().map(|date| &date.value),
@@ -193,14 +195,14 @@ fn by_day(documents: &Table<Document>) -> (Vec<Dated>, BTreeMap<i16, Range<usize
 struct Dates(Vec<Option<Option<(Timestamp, Timestamp)>>>);
 
 impl Dates {
-    fn of(documents: &Table<Document>) -> Self {
+    fn of(documents: &Table<Document, OfDocument>) -> Self {
         Dates(documents.iter().map(|(_, document)| document.date().map(|date| date.bounds(&Zone::utc()))).collect())
     }
 
     /// By date, as [`crate::time::When::cmp_in_time`]; what has none comes last.
-    fn compare(&self, a: Ref<Document>, b: Ref<Document>) -> Ordering {
+    fn compare(&self, a: DocumentRef, b: DocumentRef) -> Ordering {
         // Of what is not known, a date that is said to be so comes before none at all.
-        let key = |at: Ref<Document>| self.0.get(at.index()).copied().flatten().map(|bounds| (bounds.is_none(), bounds));
+        let key = |at: DocumentRef| self.0.get(at.index()).copied().flatten().map(|bounds| (bounds.is_none(), bounds));
         let (a, b) = (key(a), key(b));
         a.is_none().cmp(&b.is_none()).then(a.cmp(&b))
     }

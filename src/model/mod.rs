@@ -14,6 +14,7 @@ mod event;
 mod guideline;
 pub mod link;
 mod lists;
+mod shared;
 mod table;
 mod text;
 mod update;
@@ -24,10 +25,11 @@ pub use call::Call;
 pub use changes::{Amendment, Declared};
 pub use config::{Clocks, Config, Language};
 pub use data::{Citation, Organisation, Place, Source};
-pub use document::{Contact, Document, DocumentText, ExternalLink, Former, Kind, Milestone, Offered, Registration, Section};
+pub use document::{Document, DocumentText, Kind, Section};
 pub use event::{Event, Lack};
 pub use guideline::{Clause, Guideline, Value, Version};
 pub use lists::{Dated, Lists};
+pub use shared::{Contact, DocumentRef, ExternalLink, Former, Milestone, OfDocument, Offered, Registration};
 pub use table::{Ref, Table};
 pub use text::LocalText;
 pub use update::Update;
@@ -51,7 +53,7 @@ pub struct Site {
     /// Its configuration.
     pub config: Config,
     /// Its pages, in the order of their files.
-    pub documents: Table<Document>,
+    pub documents: Table<Document, OfDocument>,
     /// Its organisations, in the order of their file.
     pub organisations: Table<Organisation>,
     /// Its places.
@@ -61,7 +63,7 @@ pub struct Site {
     /// What tags are called, where they have names of their own.
     pub tag_names: BTreeMap<String, LocalText>,
     /// Which document a Markdown file belongs to.
-    pub by_file: BTreeMap<SourcePath, Ref<Document>>,
+    pub by_file: BTreeMap<SourcePath, DocumentRef>,
     /// Files beside pages that are copied, and the folder of the output in which each goes.
     pub attachments: BTreeMap<SourcePath, String>,
     /// Files that are copied to the root of the output.
@@ -99,12 +101,12 @@ pub struct Allowed {
 
 impl Site {
     /// The events, in order of date.
-    pub fn events(&self) -> impl ExactSizeIterator<Item = (Ref<Document>, &Document)> {
+    pub fn events(&self) -> impl ExactSizeIterator<Item = (DocumentRef, &Document)> {
         self.lists.events.iter().map(|at| (*at, &self.documents[*at]))
     }
 
     /// The calls, in the order of their files.
-    pub fn calls(&self) -> impl Iterator<Item = (Ref<Document>, &Document, &Call)> {
+    pub fn calls(&self) -> impl Iterator<Item = (DocumentRef, &Document, &Call)> {
         self.documents.iter().filter_map(|(at, doc)| Some((at, doc, doc.call()?)))
     }
 
@@ -120,11 +122,11 @@ impl Site {
     ///
     /// # Errors
     /// The names that there are, where this is none of them.
-    pub fn told_date(&self, name: &str) -> Result<&Spanned<When>, Vec<String>> {
+    pub fn named_date(&self, name: &str) -> Result<&Spanned<When>, Vec<String>> {
         let all = || {
             let documents = self.documents.iter().map(|(_, document)| document);
             documents.flat_map(|document| {
-                document.told_dates().into_iter().map(move |(key, date)| (document.id.value.as_str(), key, date))
+                document.named_dates().into_iter().map(move |(key, date)| (document.id.value.as_str(), key, date))
             })
         };
         let is_meant = |id: &str, key: &str| name.strip_prefix(id).and_then(|rest| rest.strip_prefix('.')) == Some(key);
@@ -133,12 +135,12 @@ impl Site {
     }
 
     /// The home page.
-    pub fn home(&self) -> Option<Ref<Document>> {
+    pub fn home(&self) -> Option<DocumentRef> {
         self.documents.iter().find(|(_, doc)| doc.is_home()).map(|(at, _)| at)
     }
 
     /// The first page of a kind such as `organisations`.
-    pub fn page_of_kind(&self, kind: &str) -> Option<Ref<Document>> {
+    pub fn page_of_kind(&self, kind: &str) -> Option<DocumentRef> {
         self.lists.first_of_kind.get(kind).copied()
     }
 }

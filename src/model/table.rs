@@ -55,27 +55,29 @@ impl<T> std::fmt::Debug for Ref<T> {
     }
 }
 
-/// Records in a fixed order, each with an id of its own.
+/// Records in a fixed order, each with an id of its own. `K` is what references to them are called by: where records refer to
+/// each other in a circle, it is a type that stands for theirs.
 #[derive(Debug, Clone)]
-pub struct Table<T> {
+pub struct Table<T, K = T> {
     records: Vec<T>,
     by_id: BTreeMap<String, usize>,
+    by: PhantomData<fn() -> K>,
 }
 
-impl<T> Default for Table<T> {
+impl<T, K> Default for Table<T, K> {
     fn default() -> Self {
-        Table { records: Vec::new(), by_id: BTreeMap::new() }
+        Table { records: Vec::new(), by_id: BTreeMap::new(), by: PhantomData }
     }
 }
 
-impl<T> Table<T> {
+impl<T, K> Table<T, K> {
     /// An empty table with room for so many records.
     pub(super) fn with_capacity(records: usize) -> Self {
-        Table { records: Vec::with_capacity(records), by_id: BTreeMap::new() }
+        Table { records: Vec::with_capacity(records), by_id: BTreeMap::new(), by: PhantomData }
     }
 
     /// Adds a record; a second one with the same id is not found by it.
-    pub fn push(&mut self, id: &str, record: T) -> Ref<T> {
+    pub fn push(&mut self, id: &str, record: T) -> Ref<K> {
         let index = self.records.len();
         self.by_id.entry(id.to_owned()).or_insert(index);
         self.records.push(record);
@@ -83,7 +85,7 @@ impl<T> Table<T> {
     }
 
     /// The record called `id`.
-    pub fn find(&self, id: &str) -> Option<Ref<T>> {
+    pub fn find(&self, id: &str) -> Option<Ref<K>> {
         self.by_id.get(id).map(|index| Ref::at(*index))
     }
 
@@ -93,7 +95,7 @@ impl<T> Table<T> {
     }
 
     /// All records in order, each with its reference.
-    pub fn iter(&self) -> impl DoubleEndedIterator<Item = (Ref<T>, &T)> + ExactSizeIterator + Clone {
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = (Ref<K>, &T)> + ExactSizeIterator + Clone {
         self.records.iter().enumerate().map(|(index, record)| (Ref::at(index), record))
     }
 
@@ -108,14 +110,14 @@ impl<T> Table<T> {
     }
 
     /// Changes a record.
-    pub(super) fn get_mut(&mut self, reference: Ref<T>) -> Option<&mut T> {
+    pub(super) fn get_mut(&mut self, reference: Ref<K>) -> Option<&mut T> {
         self.records.get_mut(reference.index)
     }
 }
 
-impl<T> Index<Ref<T>> for Table<T> {
+impl<T, K> Index<Ref<K>> for Table<T, K> {
     type Output = T;
-    fn index(&self, reference: Ref<T>) -> &T {
+    fn index(&self, reference: Ref<K>) -> &T {
         &self.records[reference.index]
     }
 }

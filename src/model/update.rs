@@ -1,7 +1,8 @@
 //! An update: dated news.
 
+use super::data::Organisation;
+use super::shared::DocumentRef;
 use super::table::Ref;
-use super::{Document, Organisation};
 use crate::diag::Spanned;
 use crate::time::When;
 
@@ -11,8 +12,8 @@ pub struct Update {
     /// When it was published.
     pub date: Spanned<When>,
     /// The events and calls that it is about.
-    pub about: Vec<Ref<Document>>,
-    /// The dates of other pages that it tells of: `page.milestone`, `page.registration.opens`; [`super::Site::told_date`] finds them.
+    pub about: Vec<DocumentRef>,
+    /// The dates of other pages that it tells of: `page.milestone`, `page.registration.opens`; [`super::Site::named_date`] finds them.
     pub tells: Vec<Spanned<String>>,
     /// Who published it.
     pub publisher: Option<Ref<Organisation>>,

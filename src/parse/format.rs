@@ -4,11 +4,12 @@
 //! `docs/file-format.md` and the schemas ([`super::schema`]) are folds over the table. Not here: how a value is read
 //! ([`super::values`]), what the values mean together ([`crate::model`]) and the grammar of dates ([`crate::time`]).
 
-use super::decode::{ById, Decode, Decoder, OfFormat, Visitor, field, open};
+use super::decode::{Decode, OfFormat, Visitor, field, open};
+use super::decoder::Decoder;
 use super::types::{Field, Need, Record, Type};
 use super::values::{
-    Address, ColorName, CountryCode, Degrees, Domain, Extra, FilePath, Id, Identity, LanguageCode, LanguageTag, MailAddress,
-    Markdown, RawDate, RawDay, Reply, RuleName, Slug, TagName, Text, Uid, Whole, Word, Words, ZoneName,
+    Address, ById, ColorName, CountryCode, Degrees, Domain, Extra, FilePath, Id, Identity, LanguageCode, LanguageTag,
+    MailAddress, Markdown, RawDate, RawDay, Reply, RuleName, Slug, TagName, Text, Uid, Whole, Word, Words, ZoneName,
 };
 use super::vocabulary::{DocumentKind, FeedsOf, GoogleScheme, LinkStyle, MilestoneKind, Mode, Order, SourceKind, Status};
 use super::yaml::{Kind, Node};

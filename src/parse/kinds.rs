@@ -3,7 +3,8 @@
 //! In: the word after `kind:`. Out: the keys of that kind, and its record. One `match` a question, so that the compiler asks
 //! each of them of a new kind. Not here: what the kinds mean ([`crate::model::Kind`]).
 
-use super::decode::{Decode, Decoder, OfFormat, Visitor};
+use super::decode::{Decode, OfFormat, Visitor};
+use super::decoder::Decoder;
 use super::format::{RawCall, RawDocument, RawEvent, RawGuideline, RawSection, RawUpdate};
 use super::types::Record;
 use super::vocabulary::DocumentKind;

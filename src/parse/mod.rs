@@ -4,11 +4,13 @@
 //! Not here: what the records mean together ([`crate::model`]).
 
 pub mod decode;
+pub mod decoder;
 pub mod fingerprint;
 pub mod format;
 pub mod front_matter;
 mod kinds;
 pub mod schema;
+pub mod texts;
 pub mod types;
 pub mod values;
 pub mod vocabulary;
@@ -23,13 +25,14 @@ use crate::source::{LOCK, Source};
 use crate::text::markdown::{Html, Outline, RawHtml};
 use crate::text::prose::Prose;
 use crate::text::{first_bad, is_language_code, markdown, prose};
-use decode::{ById, Decode, Decoder, Leaf, OfFormat};
+use decode::{Decode, Leaf, OfFormat};
+use decoder::Decoder;
 use format::{
     RawConfig, RawDocument, RawLock, RawOrganisation, RawPlace, RawSection, RawSource, RawTag, RawTimeline, RawTranslation,
 };
 use std::ops::Range;
 use std::sync::Arc;
-use values::TagName;
+use values::{ById, TagName};
 use vocabulary::{Choice, DocumentKind};
 use yaml::{Kind as NodeKind, Node};
 
@@ -364,7 +367,7 @@ fn document(decoder: &mut Decoder<'_>, text: &Arc<str>) -> Option<Parsed> {
 
 /// The kind that a front matter names.
 fn kind_of(node: &Node, decoder: &mut Decoder<'_>) -> Option<DocumentKind> {
-    let Some((name, value)) = said_kind(node) else { return Some(DocumentKind::default()) };
+    let Some((name, value)) = stated_kind(node) else { return Some(DocumentKind::default()) };
     let known = DocumentKind::of(name);
     if known.is_none() {
         let words = || DocumentKind::ALL.iter().map(|(word, _)| *word);
@@ -379,7 +382,7 @@ fn kind_of(node: &Node, decoder: &mut Decoder<'_>) -> Option<DocumentKind> {
 }
 
 /// What a front matter says after `kind:`, and where.
-fn said_kind(node: &Node) -> Option<(&str, &Node)> {
+fn stated_kind(node: &Node) -> Option<(&str, &Node)> {
     let NodeKind::Map(entries) = &node.kind else { return None };
     let is_kind = |key: &Node| matches!(&key.kind, NodeKind::Scalar(name) if name == "kind");
     let (_, value) = entries.iter().find(|(key, _)| is_kind(key))?;

@@ -5,15 +5,16 @@
 //! has 31 days in that year is asked by `convoke check` alone. What a schema refuses, Convoke refuses as well, but for
 //! blanks in quotes about a word, and the capitals of zones.
 
-use super::decode::{ById, Decode, OfForm, OfFormat};
+use super::decode::{Decode, OfForm, OfFormat};
 use super::format::{
     RawConfig, RawDocument, RawOrganisation, RawPlace, RawSection, RawSource, RawTag, RawTimeline, RawTranslation,
 };
 use super::types::{Field, Fits, Form, Need, Record, Type, Vocabulary, without_article};
+use super::values::ById;
 use super::values::{LanguageCode, TagName, Text};
 use super::vocabulary::{Choice, DocumentKind};
 use super::yaml::{self, to_json};
-use super::{Role, front_matter, said_kind};
+use super::{Role, front_matter, stated_kind};
 use crate::path::SourcePath;
 use serde_json::{Map, Value, json};
 
@@ -103,7 +104,7 @@ pub fn kind_of_file(path: &SourcePath, text: &str) -> Option<&'static FileKind> 
 /// The kind that the front matter of a page says; the default where it says none, or cannot be read.
 fn kind_of_page(path: &SourcePath, text: &str) -> DocumentKind {
     let read = front_matter::split(path, text).and_then(|parts| yaml::parse(path, text, parts.yaml));
-    let said = read.ok().and_then(|node| DocumentKind::of(said_kind(&node)?.0));
+    let said = read.ok().and_then(|node| DocumentKind::of(stated_kind(&node)?.0));
     said.unwrap_or_default()
 }
 

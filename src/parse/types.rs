@@ -1,9 +1,9 @@
 //! What a value of the file format can be, as data: what the table of the format is made of.
 //!
 //! Not here: the table itself ([`super::format`]), the types of Rust that values are read as ([`super::values`]), and what is
-//! made of the table: decoding ([`super::decode`]), schemas ([`super::schema`]), and the tables in `docs/file-format.md`.
+//! made of the table: decoding (`decode`), schemas ([`super::schema`]), and the tables in `docs/file-format.md`.
 
-use super::decode::Decoder;
+use super::decoder::Decoder;
 use super::yaml::Node;
 use std::fmt::{self, Write};
 

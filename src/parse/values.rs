@@ -3,19 +3,18 @@
 //! In: [`Node`]s. Out: values that keep their places. Each is a type of its own, so that the table of the format
 //! ([`super::format`]) says by it what a key can be. Not here: whether the value is right, which [`crate::model`] asks.
 
-use super::decode::{Decode, Decoder, Leaf, OfForm, OfFormat, TEXT, Visitor};
+use super::decode::{Decode, Leaf, OfForm, OfFormat, Visitor};
+use super::decoder::{Decoder, TEXT};
+pub use super::texts::{Text, Words};
 use super::types::{Fits, Form, Type};
 use super::vocabulary::Choice;
 use super::yaml::{Kind, Node};
-use crate::diag::{Diagnostic, Span, Spanned};
+use crate::diag::{Diagnostic, Spanned};
 use crate::ics::CSS_COLORS;
 use crate::rules;
 use crate::time;
 use std::marker::PhantomData;
 use std::ops::Deref;
-
-/// A text on one or more lines.
-pub type Text = Spanned<String>;
 
 /// The form of any text.
 const ANY: Form = Form { name: "a text", doc: "Any text, a number as well.", fits: Fits::Any };
@@ -178,17 +177,6 @@ impl<V: Choice> Decode for Word<V> {
     }
 }
 
-/// A text in one language, or one for each language: `{en: Copenhagen, zh: 哥本哈根}`.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Words {
-    /// Where it stands.
-    pub span: Span,
-    /// The text without a language: in the site's first one.
-    pub plain: Option<String>,
-    /// The texts by language code.
-    pub by_language: Vec<(Text, Text)>,
-}
-
 impl Decode for Words {
     const TYPE: Type = Type::Words;
 
@@ -303,5 +291,32 @@ impl Decode for Extra {
 
     fn decode(node: &Node, _: &mut Decoder<'_>) -> Option<Self> {
         Some(Extra(node.clone()))
+    }
+}
+
+/// Records by keys of a form, ids unless another is named.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ById<T, K = Identity>(pub Vec<(Text, T)>, PhantomData<K>);
+
+impl<T: Decode, K: OfForm> Decode for ById<T, K> {
+    const TYPE: Type = Type::Map(&K::FORM, &T::TYPE);
+    const OPTIONAL: bool = true;
+
+    fn decode(node: &Node, decoder: &mut Decoder<'_>) -> Option<Self> {
+        let Kind::Map(entries) = &node.kind else {
+            decoder.wrong_type(node, "a map of ids");
+            return None;
+        };
+        let entries: Vec<_> =
+            entries.iter().map(|(key, value)| (Text::decode(key, decoder), T::decode(value, decoder))).collect();
+        Some(ById(entries.into_iter().filter_map(|(key, value)| Some((key?, value?))).collect(), PhantomData))
+    }
+
+    fn absent() -> Option<Self> {
+        Some(ById(Vec::new(), PhantomData))
+    }
+
+    fn visit<'a>(&'a self, path: &mut Vec<&'static str>, see: &mut Visitor<'_, 'a>) {
+        self.0.iter().for_each(|(_, item)| item.visit(path, see));
     }
 }

@@ -6,7 +6,7 @@
 
 use super::keys::{EntryNumber, FeedKey, is_deadline, is_entry, is_in_calendar};
 use super::paths::feed_path;
-use crate::model::{Dated, Document, Kind, Ref, Site};
+use crate::model::{Dated, DocumentRef, Kind, Site};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::{Index, Range};
 
@@ -118,7 +118,7 @@ impl Feeds {
     }
 
     /// The numbers of the entries of a document.
-    pub fn of_document(&self, document: Ref<Document>) -> Range<EntryNumber> {
+    pub fn of_document(&self, document: DocumentRef) -> Range<EntryNumber> {
         self.of_document.get(document.index()).cloned().unwrap_or_default()
     }
 
@@ -204,8 +204,8 @@ fn tombstones(site: &Site, ids: &BTreeSet<String>) -> (BTreeMap<String, Vec<Stri
 }
 
 /// The calls of which each event is a milestone.
-fn calls_of_events(site: &Site) -> BTreeMap<Ref<Document>, Vec<Ref<Document>>> {
-    let mut calls: BTreeMap<Ref<Document>, Vec<Ref<Document>>> = BTreeMap::new();
+fn calls_of_events(site: &Site) -> BTreeMap<DocumentRef, Vec<DocumentRef>> {
+    let mut calls: BTreeMap<DocumentRef, Vec<DocumentRef>> = BTreeMap::new();
     for (at, _, call) in site.calls() {
         for event in call.milestones.iter().filter_map(|milestone| milestone.event) {
             calls.entry(event).or_default().push(at);
@@ -215,7 +215,7 @@ fn calls_of_events(site: &Site) -> BTreeMap<Ref<Document>, Vec<Ref<Document>>> {
 }
 
 /// The feeds to which an entry belongs.
-fn keys(site: &Site, dated: Dated, of_calls: &BTreeMap<Ref<Document>, Vec<Ref<Document>>>) -> Vec<FeedKey> {
+fn keys(site: &Site, dated: Dated, of_calls: &BTreeMap<DocumentRef, Vec<DocumentRef>>) -> Vec<FeedKey> {
     let document = &site.documents[dated.document];
     let mut keys = vec![FeedKey::All];
     match (dated.milestone.map(|index| &document.milestones()[index]), document.event()) {

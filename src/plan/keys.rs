@@ -2,7 +2,7 @@
 //!
 //! In: an event or a milestone. Out: whether calendars hold it. Not here: which feeds there are ([`super::Feeds`]).
 
-use crate::model::{Document, Milestone, MilestoneKind, Place, Ref};
+use crate::model::{Document, DocumentRef, Milestone, MilestoneKind, Place, Ref};
 
 /// The number of a language in the configuration; 0 is the one without a prefix.
 pub type LanguageIndex = usize;
@@ -20,7 +20,7 @@ pub enum FeedKey {
     /// Everything with a day.
     All,
     /// The dates of a call.
-    Call(Ref<Document>),
+    Call(DocumentRef),
     /// The dates of the pages with a tag. Only where the configuration asks.
     Tag(String),
     /// The events at a place. Only where the configuration asks.

@@ -13,7 +13,7 @@ pub use keys::{EntryNumber, FeedKey, LanguageIndex, is_deadline, is_entry, is_in
 pub use paths::*;
 
 use crate::diag::{Diagnostic, Diagnostics, Span};
-use crate::model::{Claim, Document, Kind, Page, Ref, Site};
+use crate::model::{Claim, DocumentRef, Kind, Page, Site};
 use crate::path::{OutputPath, SourcePath};
 use crate::rules;
 use crate::theme::Theme;
@@ -24,7 +24,7 @@ use std::collections::BTreeMap;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Output {
     /// The page of a document; of a section, its page of the list with this number, counted from 1.
-    Document(Ref<Document>, LanguageIndex, usize),
+    Document(DocumentRef, LanguageIndex, usize),
     /// A page that Convoke makes by itself.
     Page(Page, LanguageIndex),
     /// What the script of the page of the search searches.
@@ -56,13 +56,13 @@ pub enum Output {
     /// `.nojekyll`, which keeps a host from leaving files out.
     NoJekyll,
     /// The social image of an event or a call; of the home page, that of the site.
-    SocialImage(Ref<Document>, LanguageIndex),
+    SocialImage(DocumentRef, LanguageIndex),
     /// A file of the theme, by name.
     Asset(String),
     /// A file that is copied.
     File(SourcePath),
     /// A former address, which leads to a document.
-    Redirect(Ref<Document>, LanguageIndex),
+    Redirect(DocumentRef, LanguageIndex),
 }
 
 /// A planned output.

@@ -5,7 +5,7 @@
 
 use super::keys::{FeedKey, LanguageIndex, is_deadline};
 use crate::model::link::Target;
-use crate::model::{Dated, Document, Kind, Milestone, Page, Ref, Site};
+use crate::model::{Dated, Document, DocumentRef, Kind, Milestone, Page, Site};
 use crate::text::markdown::slug;
 
 /// The prefix of a language's addresses: `""`, `zh/`.
@@ -32,7 +32,7 @@ pub fn page_path(site: &Site, language: LanguageIndex, key: &str, page: usize) -
 }
 
 /// The path of a document's page.
-pub fn document_path(site: &Site, document: Ref<Document>, language: LanguageIndex, page: usize) -> String {
+pub fn document_path(site: &Site, document: DocumentRef, language: LanguageIndex, page: usize) -> String {
     page_path(site, language, &site.documents[document].key, page)
 }
 
@@ -66,13 +66,13 @@ pub fn search_index_path(site: &Site, language: LanguageIndex) -> String {
 }
 
 /// The path of an event's calendar file.
-pub fn event_calendar_path(site: &Site, document: Ref<Document>, language: LanguageIndex) -> String {
+pub fn event_calendar_path(site: &Site, document: DocumentRef, language: LanguageIndex) -> String {
     let document = &site.documents[document];
     format!("{}{}/{}.ics", prefix(site, language), document.key, document.id.value.to_ascii_lowercase())
 }
 
 /// The path of a deadline's calendar file.
-pub fn deadline_calendar_path(site: &Site, document: Ref<Document>, milestone: &Milestone, language: LanguageIndex) -> String {
+pub fn deadline_calendar_path(site: &Site, document: DocumentRef, milestone: &Milestone, language: LanguageIndex) -> String {
     let document = &site.documents[document];
     let id = format!("{}.{}", document.id.value, milestone.id.value).to_ascii_lowercase();
     format!("{}{}/{id}.ics", prefix(site, language), document.key)
@@ -92,7 +92,7 @@ pub fn changes_feed_path(site: &Site, language: LanguageIndex) -> String {
 pub const CHANGES_DATA: &str = "data/changes.json";
 
 /// The path of the social image of a document.
-pub fn social_image_path(site: &Site, document: Ref<Document>, language: LanguageIndex) -> String {
+pub fn social_image_path(site: &Site, document: DocumentRef, language: LanguageIndex) -> String {
     let page = document_path(site, document, language, 1);
     format!("{}card.png", page.strip_suffix("index.html").unwrap_or_default())
 }

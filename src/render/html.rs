@@ -4,7 +4,7 @@
 //! reads a file, fetches anything or asks the time.
 
 use crate::diag::{Diagnostic, Span};
-use crate::model::{Document, Ref};
+use crate::model::DocumentRef;
 use crate::path::SourcePath;
 use crate::rules;
 use crate::theme::{Content, Theme};
@@ -166,7 +166,7 @@ impl Shared {
         Shared { site, words, cards: (0..documents).map(|_| OnceLock::new()).collect() }
     }
 
-    fn card(&self, at: Ref<Document>, build: impl FnOnce() -> CardView) -> Value {
+    fn card(&self, at: DocumentRef, build: impl FnOnce() -> CardView) -> Value {
         self.cards[at.index()].get_or_init(|| Value::from_serializable(&build())).clone()
     }
 }
@@ -175,13 +175,13 @@ impl Shared {
 ///
 /// # Errors
 /// Where the views cannot be given to a template, which is a fault of this program.
-pub fn context(page: &PageContext, shared: &Shared, card: impl Fn(Ref<Document>) -> CardView) -> Result<Context, String> {
+pub fn context(page: &PageContext, shared: &Shared, card: impl Fn(DocumentRef) -> CardView) -> Result<Context, String> {
     let mut context = Context::from_serialize(page).map_err(|error| error.to_string())?;
     context.insert_value("site", shared.site.clone());
     context.insert_value("t", shared.words.clone());
-    let card = |at: Ref<Document>| shared.card(at, || card(at));
-    let cards = |list: &[Ref<Document>]| Value::from(list.iter().map(|at| card(*at)).collect::<Vec<_>>());
-    let one = |at: Option<Ref<Document>>| at.map_or_else(Value::none, card);
+    let card = |at: DocumentRef| shared.card(at, || card(at));
+    let cards = |list: &[DocumentRef]| Value::from(list.iter().map(|at| card(*at)).collect::<Vec<_>>());
+    let one = |at: Option<DocumentRef>| at.map_or_else(Value::none, card);
     if let Some(list) = &page.list {
         put(&mut context, "list", [("items", cards(&list.items))]);
     }

@@ -20,7 +20,7 @@ use crate::image::Fonts;
 use crate::image::card::Card;
 use crate::locale::Locale;
 use crate::localised::{Dates, Localised};
-use crate::model::{Document, Ref, Site};
+use crate::model::{DocumentRef, Site};
 use crate::path::{OutputPath, SourcePath};
 use crate::plan::{self, LanguageIndex, Output, Plan, Planned};
 use crate::rules;
@@ -200,7 +200,7 @@ impl Renderer {
         headers::headers(&atom, &assets)
     }
 
-    fn redirect(&self, path: &OutputPath, at: Ref<Document>, language: LanguageIndex) -> String {
+    fn redirect(&self, path: &OutputPath, at: DocumentRef, language: LanguageIndex) -> String {
         let local = self.localised(language);
         let target = plan::document_path(&self.site, at, language, 1);
         let href = format!("{}{}", path.to_root(), crate::text::percent::encode_path(&local.path(&target)));

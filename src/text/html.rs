@@ -210,7 +210,7 @@ fn may_have(element: &str, attribute: &str) -> bool {
 }
 
 /// What is wrong with the beginning of an element: what, and what to do.
-pub fn faults(tag: &Tag<'_>) -> Vec<(String, &'static str)> {
+pub fn refusals(tag: &Tag<'_>) -> Vec<(String, &'static str)> {
     let name = shown(&tag.name);
     if element(&tag.name).is_none() {
         let why = REFUSED.iter().find(|(names, ..)| names.contains(&tag.name.as_str()));
@@ -219,23 +219,24 @@ pub fn faults(tag: &Tag<'_>) -> Vec<(String, &'static str)> {
             None => (format!("`<{name}>` is none of the elements that may stand in a text"), "use `<div>` or `<span>`"),
         }];
     }
-    let mut faults = Vec::new();
+    let mut refusals = Vec::new();
     for (attribute, value) in &tag.attributes {
         let shown = shown(attribute);
         if attribute.starts_with("on") {
-            faults.push((format!("`{shown}` of `<{name}>` does not pass: pages run no script from a text"), "leave it out"));
+            refusals.push((format!("`{shown}` of `<{name}>` does not pass: pages run no script from a text"), "leave it out"));
         } else if attribute == "style" {
-            faults.push((
+            refusals.push((
                 "`style` does not pass: pages have their style from the theme alone".to_owned(),
                 "give it a `class`, and the class a style in the theme",
             ));
         } else if !may_have(&tag.name, attribute) {
-            faults.push((format!("`{shown}` is none of the attributes that `<{name}>` may have"), "leave it out"));
+            refusals.push((format!("`{shown}` is none of the attributes that `<{name}>` may have"), "leave it out"));
         } else if tag.address().is_some_and(|(own, _)| own == attribute) && address(value).is_none() {
-            faults.push((format!("the address in `{shown}` holds an entity"), "write the address plainly; `&` alone is `&amp;`"));
+            refusals
+                .push((format!("the address in `{shown}` holds an entity"), "write the address plainly; `&` alone is `&amp;`"));
         }
     }
-    faults
+    refusals
 }
 
 /// A name in a message: what was pasted can be long.

@@ -34,7 +34,7 @@ pub struct HtmlUse {
     /// That it is not passed on, said once; for a site that does not allow it.
     pub lost: Option<Diagnostic>,
     /// What is wrong with it, for a site that allows it.
-    pub faults: Vec<Diagnostic>,
+    pub diagnostics: Vec<Diagnostic>,
     /// Its links and images.
     pub links: Vec<LinkUse>,
     /// The ids of its elements, which are anchors of the page.
@@ -288,14 +288,14 @@ impl<'t> OutlineReader<'t> {
             Event::Start(tag) => {
                 let is_link = matches!(tag, Tag::Link { .. });
                 if is_block(tag) && self.holds_words_alone() {
-                    self.fault(
+                    self.report(
                         self.span(range),
                         "this block stands in an element that holds words alone",
                         "end the element first",
                     );
                 }
                 if is_link && self.open.nested.iter().any(|open| matches!(open, Nested::Element { name, .. } if name == "a")) {
-                    self.fault(self.span(range), "this link stands in another one", "end that one first");
+                    self.report(self.span(range), "this link stands in another one", "end that one first");
                 }
                 self.open.nested.push(Nested::Mark { is_link });
             }
@@ -317,7 +317,7 @@ impl<'t> OutlineReader<'t> {
         drop(left);
         if let Some((name, span)) = open {
             let message = format!("`<{name}>` does not end in the block in which it begins");
-            self.fault(span, message, "write its end; a blank line ends a block of HTML, and Markdown stands behind it");
+            self.report(span, message, "write its end; a blank line ends a block of HTML, and Markdown stands behind it");
         }
     }
 
@@ -335,9 +335,9 @@ impl<'t> OutlineReader<'t> {
         self.outline.html.get_or_insert_default()
     }
 
-    fn fault(&mut self, span: Span, message: impl Into<String>, help: &str) {
+    fn report(&mut self, span: Span, message: impl Into<String>, help: &str) {
         let fault = Diagnostic::new(&rules::UNSAFE_HTML, span, message).help(help);
-        self.use_of_html().faults.push(fault);
+        self.use_of_html().diagnostics.push(fault);
     }
 
     /// Looks at a piece of HTML, which may be written in several parts, with the marks of a list or a quotation between.
@@ -367,14 +367,14 @@ impl<'t> OutlineReader<'t> {
                 _ => self.lost(&whole, &token, &span),
             }
             if self.open.image.is_some() {
-                self.fault(span, "the text of an image holds HTML", "write words");
+                self.report(span, "the text of an image holds HTML", "write words");
                 continue;
             }
             match token {
                 Token::Start(tag) => self.element(&tag, span, inline),
                 Token::End(name) => self.element_ends(&name, span),
                 Token::Foreign => {
-                    self.fault(span, "this is no part of a page: a tag that does not end, or a declaration", "delete it");
+                    self.report(span, "this is no part of a page: a tag that does not end, or a declaration", "delete it");
                 }
                 Token::Text(_) | Token::Comment | Token::OpenComment => {}
             }
@@ -398,8 +398,8 @@ impl<'t> OutlineReader<'t> {
     }
 
     fn element(&mut self, tag: &raw::Tag<'_>, span: Span, inline: bool) {
-        for (message, help) in raw::faults(tag) {
-            self.fault(span.clone(), message, help);
+        for (message, help) in raw::refusals(tag) {
+            self.report(span.clone(), message, help);
         }
         let Some(model) = raw::model(&tag.name) else {
             self.open.refused.insert(tag.name.clone());
@@ -408,14 +408,14 @@ impl<'t> OutlineReader<'t> {
         let is_block = matches!(model, Model::Block | Model::Line);
         if is_block && (inline || self.holds_words_alone()) {
             let message = format!("`<{}>` cannot stand among words", tag.name);
-            self.fault(span.clone(), message, "begin a paragraph with it, and end what is open before");
+            self.report(span.clone(), message, "begin a paragraph with it, and end what is open before");
         }
         let is_link = |open: &Nested| match open {
             Nested::Mark { is_link } => *is_link,
             Nested::Element { name, .. } => name == "a",
         };
         if tag.name == "a" && self.open.nested.iter().any(is_link) {
-            self.fault(span.clone(), "this link stands in another one", "end that one first");
+            self.report(span.clone(), "this link stands in another one", "end that one first");
         }
         if let Some(id) = tag.get("id") {
             let id = Spanned::new(unescape_attribute(id).into_owned(), span.clone());
@@ -424,7 +424,7 @@ impl<'t> OutlineReader<'t> {
         if tag.name == "img" && tag.get("alt").is_none_or(|alt| unescape_attribute(alt).trim().is_empty()) {
             let message = "this image has no text for those who do not see it";
             let fault = Diagnostic::new(&rules::IMAGE_WITHOUT_TEXT, span.clone(), message);
-            self.use_of_html().faults.push(fault.help("say what it shows: `alt=\"what it shows\"`"));
+            self.use_of_html().diagnostics.push(fault.help("say what it shows: `alt=\"what it shows\"`"));
         }
         if let Some((attribute, image)) = tag.address()
             && let Some(target) = tag.get(attribute).and_then(raw::address)
@@ -448,7 +448,7 @@ impl<'t> OutlineReader<'t> {
             None if self.open.refused.contains(name) => {}
             None => {
                 let name: String = name.chars().take(40).collect();
-                self.fault(
+                self.report(
                     span,
                     format!("`</{name}>` ends nothing that begins in this block"),
                     "delete it, or write its beginning",

@@ -27,17 +27,17 @@ pub struct Mention {
     pub path: Box<[&'static str]>,
     /// Where it stands in the file.
     pub range: Range<usize>,
-    /// What is said.
-    pub said: Said,
+    /// The date.
+    pub date: MentionedDate,
     /// The weekdays beside it.
-    pub weekdays: Vec<SaidWeekday>,
+    pub weekdays: Vec<MentionedWeekday>,
     /// The times beside it.
-    pub times: Vec<SaidTime>,
+    pub times: Vec<MentionedTime>,
 }
 
 /// What a text says.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Said {
+pub enum MentionedDate {
     /// A date with its year.
     Date(Extent),
     /// Days of a year that is not said: month and day of the first and of the last.
@@ -50,7 +50,7 @@ pub enum Said {
 
 /// A weekday beside a day.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SaidWeekday {
+pub struct MentionedWeekday {
     /// The weekday.
     pub weekday: Weekday,
     /// Where it stands.
@@ -61,7 +61,7 @@ pub struct SaidWeekday {
 
 /// A clock time beside a date.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SaidTime {
+pub struct MentionedTime {
     /// The time.
     pub time: Time,
     /// The name of its zone as it is written, where it has one.
@@ -117,10 +117,10 @@ pub const BARRIER: char = '\u{1}';
 /// The dates in a text, first to last. A time that stands without a date is found where no date precedes it.
 ///
 /// ```
-/// use convoke::text::prose::{Said, scan};
+/// use convoke::text::prose::{MentionedDate, scan};
 /// use convoke::time::parse;
 /// let found = scan("It begins on Tuesday 25 February 2014.");
-/// assert_eq!(found[0].said, Said::Date(parse("2014-02-25", None).unwrap().extent));
+/// assert_eq!(found[0].date, MentionedDate::Date(parse("2014-02-25", None).unwrap().extent));
 /// assert_eq!(found[0].range, 13..37);
 /// ```
 pub fn scan(text: &str) -> Vec<Mention> {
@@ -614,7 +614,8 @@ impl<'t> Cursor<'t> {
     fn lone_time(mut self) -> Read {
         let start = self.at;
         let times = self.times();
-        let mention = Mention { path: Box::new([]), range: start..self.at, said: Said::Time, weekdays: Vec::new(), times };
+        let mention =
+            Mention { path: Box::new([]), range: start..self.at, date: MentionedDate::Time, weekdays: Vec::new(), times };
         (!mention.times.is_empty()).then_some((vec![mention], self.at))
     }
 
@@ -624,30 +625,30 @@ impl<'t> Cursor<'t> {
             .iter()
             .filter_map(|item| {
                 let (weekday, range) = item.weekday.clone()?;
-                Some(SaidWeekday { weekday, range, day: (year, item.month, item.day) })
+                Some(MentionedWeekday { weekday, range, day: (year, item.month, item.day) })
             })
             .collect();
         let follow = |pair: &[Item]| pair[0].month == pair[1].month && pair[0].day + 1 == pair[1].day;
         let run = joined == Join::Range || items.windows(2).all(follow);
         let ends = |first: &Item, last: &Item| match year {
-            None => Said::NoYear((first.month, first.day), (last.month, last.day)),
-            Some(year) => days(year, first, last).map_or(Said::Impossible, Said::Date),
+            None => MentionedDate::NoYear((first.month, first.day), (last.month, last.day)),
+            Some(year) => days(year, first, last).map_or(MentionedDate::Impossible, MentionedDate::Date),
         };
         if let (Some(first), Some(last), true) = (items.first(), items.last(), run) {
-            let (mut mentions, end) = self.found(start, Said::Time, weekdays);
-            mentions[0].said = ends(first, last);
+            let (mut mentions, end) = self.found(start, MentionedDate::Time, weekdays);
+            mentions[0].date = ends(first, last);
             return (mentions, end);
         }
         // Days that do not follow one another are several dates; what stands beside them belongs to the last.
-        let (mut mentions, end) = self.found(start, Said::Time, weekdays);
-        let said: Vec<Said> = items.iter().map(|item| ends(item, item)).collect();
+        let (mut mentions, end) = self.found(start, MentionedDate::Time, weekdays);
+        let said: Vec<MentionedDate> = items.iter().map(|item| ends(item, item)).collect();
         let Some((last, others)) = said.split_last() else { return (mentions, end) };
-        mentions[0].said = last.clone();
+        mentions[0].date = last.clone();
         let range = start..self.at;
-        let other = |said: &Said| Mention {
+        let other = |said: &MentionedDate| Mention {
             path: Box::new([]),
             range: range.clone(),
-            said: said.clone(),
+            date: said.clone(),
             weekdays: vec![],
             times: vec![],
         };
@@ -655,15 +656,15 @@ impl<'t> Cursor<'t> {
     }
 
     /// One date, with the times beside it.
-    fn found(mut self, start: usize, said: Said, weekdays: Vec<SaidWeekday>) -> (Vec<Mention>, usize) {
+    fn found(mut self, start: usize, said: MentionedDate, weekdays: Vec<MentionedWeekday>) -> (Vec<Mention>, usize) {
         let range = start..self.at;
         let times = self.times();
-        (vec![Mention { path: Box::new([]), range, said, weekdays, times }], self.at)
+        (vec![Mention { path: Box::new([]), range, date: said, weekdays, times }], self.at)
     }
 
     /// Times beside a date: `, 12:00 CET (19:00 Beijing Time)`, ` at 03:52 UTC`, `，北京时间19:00`.
-    fn times(&mut self) -> Vec<SaidTime> {
-        let mut times: Vec<SaidTime> = Vec::new();
+    fn times(&mut self) -> Vec<MentionedTime> {
+        let mut times: Vec<MentionedTime> = Vec::new();
         loop {
             let mut c = *self;
             c.blanks();
@@ -687,7 +688,7 @@ impl<'t> Cursor<'t> {
     }
 
     /// A time or two, with the zone of both.
-    fn time(&mut self) -> Option<Vec<SaidTime>> {
+    fn time(&mut self) -> Option<Vec<MentionedTime>> {
         let mut c = *self;
         let start = c.at;
         let before = c.zone_before();
@@ -701,7 +702,7 @@ impl<'t> Cursor<'t> {
         }
         let zone = before.or_else(|| c.zone_after());
         *self = c;
-        Some(times.into_iter().map(|time| SaidTime { time, zone: zone.clone(), range: start..c.at }).collect())
+        Some(times.into_iter().map(|time| MentionedTime { time, zone: zone.clone(), range: start..c.at }).collect())
     }
 
     /// `12:00`, `9:30 pm`
@@ -792,18 +793,18 @@ fn days(year: i16, first: &Item, last: &Item) -> Option<Extent> {
     }
 }
 
-fn months(year: i16, first: i8, last: i8) -> Said {
+fn months(year: i16, first: i8, last: i8) -> MentionedDate {
     let part = |part| PartOfYear { year, part };
     match () {
-        () if !(1..=12).contains(&first) || !(1..=12).contains(&last) || first > last => Said::Impossible,
-        () if first == last => Said::Date(Extent::Month(part(first))),
-        () => Said::Date(Extent::Months { first: part(first), last: part(last) }),
+        () if !(1..=12).contains(&first) || !(1..=12).contains(&last) || first > last => MentionedDate::Impossible,
+        () if first == last => MentionedDate::Date(Extent::Month(part(first))),
+        () => MentionedDate::Date(Extent::Months { first: part(first), last: part(last) }),
     }
 }
 
-fn quarter(year: i16, part: i16) -> Option<Said> {
+fn quarter(year: i16, part: i16) -> Option<MentionedDate> {
     let part = i8::try_from(part).ok().filter(|part| (1..=4).contains(part))?;
-    Some(Said::Date(Extent::Quarter(PartOfYear { year, part })))
+    Some(MentionedDate::Date(Extent::Quarter(PartOfYear { year, part })))
 }
 
 #[cfg(test)]
@@ -812,14 +813,14 @@ mod tests {
     use crate::time::{Certainty, When};
 
     /// What is found, as `text = date [weekdays] [times]`, joined by `; `.
-    fn told(text: &str) -> String {
+    fn shown(text: &str) -> String {
         let one = |mention: &Mention| {
-            let said = match &mention.said {
-                Said::Date(extent) => When { extent: extent.clone(), certainty: Certainty::Confirmed }.to_string(),
-                Said::NoYear(first, last) if first == last => format!("--{:02}-{:02}", first.0, first.1),
-                Said::NoYear(first, last) => format!("--{:02}-{:02}/{:02}-{:02}", first.0, first.1, last.0, last.1),
-                Said::Impossible => "impossible".to_owned(),
-                Said::Time => "time".to_owned(),
+            let said = match &mention.date {
+                MentionedDate::Date(extent) => When { extent: extent.clone(), certainty: Certainty::Confirmed }.to_string(),
+                MentionedDate::NoYear(first, last) if first == last => format!("--{:02}-{:02}", first.0, first.1),
+                MentionedDate::NoYear(first, last) => format!("--{:02}-{:02}/{:02}-{:02}", first.0, first.1, last.0, last.1),
+                MentionedDate::Impossible => "impossible".to_owned(),
+                MentionedDate::Time => "time".to_owned(),
             };
             let days = mention.weekdays.iter().map(|day| format!(" {:?} {}", day.weekday, day.day.2));
             let times = mention.times.iter().map(|time| {
@@ -891,8 +892,8 @@ mod tests {
         ];
         let wrong: Vec<String> = TABLE
             .iter()
-            .filter(|(text, right)| told(text) != *right)
-            .map(|(text, right)| format!("{text}\n  is    {}\n  right {right}", told(text)))
+            .filter(|(text, right)| shown(text) != *right)
+            .map(|(text, right)| format!("{text}\n  is    {}\n  right {right}", shown(text)))
             .collect();
         assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
     }

@@ -14,7 +14,7 @@
 //! behind it, it must also be clear by itself.
 
 use super::zone::{Mark, meanings, only_abbreviation, only_offset};
-use super::{Certainty, Date, DateTime, Extent, Moment, PartOfYear, Time, When, Zone, ZoneFault, names};
+use super::{Certainty, Date, DateTime, Extent, Moment, PartOfYear, Time, When, Zone, ZoneError, names};
 use crate::diag::Rule;
 use crate::rules;
 use std::cmp::Ordering;
@@ -22,7 +22,7 @@ use std::ops::Range;
 
 /// Why a text is no date.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DateFault {
+pub struct DateError {
     /// The rule that is broken.
     pub rule: &'static Rule,
     /// What is wrong.
@@ -46,12 +46,12 @@ pub struct DateFault {
 /// assert_eq!(deadline.to_string(), "2015-03-16 12:00 Europe/Paris");
 /// assert!(parse("2015-03-16 12:00", None).is_err());
 /// ```
-pub fn parse(text: &str, zone: Option<&Zone>) -> Result<When, DateFault> {
+pub fn parse(text: &str, zone: Option<&Zone>) -> Result<When, DateError> {
     let trimmed = text.trim();
     let offset = text.len() - text.trim_start().len();
-    Parser { zone }.value(trimmed).map_err(|mut fault| {
-        fault.range = fault.range.start + offset..fault.range.end + offset;
-        fault
+    Parser { zone }.value(trimmed).map_err(|mut error| {
+        error.range = error.range.start + offset..error.range.end + offset;
+        error
     })
 }
 
@@ -70,16 +70,16 @@ struct Piece<'a> {
 }
 
 impl<'a> Piece<'a> {
-    fn fault(self, message: impl Into<String>, help: impl Into<String>) -> DateFault {
-        self.breach(&rules::BAD_DATE, message, help)
+    fn error(self, message: impl Into<String>, help: impl Into<String>) -> DateError {
+        self.error_by(&rules::BAD_DATE, message, help)
     }
 
-    fn breach(self, rule: &'static Rule, message: impl Into<String>, help: impl Into<String>) -> DateFault {
-        DateFault { rule, message: message.into(), help: help.into(), range: self.range() }
+    fn error_by(self, rule: &'static Rule, message: impl Into<String>, help: impl Into<String>) -> DateError {
+        DateError { rule, message: message.into(), help: help.into(), range: self.range() }
     }
 
-    fn of_zone(self, ZoneFault { rule, message, help }: ZoneFault) -> DateFault {
-        self.breach(rule, message, help)
+    fn of_zone(self, ZoneError { rule, message, help }: ZoneError) -> DateError {
+        self.error_by(rule, message, help)
     }
 
     fn range(self) -> Range<usize> {
@@ -148,7 +148,7 @@ impl From<Plain> for Extent {
 }
 
 impl Parser<'_> {
-    fn value(&self, text: &str) -> Result<When, DateFault> {
+    fn value(&self, text: &str) -> Result<When, DateError> {
         let mut rest = Piece { text, at: 0 };
         if text.eq_ignore_ascii_case("tba") {
             return Ok(When { extent: Extent::Unknown, certainty: Certainty::Confirmed });
@@ -160,29 +160,29 @@ impl Parser<'_> {
         }
         if let Some(before) = rest.text.strip_suffix("tbc").filter(|before| before.ends_with(' ')) {
             if certainty == Certainty::About {
-                return Err(rest.fault("a date is either about (`~`) or to be confirmed (`tbc`)", "keep one of the two"));
+                return Err(rest.error("a date is either about (`~`) or to be confirmed (`tbc`)", "keep one of the two"));
             }
             certainty = Certainty::ToBeConfirmed;
             rest.text = before.trim_end();
         }
         for joined in [" to ", " / ", " - ", "–", " until "] {
             if rest.text.contains(joined) {
-                return Err(rest.fault(
+                return Err(rest.error(
                     "the two ends of a range are joined by `/`",
                     "write days as `2014-02-25/26`, and times as `2014-02-25 09:00/17:00`",
                 ));
             }
         }
         if !rest.text.contains(' ') && rest.text.split('/').count() == 3 {
-            return Err(rest.fault(format!("`{}` is no date", rest.text), FORMS));
+            return Err(rest.error(format!("`{}` is no date", rest.text), FORMS));
         }
         if rest.text.is_empty() {
-            return Err(Piece { text, at: 0 }.fault("there is no date here", FORMS));
+            return Err(Piece { text, at: 0 }.error("there is no date here", FORMS));
         }
         self.extent(rest).map(|extent| When { extent, certainty })
     }
 
-    fn extent(&self, piece: Piece<'_>) -> Result<Extent, DateFault> {
+    fn extent(&self, piece: Piece<'_>) -> Result<Extent, DateError> {
         let Some((day, after)) = piece.split_once(' ') else {
             return match piece.split_once('/') {
                 Some((first, last)) => range(piece, first, last),
@@ -190,15 +190,15 @@ impl Parser<'_> {
             };
         };
         let Plain::Day(date) = plain(day)? else {
-            return Err(day.fault("only a day can have a time", FORMS));
+            return Err(day.error("only a day can have a time", FORMS));
         };
         self.timed(piece, date, after)
     }
 
-    fn timed(&self, whole: Piece<'_>, date: Date, after: Piece<'_>) -> Result<Extent, DateFault> {
+    fn timed(&self, whole: Piece<'_>, date: Date, after: Piece<'_>) -> Result<Extent, DateError> {
         let (clocks, mark, zone) = tail(after)?;
         if clocks.text.is_empty() {
-            return Err(after.fault("a zone stands here without a time", FORMS));
+            return Err(after.error("a zone stands here without a time", FORMS));
         }
         let times = match clocks.split_once('/') {
             None => [Some(Clock::of(clocks, date, mark)?), None],
@@ -206,7 +206,7 @@ impl Parser<'_> {
                 let (last_day, to) = match to.split_once(' ') {
                     Some((day, clock)) if day.text.len() == 10 => match plain(day)? {
                         Plain::Day(day) => (day, clock),
-                        _ => return Err(day.fault("a span ends on a day", FORMS)),
+                        _ => return Err(day.error("a span ends on a day", FORMS)),
                     },
                     _ => (date, to),
                 };
@@ -222,12 +222,12 @@ impl Parser<'_> {
         match (moments.next(), moments.next()) {
             (Some(start), Some(end)) if start.instant < end.instant => Ok(Extent::Span { start, end }),
             (Some(moment), None) => Ok(Extent::Instant(moment)),
-            _ => Err(whole.fault("this ends before it begins", "put the earlier time first")),
+            _ => Err(whole.error("this ends before it begins", "put the earlier time first")),
         }
     }
 
     /// The zone that is named, or the inherited one, if the mark beside the time is clear without a name.
-    fn zone_of(&self, whole: Piece<'_>, named: Option<Zone>, clock: Option<&Clock<'_>>) -> Result<Zone, DateFault> {
+    fn zone_of(&self, whole: Piece<'_>, named: Option<Zone>, clock: Option<&Clock<'_>>) -> Result<Zone, DateError> {
         if let Some(zone) = named {
             return Ok(zone);
         }
@@ -243,7 +243,7 @@ impl Parser<'_> {
             }
         }
         self.zone.cloned().ok_or_else(|| {
-            whole.breach(
+            whole.error_by(
                 &rules::ZONE_MISSING,
                 "this time names no zone, and none is set for the document or the site",
                 "add one, as in `2015-03-16 12:00 Europe/Paris`, or set `timezone:`",
@@ -253,31 +253,31 @@ impl Parser<'_> {
 }
 
 /// A range of plain dates.
-fn range(whole: Piece<'_>, first: Piece<'_>, last: Piece<'_>) -> Result<Extent, DateFault> {
+fn range(whole: Piece<'_>, first: Piece<'_>, last: Piece<'_>) -> Result<Extent, DateError> {
     let start = plain(first)?;
     let text = start.complete(last.text);
-    let end = plain(Piece { text: &text, at: 0 }).map_err(|fault| DateFault { range: last.range(), ..fault })?;
+    let end = plain(Piece { text: &text, at: 0 }).map_err(|error| DateError { range: last.range(), ..error })?;
     let Some((extent, order)) = start.to(end) else {
         let message = "the two ends of a range are of one kind: two days, two months, two quarters, two halves or two years";
-        return Err(last.fault(message, FORMS));
+        return Err(last.error(message, FORMS));
     };
     match order {
         Ordering::Less => Ok(extent),
-        Ordering::Equal => Err(whole.fault("this range begins and ends at the same time", format!("write `{}`", first.text))),
+        Ordering::Equal => Err(whole.error("this range begins and ends at the same time", format!("write `{}`", first.text))),
         Ordering::Greater => {
-            Err(whole.fault(format!("this ends ({text}) before it begins ({})", first.text), "put the earlier date first"))
+            Err(whole.error(format!("this ends ({text}) before it begins ({})", first.text), "put the earlier date first"))
         }
     }
 }
 
 /// The clock times of a text, the mark that stands behind them, and the zone.
-fn tail(after: Piece<'_>) -> Result<(Piece<'_>, Option<Piece<'_>>, Option<Zone>), DateFault> {
+fn tail(after: Piece<'_>) -> Result<(Piece<'_>, Option<Piece<'_>>, Option<Zone>), DateError> {
     let (before, last) = after.split_last().unwrap_or((Piece { text: "", at: after.at }, after));
     if is_clock(last.text) {
         return Ok((after, None, None));
     }
     if !is_mark(last.text) || Zone::named(last.text).is_ok() {
-        let zone = Zone::named(last.text).map_err(|fault| last.of_zone(fault))?;
+        let zone = Zone::named(last.text).map_err(|error| last.of_zone(error))?;
         return Ok(match before.split_last() {
             Some((clocks, mark)) if is_mark(mark.text) => (clocks, Some(mark), Some(zone)),
             _ => (before, None, Some(zone)),
@@ -286,7 +286,7 @@ fn tail(after: Piece<'_>) -> Result<(Piece<'_>, Option<Piece<'_>>, Option<Zone>)
     match before.split_last() {
         Some((_, zone)) if zone.text.contains('/') && Zone::named(zone.text).is_ok() => {
             let help = format!("write the zone last: `{} {}`", last.text, zone.text);
-            Err(last.fault("this stands behind the zone", help))
+            Err(last.error("this stands behind the zone", help))
         }
         _ => Ok((before, Some(last), None)),
     }
@@ -314,7 +314,7 @@ struct Clock<'a> {
 
 impl<'a> Clock<'a> {
     /// `mark` is that behind both times of a span, unless this one has its own.
-    fn of(piece: Piece<'a>, date: Date, mark: Option<Piece<'a>>) -> Result<Self, DateFault> {
+    fn of(piece: Piece<'a>, date: Date, mark: Option<Piece<'a>>) -> Result<Self, DateError> {
         let (piece, mark) = match piece.split_last() {
             Some((clock, own)) if is_mark(own.text) => (clock, Some(own)),
             _ => (piece, mark),
@@ -334,7 +334,7 @@ impl<'a> Clock<'a> {
         super::Timestamp::from_second(utc.as_second() - i64::from(seconds)).unwrap_or(utc)
     }
 
-    fn moment(&self, zone: &Zone) -> Result<Moment, DateFault> {
+    fn moment(&self, zone: &Zone) -> Result<Moment, DateError> {
         let mark = self.mark.map(|mark| Mark(mark.text));
         let (local, end_of_day) = match self.time {
             Some(time) => (DateTime::from_parts(self.date, time), false),
@@ -346,31 +346,31 @@ impl<'a> Clock<'a> {
                 Some((local, _)) => (local, true),
                 None => {
                     let message = format!("clocks in {zone} skip the whole of {}", self.date);
-                    return Err(self.piece.breach(&rules::SKIPPED_TIME, message, "write the day before, or the day after"));
+                    return Err(self.piece.error_by(&rules::SKIPPED_TIME, message, "write the day before, or the day after"));
                 }
             },
         };
-        let instant = zone.marked(local, mark).map_err(|fault| {
-            let unfit = fault.rule == &rules::ZONE_ABBREVIATION || fault.rule == &rules::ZONE_OFFSET;
-            self.mark.filter(|_| unfit).unwrap_or(self.piece).of_zone(fault)
+        let instant = zone.marked(local, mark).map_err(|error| {
+            let unfit = error.rule == &rules::ZONE_ABBREVIATION || error.rule == &rules::ZONE_OFFSET;
+            self.mark.filter(|_| unfit).unwrap_or(self.piece).of_zone(error)
         })?;
         Ok(Moment { local, zone: zone.clone(), instant, end_of_day })
     }
 }
 
 /// The fault of a clock time that is none.
-fn no_clock(piece: Piece<'_>, date: Date) -> DateFault {
+fn no_clock(piece: Piece<'_>, date: Date) -> DateError {
     if piece.text.strip_prefix("24:00").is_some_and(|rest| rest.is_empty() || rest == ":00") {
         let next = date.tomorrow().unwrap_or(date);
         let help = format!("write `{date} end-of-day`, or `{next} 00:00` if the first moment of that day is meant");
-        return piece.breach(
+        return piece.error_by(
             &rules::HOUR_24,
             "a day has no 24:00: readers take it for the beginning of the day or for its end",
             help,
         );
     }
     let message = format!("`{}` is no time of day", piece.text);
-    piece.fault(message, "write hours and minutes as `09:30`, or `noon`, or `end-of-day`")
+    piece.error(message, "write hours and minutes as `09:30`, or `noon`, or `end-of-day`")
 }
 
 fn clock(text: &str) -> Option<Time> {
@@ -391,17 +391,17 @@ fn digits(text: &str, count: usize) -> Option<i16> {
     if text.len() == count && text.bytes().all(|b| b.is_ascii_digit()) { text.parse().ok() } else { None }
 }
 
-fn plain(piece: Piece<'_>) -> Result<Plain, DateFault> {
+fn plain(piece: Piece<'_>) -> Result<Plain, DateError> {
     let not_a_date = || {
         let stamp = piece.text.as_bytes().get(10) == Some(&b'T');
         let help =
             if stamp { "write a time as `2015-03-16 12:00 Europe/Paris`: a blank, and the name of the zone" } else { FORMS };
-        piece.fault(format!("`{}` is no date", piece.text), help)
+        piece.error(format!("`{}` is no date", piece.text), help)
     };
     let mut parts = piece.text.split('-');
     let year = parts.next().and_then(|year| digits(year, 4)).ok_or_else(not_a_date)?;
     if !(1..=9998).contains(&year) {
-        return Err(piece.fault(format!("the year {year} is out of range"), "write a year between 0001 and 9998"));
+        return Err(piece.error(format!("the year {year} is out of range"), "write a year between 0001 and 9998"));
     }
     let Some(second) = parts.next() else {
         return Ok(Plain::Year(year));
@@ -424,7 +424,7 @@ fn plain(piece: Piece<'_>) -> Result<Plain, DateFault> {
     }
     let month = digits(second, 2).and_then(|month| i8::try_from(month).ok()).ok_or_else(not_a_date)?;
     if !(1..=12).contains(&month) {
-        return Err(piece.fault(format!("there is no month {month:02}"), "months are 01 to 12"));
+        return Err(piece.error(format!("there is no month {month:02}"), "months are 01 to 12"));
     }
     match third {
         None => Ok(Plain::Month(PartOfYear { year, part: month })),
@@ -432,7 +432,7 @@ fn plain(piece: Piece<'_>) -> Result<Plain, DateFault> {
             let day = digits(third, 2).and_then(|day| i8::try_from(day).ok()).ok_or_else(not_a_date)?;
             Date::new(year, month, day).map(Plain::Day).map_err(|_| {
                 let last = Date::constant(year, month, 1).days_in_month();
-                piece.fault(format!("{year:04}-{month:02} has no day {day:02}"), format!("its days are 01 to {last}"))
+                piece.error(format!("{year:04}-{month:02} has no day {day:02}"), format!("its days are 01 to {last}"))
             })
         }
     }
@@ -487,7 +487,7 @@ mod tests {
             ("2022-10-29 end-of-day Asia/Beirut", "2022-10-29 end-of-day Asia/Beirut"),
             ("2024-03-30 end-of-day America/Nuuk", "2024-03-30 end-of-day America/Nuuk"),
         ] {
-            let when = parse(text, Some(&paris())).unwrap_or_else(|fault| panic!("{text}: {fault:?}"));
+            let when = parse(text, Some(&paris())).unwrap_or_else(|error| panic!("{text}: {error:?}"));
             assert_eq!(when.to_string(), normal);
             assert_eq!(parse(normal, None).unwrap(), when, "{normal} is read again");
         }
@@ -510,9 +510,9 @@ mod tests {
             ("~2015 tbc", "2015 tbc", "either about"),
             ("", "", "no date"),
         ] {
-            let fault = parse(text, Some(&paris())).expect_err(text);
-            assert!(fault.message.contains(message), "{text}: {}", fault.message);
-            assert_eq!(&text[fault.range], part, "{text}");
+            let error = parse(text, Some(&paris())).expect_err(text);
+            assert!(error.message.contains(message), "{text}: {}", error.message);
+            assert_eq!(&text[error.range], part, "{text}");
         }
     }
 
@@ -566,15 +566,15 @@ mod tests {
             ),
             ("2027-04-03 23:30 America/Santiago", &rules::REPEATED_TIME, "23:30", "twice", "`23:30 -03:00 America/Santiago` for"),
         ] {
-            let fault = parse(text, Some(&paris())).expect_err(text);
-            assert_eq!((fault.rule, &text[fault.range]), (rule, part), "{text}: {}", fault.message);
-            assert!(fault.message.contains(message), "{text}: {}", fault.message);
-            assert!(fault.help.contains(help), "{text}: {}", fault.help);
+            let error = parse(text, Some(&paris())).expect_err(text);
+            assert_eq!((error.rule, &text[error.range]), (rule, part), "{text}: {}", error.message);
+            assert!(error.message.contains(message), "{text}: {}", error.message);
+            assert!(error.help.contains(help), "{text}: {}", error.help);
         }
-        let fault = |text: &str| parse(text, None).unwrap_err();
-        assert_eq!(fault("2015-03-16 12:00").rule, &rules::ZONE_MISSING);
-        assert_eq!(fault("2015-03-16 12:00 CET").rule, &rules::ZONE_ABBREVIATION);
-        assert_eq!(fault("2015-03-16 12:00 XYZ").rule, &rules::UNKNOWN_ZONE);
+        let error = |text: &str| parse(text, None).unwrap_err();
+        assert_eq!(error("2015-03-16 12:00").rule, &rules::ZONE_MISSING);
+        assert_eq!(error("2015-03-16 12:00 CET").rule, &rules::ZONE_ABBREVIATION);
+        assert_eq!(error("2015-03-16 12:00 XYZ").rule, &rules::UNKNOWN_ZONE);
     }
 
     #[test]

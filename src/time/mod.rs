@@ -12,11 +12,11 @@ mod observance;
 mod zone;
 
 pub use digits::{clock, extended, extended_utc, iso, rfc3339};
-pub use grammar::{DateFault, parse};
+pub use grammar::{DateError, parse};
 pub use jiff::Timestamp;
 pub use jiff::civil::{Date, DateTime, Time, Weekday};
 pub use observance::{Observance, YearlyRule, observances, zone_of};
-pub use zone::{Mark, Zone, ZoneFault, tzdb_version, zone_names};
+pub use zone::{Mark, Zone, ZoneError, tzdb_version, zone_names};
 
 use std::cmp::Ordering;
 use std::fmt;

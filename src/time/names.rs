@@ -329,7 +329,7 @@ mod tests {
         let meanings = ABBREVIATIONS.iter().flat_map(|(_, zones)| zones.iter());
         let fixes = FORMER.iter().chain(WRONG).map(|(_, name)| name);
         for name in meanings.chain(fixes).chain(PLACES) {
-            assert_eq!(Zone::named(name).unwrap_or_else(|fault| panic!("{name}: {fault:?}")).name(), *name);
+            assert_eq!(Zone::named(name).unwrap_or_else(|error| panic!("{name}: {error:?}")).name(), *name);
         }
         for (name, _) in FORMER.iter().chain(WRONG).filter(|(name, _)| *name != "aoe") {
             assert!(Zone::named(name).is_err(), "{name}");

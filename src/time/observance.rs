@@ -75,29 +75,29 @@ pub fn observances(zone: &Zone, first: Timestamp, last: Timestamp) -> Vec<Observ
     if let Some(rules) = yearly(changes.clone(), from, until) {
         return rules;
     }
-    let told = changes.take_while(|change| change.onset.year() <= until).map(Change::into_observance).collect();
-    since(zone, first_year, next, told)
+    let found = changes.take_while(|change| change.onset.year() <= until).map(Change::into_observance).collect();
+    since(zone, first_year, next, found)
 }
 
-/// The changes `told`, the first of them at `next`, with so many of those before them as programs need: one begins before
+/// The changes `found`, the first of them at `next`, with so many of those before them as programs need: one begins before
 /// `first_year`, and one is a standard time. Some programs take the first STANDARD for what was before all, and refuse the
 /// file where there is none.
-fn since(zone: &Zone, first_year: i16, next: Timestamp, mut told: Vec<Observance>) -> Vec<Observance> {
+fn since(zone: &Zone, first_year: i16, next: Timestamp, mut found: Vec<Observance>) -> Vec<Observance> {
     let mut earlier = earlier(zone.rules(), next);
     let mut next = next;
-    let is_whole = |told: &[Observance]| {
-        told.iter().any(|observance| observance.onset.year() < first_year) && told.iter().any(|observance| !observance.daylight)
+    let is_whole = |found: &[Observance]| {
+        found.iter().any(|observance| observance.onset.year() < first_year) && found.iter().any(|observance| !observance.daylight)
     };
-    while !is_whole(&told) {
+    while !is_whole(&found) {
         let Some(change) = earlier.next().filter(|change| change.onset.year() >= 1970) else {
-            let begun = told.first().map_or(first_year, |observance| observance.onset.year()).min(first_year);
-            told.insert(0, constant(zone, begun.saturating_sub(1).min(1970), just_before(next)));
+            let begun = found.first().map_or(first_year, |observance| observance.onset.year()).min(first_year);
+            found.insert(0, constant(zone, begun.saturating_sub(1).min(1970), just_before(next)));
             break;
         };
         next = change.at;
-        told.insert(0, change.into_observance());
+        found.insert(0, change.into_observance());
     }
-    told
+    found
 }
 
 /// The zone that a calendar file calls `tzid`: an IANA name in any case or `UTC`, or one at the end of a longer name of a
@@ -310,9 +310,9 @@ mod tests {
     fn check(zone: &Zone, observances: &[Observance], time: Timestamp) {
         let local = zone.local(time);
         if let AmbiguousOffset::Unambiguous { offset } = zone.rules().to_ambiguous_timestamp(local).offset() {
-            let told = interpreted(observances, local).map(|told| (told.offset_to, told.name.clone()));
+            let found = interpreted(observances, local).map(|found| (found.offset_to, found.name.clone()));
             let name = letters(zone.rules().to_offset_info(time).abbreviation());
-            assert_eq!(told, Some((offset.seconds(), name)), "{zone} at {local}: {observances:#?}");
+            assert_eq!(found, Some((offset.seconds(), name)), "{zone} at {local}: {observances:#?}");
         }
     }
 
@@ -371,18 +371,18 @@ mod tests {
     #[test]
     fn other_changes_are_told_one_by_one() {
         let (first, last) = (at("2026-01-10T10:00:00Z"), at("2026-04-10T10:00:00Z"));
-        let told = observances(&zone("Africa/Casablanca"), first, last);
-        assert!(told.iter().all(|observance| observance.rule.is_none()) && told.len() >= 4, "{told:#?}");
+        let found = observances(&zone("Africa/Casablanca"), first, last);
+        assert!(found.iter().all(|observance| observance.rule.is_none()) && found.len() >= 4, "{found:#?}");
         // Moscow's last change was in 2014.
-        let told = observances(&zone("Europe/Moscow"), at("2014-01-10T10:00:00Z"), at("2014-01-10T12:00:00Z"));
-        let onsets: Vec<String> = told.iter().map(|observance| observance.onset.to_string()).collect();
+        let found = observances(&zone("Europe/Moscow"), at("2014-01-10T10:00:00Z"), at("2014-01-10T12:00:00Z"));
+        let onsets: Vec<String> = found.iter().map(|observance| observance.onset.to_string()).collect();
         assert_eq!(onsets, ["2011-03-27T02:00:00", "2014-10-26T02:00:00"]);
     }
 
     /// Clocks that were changed once, or called otherwise: each change stands there once, and one is a standard time.
     #[test]
     fn changes_that_are_no_habit_are_told_once() {
-        for (name, time, told) in [
+        for (name, time, found) in [
             ("America/Caracas", "2016-06-15T13:00:00Z", &["2007-12-09 S -14400 -16200", "2016-05-01 S -16200 -14400"][..]),
             ("America/Caracas", "2017-06-15T13:00:00Z", &["2016-05-01 S -16200 -14400"]),
             ("Asia/Pyongyang", "2015-01-15T03:00:00Z", &["1970-01-01 S 32400 32400", "2015-08-15 S 32400 30600"]),
@@ -411,7 +411,7 @@ mod tests {
                 .iter()
                 .map(|o| format!("{} {} {} {}", o.onset.date(), if o.daylight { 'D' } else { 'S' }, o.offset_from, o.offset_to))
                 .collect();
-            assert_eq!(lines, told, "{name} {time}");
+            assert_eq!(lines, found, "{name} {time}");
             check_form(&zone(name), &observances, at(time));
         }
     }

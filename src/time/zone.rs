@@ -36,7 +36,7 @@ pub struct Zone {
 
 /// Why a text names no zone, or a clock time no instant.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ZoneFault {
+pub struct ZoneError {
     /// The rule that is broken.
     pub rule: &'static Rule,
     /// What is wrong.
@@ -45,9 +45,9 @@ pub struct ZoneFault {
     pub help: String,
 }
 
-impl ZoneFault {
+impl ZoneError {
     fn new(rule: &'static Rule, message: impl Into<String>, help: impl Into<String>) -> Self {
-        ZoneFault { rule, message: message.into(), help: help.into() }
+        ZoneError { rule, message: message.into(), help: help.into() }
     }
 }
 
@@ -83,7 +83,7 @@ impl Zone {
     /// # Errors
     /// When there is no such zone; when the name is a former one, an abbreviation or a distance from UTC. The fault says
     /// which rule that is, and what to write.
-    pub fn named(name: &str) -> Result<Self, ZoneFault> {
+    pub fn named(name: &str) -> Result<Self, ZoneError> {
         match name {
             "UTC" => return Ok(Zone::utc()),
             "AoE" => return Ok(Zone { name: name.into(), rules: TimeZone::fixed(Offset::constant(-12)) }),
@@ -147,7 +147,7 @@ impl Zone {
     ///
     /// # Errors
     /// When clocks skip that time, or show it twice; when the year is out of range.
-    pub fn instant(&self, local: DateTime) -> Result<Timestamp, ZoneFault> {
+    pub fn instant(&self, local: DateTime) -> Result<Timestamp, ZoneError> {
         self.marked(local, None)
     }
 
@@ -155,7 +155,7 @@ impl Zone {
     ///
     /// # Errors
     /// As [`Zone::instant`], but for times that the mark tells apart; and when the mark does not fit the zone on that day.
-    pub fn marked(&self, local: DateTime, mark: Option<Mark<'_>>) -> Result<Timestamp, ZoneFault> {
+    pub fn marked(&self, local: DateTime, mark: Option<Mark<'_>>) -> Result<Timestamp, ZoneError> {
         let ambiguous = self.rules.to_ambiguous_timestamp(local);
         let offsets = match ambiguous.offset() {
             AmbiguousOffset::Unambiguous { offset } => vec![offset],
@@ -166,7 +166,7 @@ impl Zone {
         for offset in offsets {
             let instant = offset
                 .to_timestamp(local)
-                .map_err(|error| ZoneFault::new(&rules::BAD_DATE, error.to_string(), "write a year between 0001 and 9998"))?;
+                .map_err(|error| ZoneError::new(&rules::BAD_DATE, error.to_string(), "write a year between 0001 and 9998"))?;
             let abbreviation = self.rules.to_offset_info(instant).abbreviation().to_owned();
             readings.push((instant, offset, abbreviation));
         }
@@ -195,7 +195,7 @@ impl Zone {
         }
     }
 
-    fn skipped(&self, local: DateTime, before: Offset, after: Offset) -> ZoneFault {
+    fn skipped(&self, local: DateTime, before: Offset, after: Offset) -> ZoneError {
         // A reader who did not know of the change means one of the two: so long after the time before it, or before that after it.
         let readings = [after, before].map(|offset| offset.to_timestamp(local).map_or(local, |instant| self.local(instant)));
         let shown = |time: DateTime| {
@@ -208,10 +208,10 @@ impl Zone {
         });
         let message = format!("clocks in {self} skip {} on {}{}", clock(local), local.date(), from_to.unwrap_or_default());
         let [earlier, later] = readings.map(shown);
-        ZoneFault::new(&rules::SKIPPED_TIME, message, format!("write `{earlier}` or `{later}`, whichever is meant"))
+        ZoneError::new(&rules::SKIPPED_TIME, message, format!("write `{earlier}` or `{later}`, whichever is meant"))
     }
 
-    fn repeated(&self, local: DateTime) -> ZoneFault {
+    fn repeated(&self, local: DateTime) -> ZoneError {
         let ambiguous = self.rules.to_ambiguous_timestamp(local);
         let marked = |instant: Result<Timestamp, jiff::Error>| {
             let mark = instant.ok().and_then(|instant| self.mark(instant)).unwrap_or_default();
@@ -219,11 +219,11 @@ impl Zone {
         };
         let (first, second) = (marked(ambiguous.earlier()), marked(ambiguous.later()));
         let message = format!("clocks in {self} show {} twice on {}", clock(local), local.date());
-        ZoneFault::new(&rules::REPEATED_TIME, message, format!("write {first} for the first time, {second} for the second"))
+        ZoneError::new(&rules::REPEATED_TIME, message, format!("write {first} for the first time, {second} for the second"))
     }
 
     /// The fault of a mark that does not fit: clocks here are called `right` at that time.
-    fn unfit(&self, Mark(mark): Mark<'_>, local: DateTime, right: &[&str]) -> ZoneFault {
+    fn unfit(&self, Mark(mark): Mark<'_>, local: DateTime, right: &[&str]) -> ZoneError {
         let (day, time) = (local.date(), clock(local));
         let right: Vec<String> =
             right.iter().map(|text| if is_word(text) { (*text).to_owned() } else { format!("UTC{text}") }).collect();
@@ -240,7 +240,7 @@ impl Zone {
             }
             _ => "leave it out: the zone says which clock is meant".to_owned(),
         };
-        ZoneFault::new(rule, message, help)
+        ZoneError::new(rule, message, help)
     }
 
     /// Whether clocks here are called so at some time of the year.
@@ -289,23 +289,23 @@ fn alternatives(words: &[&str]) -> String {
 }
 
 /// The fault of an abbreviation that stands alone.
-pub(super) fn only_abbreviation(word: &str) -> ZoneFault {
+pub(super) fn only_abbreviation(word: &str) -> ZoneError {
     let rule = &rules::ZONE_ABBREVIATION;
     match meanings(word) {
-        [] => ZoneFault::new(&rules::UNKNOWN_ZONE, format!("`{word}` is no time zone"), NAMES),
+        [] => ZoneError::new(&rules::UNKNOWN_ZONE, format!("`{word}` is no time zone"), NAMES),
         [zone] => {
             let message = format!("`{word}` is an abbreviation, and names no zone by itself");
-            ZoneFault::new(rule, message, format!("write `{zone}`, or another zone in which clocks show {word}"))
+            ZoneError::new(rule, message, format!("write `{zone}`, or another zone in which clocks show {word}"))
         }
         zones => {
             let message = format!("`{word}` means different times in different places");
-            ZoneFault::new(rule, message, format!("write the zone: {}", alternatives(zones)))
+            ZoneError::new(rule, message, format!("write the zone: {}", alternatives(zones)))
         }
     }
 }
 
 /// The fault of a distance from UTC that stands in place of a zone; `at` is about when.
-pub(super) fn only_offset(text: &str, seconds: i32, at: Timestamp, inherited: Option<&Zone>) -> ZoneFault {
+pub(super) fn only_offset(text: &str, seconds: i32, at: Timestamp, inherited: Option<&Zone>) -> ZoneError {
     let inverted = match text.strip_prefix("Etc/") {
         Some(_) => "; in names that begin with `Etc/`, signs are inverted",
         None => "",
@@ -330,19 +330,19 @@ pub(super) fn only_offset(text: &str, seconds: i32, at: Timestamp, inherited: Op
         Some(zone) => format!("write the zone of the place, such as `{zone}`"),
         None => "write the time in `UTC`, or the zone of the place".to_owned(),
     };
-    ZoneFault::new(&rules::ZONE_OFFSET, message, help)
+    ZoneError::new(&rules::ZONE_OFFSET, message, help)
 }
 
 const NAMES: &str = "write an IANA name such as `Europe/Paris` or `Asia/Shanghai`, `UTC`, or `AoE` for anywhere on Earth";
 
 /// Why there is no zone called `name`.
-fn no_zone(name: &str) -> ZoneFault {
+fn no_zone(name: &str) -> ZoneError {
     let listed = |table: &[(&str, &'static str)]| {
         table.iter().find(|(wrong, _)| wrong.eq_ignore_ascii_case(name)).map(|(_, right)| *right)
     };
     if let Some(current) = listed(names::FORMER) {
         let message = format!("`{name}` is a former name of a zone");
-        return ZoneFault::new(&rules::ZONE_RENAMED, message, format!("write `{current}`"));
+        return ZoneError::new(&rules::ZONE_RENAMED, message, format!("write `{current}`"));
     }
     if let Some(seconds) = names::offset(name) {
         // No date is known here: the winter of the north is as good as any time.
@@ -355,14 +355,14 @@ fn no_zone(name: &str) -> ZoneFault {
     }
     let message = format!("`{name}` is no time zone");
     if let Some(right) = listed(names::WRONG) {
-        return ZoneFault::new(&rules::UNKNOWN_ZONE, message, format!("write `{right}`"));
+        return ZoneError::new(&rules::UNKNOWN_ZONE, message, format!("write `{right}`"));
     }
     let known: Vec<String> = iana_names().collect();
     let help = match nearest(name, known.iter().map(String::as_str)) {
         Some(known) => format!("did you mean `{known}`?"),
         None => NAMES.to_owned(),
     };
-    ZoneFault::new(&rules::UNKNOWN_ZONE, message, help)
+    ZoneError::new(&rules::UNKNOWN_ZONE, message, help)
 }
 
 impl PartialEq for Zone {

@@ -12,7 +12,7 @@ use super::status::{self, StatusView};
 use super::timeline::TimelineView;
 use super::update::{self, UpdateItem};
 use super::viewer::Viewer;
-use crate::model::{Call, Document, LocalText, Ref};
+use crate::model::{Call, DocumentRef, LocalText};
 use crate::plan::FeedKey;
 use serde::Serialize;
 
@@ -52,7 +52,7 @@ pub struct CallView {
 }
 
 /// What the page of a call shows, with this root.
-pub(super) fn view(viewer: &Viewer<'_>, at: Ref<Document>, call: &Call, root: &str) -> CallView {
+pub(super) fn view(viewer: &Viewer<'_>, at: DocumentRef, call: &Call, root: &str) -> CallView {
     let local = &viewer.local;
     let document = &local.site.documents[at];
     let file = &document.file;
@@ -78,13 +78,13 @@ pub(super) fn view(viewer: &Viewer<'_>, at: Ref<Document>, call: &Call, root: &s
 }
 
 /// Adds to the page of a call what its head says of it: the calendar of its dates.
-pub(super) fn complete(viewer: &Viewer<'_>, at: Ref<Document>, page: &mut PageView) {
+pub(super) fn complete(viewer: &Viewer<'_>, at: DocumentRef, page: &mut PageView) {
     let feed = viewer.feed(&FeedKey::Call(at));
     page.calendars.extend(feed.map(|feed| calendars::feed_link(&viewer.local, feed)));
 }
 
 /// What a call follows, and others of interest, each once.
-fn related(call: &Call) -> Vec<Ref<Document>> {
+fn related(call: &Call) -> Vec<DocumentRef> {
     let mut related = Vec::new();
     for other in call.follows.iter().chain(&call.related) {
         if !related.contains(other) {

@@ -6,7 +6,7 @@ use super::link::{self, Link};
 use super::status::{self, StatusView};
 use crate::localised::Localised;
 use crate::localised::date::DateView;
-use crate::model::{Document, Ref};
+use crate::model::{Document, DocumentRef};
 use serde::Serialize;
 
 /// A page in a list, or beside another.
@@ -37,7 +37,7 @@ pub struct CardView {
 }
 
 /// A document in a list.
-pub fn view(local: &Localised<'_>, at: Ref<Document>) -> CardView {
+pub fn view(local: &Localised<'_>, at: DocumentRef) -> CardView {
     let document = &local.site.documents[at];
     let text = document.text(local.language);
     let place = document.event().and_then(|event| event.place).map(|place| &local.site.places[place]);
@@ -57,7 +57,7 @@ pub fn view(local: &Localised<'_>, at: Ref<Document>) -> CardView {
 }
 
 /// Documents in a list.
-pub(super) fn views(local: &Localised<'_>, list: &[Ref<Document>]) -> Vec<CardView> {
+pub(super) fn views(local: &Localised<'_>, list: &[DocumentRef]) -> Vec<CardView> {
     list.iter().map(|at| view(local, *at)).collect()
 }
 

@@ -193,7 +193,7 @@ pub(super) fn compact(at: Timestamp) -> String {
 
 /// The zone in which the days of an event or a milestone begin and end, or that of the site.
 fn zone_of(local: &Localised<'_>, dated: Option<Dated>) -> Zone {
-    let own = dated.map(|dated| local.site.documents[dated.document].zone(local.site));
+    let own = dated.map(|dated| local.site.documents[dated.document].zone(&local.site.config));
     own.unwrap_or_else(|| local.site_zone())
 }
 

@@ -313,7 +313,7 @@ fn milestone_view(local: &Localised<'_>, dated: Dated, document: &Document, mile
         name: name_of(local, dated),
         text_lang: local.text_lang(document),
         of: Some(document.text(local.language).title.value.clone()),
-        date: date.map_or_else(DateView::default, |date| local.date(date, &document.zone(local.site))),
+        date: date.map_or_else(DateView::default, |date| local.date(date, &document.zone(&local.site.config))),
         status: status::view(local, milestone.status, kind, None),
         path: format!("{}#{}", link::document_path(local, dated.document), milestone.id.value),
         place: None,

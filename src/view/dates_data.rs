@@ -6,7 +6,7 @@
 
 use super::link;
 use crate::localised::{Localised, date};
-use crate::model::{Document, Event, Former, Milestone, Ref, Status};
+use crate::model::{DocumentRef, Event, Former, Milestone, Status};
 use crate::time::{When, Zone};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -110,32 +110,32 @@ pub fn view<'v>(local: &'v Localised<'v>) -> DatesData<'v> {
     let key = |when: &When| when.bounds(&Zone::utc());
     for (at, document) in site.documents.iter() {
         let id = &document.id.value;
-        dates.extend(document.event().map(|event| (key(&event.dates), id.clone(), at, Told::Event(event))));
+        dates.extend(document.event().map(|event| (key(&event.dates), id.clone(), at, Item::Event(event))));
         for milestone in document.milestones() {
             let Some(when) = site.milestone_date(milestone) else { continue };
-            dates.push((key(when), format!("{id}.{}", milestone.id.value), at, Told::Milestone(milestone, when)));
+            dates.push((key(when), format!("{id}.{}", milestone.id.value), at, Item::Milestone(milestone, when)));
         }
     }
     // What is not known comes last.
     dates.sort_by(|(a, left, ..), (b, right, ..)| (a.is_none(), a, left).cmp(&(b.is_none(), b, right)));
-    let record = move |(_, _, at, told): (_, _, _, Told<'_>)| match told {
-        Told::Event(event) => event_record(local, at, event),
-        Told::Milestone(milestone, when) => milestone_record(local, at, milestone, when),
+    let record = move |(_, _, at, item): (_, _, _, Item<'_>)| match item {
+        Item::Event(event) => event_record(local, at, event),
+        Item::Milestone(milestone, when) => milestone_record(local, at, milestone, when),
     };
     DatesData { version: VERSION, base_url: site.config.base_url.clone(), dates: Box::new(dates.into_iter().map(record)) }
 }
 
 /// What a date is of.
-enum Told<'v> {
+enum Item<'v> {
     Event(&'v Event),
     Milestone(&'v Milestone, &'v When),
 }
 
-fn event_record(local: &Localised<'_>, at: Ref<Document>, event: &Event) -> DateRecord {
+fn event_record(local: &Localised<'_>, at: DocumentRef, event: &Event) -> DateRecord {
     DateRecord { status: event.status.key(), former: former(&event.was), ..record(local, at, &event.dates) }
 }
 
-fn milestone_record(local: &Localised<'_>, at: Ref<Document>, milestone: &Milestone, when: &When) -> DateRecord {
+fn milestone_record(local: &Localised<'_>, at: DocumentRef, milestone: &Milestone, when: &When) -> DateRecord {
     let site = local.site;
     let own = record(local, at, when);
     let id = &milestone.id.value;
@@ -155,7 +155,7 @@ fn milestone_record(local: &Localised<'_>, at: Ref<Document>, milestone: &Milest
 }
 
 /// The record of a document with this date, as if it were an event that takes place as planned.
-fn record(local: &Localised<'_>, at: Ref<Document>, when: &When) -> DateRecord {
+fn record(local: &Localised<'_>, at: DocumentRef, when: &When) -> DateRecord {
     let site = local.site;
     let document = &site.documents[at];
     let languages = site.config.languages.iter().enumerate().filter(|(index, _)| document.is_in(*index));
@@ -168,7 +168,7 @@ fn record(local: &Localised<'_>, at: Ref<Document>, when: &When) -> DateRecord {
         of: Map::new(),
         status: Status::default().key(),
         when: WhenRecord::of(when),
-        zone: when.zone().unwrap_or(&document.zone(site)).to_string(),
+        zone: when.zone().unwrap_or(&document.zone(&site.config)).to_string(),
         former: Vec::new(),
         url: local.url(&local.document_path(at)),
         path: link::document_path(local, at),

@@ -16,7 +16,7 @@ use super::update::{self, UpdateItem};
 use super::viewer::Viewer;
 use crate::localised::Localised;
 use crate::localised::date::{self, DateView};
-use crate::model::{Dated, Document, Event, Ref, Registration};
+use crate::model::{Dated, DocumentRef, Event, Registration};
 use crate::path::SourcePath;
 use crate::plan::{self, FeedKey};
 use crate::time::{When, Zone};
@@ -66,16 +66,16 @@ pub struct EventView {
     pub calendar: Option<AddToCalendarView>,
     /// The one before it in the series; a template sees a `CardView` or nothing, as in the three below.
     #[serde(skip)]
-    pub follows: Option<Ref<Document>>,
+    pub follows: Option<DocumentRef>,
     /// The one after it.
     #[serde(skip)]
-    pub followed_by: Option<Ref<Document>>,
+    pub followed_by: Option<DocumentRef>,
     /// What it is a part of.
     #[serde(skip)]
-    pub part_of: Option<Ref<Document>>,
+    pub part_of: Option<DocumentRef>,
     /// Other events of interest: those it names, then its neighbours in time.
     #[serde(skip)]
-    pub others: Vec<Ref<Document>>,
+    pub others: Vec<DocumentRef>,
     /// The updates about it, newest first.
     pub updates: Vec<UpdateItem>,
 }
@@ -94,11 +94,11 @@ pub struct RegistrationView {
 }
 
 /// What the page of an event shows, with this root.
-pub(super) fn view(viewer: &Viewer<'_>, at: Ref<Document>, event: &Event, root: &str) -> EventView {
+pub(super) fn view(viewer: &Viewer<'_>, at: DocumentRef, event: &Event, root: &str) -> EventView {
     let local = &viewer.local;
     let document = &local.site.documents[at];
     let file = &document.file;
-    let zone = document.zone(local.site);
+    let zone = document.zone(&local.site.config);
     let followed_by = local.site.lists.follower(at);
     let languages = || event.languages.iter().map(|code| local.locale.language_name(code)).collect();
     let registration = event.registration.as_ref();
@@ -130,7 +130,7 @@ pub(super) fn view(viewer: &Viewer<'_>, at: Ref<Document>, event: &Event, root: 
 }
 
 /// Adds to the page of an event what its head says of it: calendars, and data for search engines.
-pub(super) fn complete(viewer: &Viewer<'_>, at: Ref<Document>, event: &Event, page: &mut PageView) {
+pub(super) fn complete(viewer: &Viewer<'_>, at: DocumentRef, event: &Event, page: &mut PageView) {
     let local = &viewer.local;
     let of_place = event.place.and_then(|place| viewer.feed(&FeedKey::Place(place)));
     page.calendars.extend(of_place.map(|feed| calendars::feed_link(local, feed)));
@@ -145,7 +145,7 @@ pub(super) fn complete(viewer: &Viewer<'_>, at: Ref<Document>, event: &Event, pa
 }
 
 /// The ways to add an event to a calendar.
-fn calendar(viewer: &Viewer<'_>, at: Ref<Document>) -> Option<AddToCalendarView> {
+fn calendar(viewer: &Viewer<'_>, at: DocumentRef) -> Option<AddToCalendarView> {
     let local = &viewer.local;
     let entry = viewer.entry(Dated { document: at, milestone: None })?;
     let path = plan::event_calendar_path(local.site, at, local.language);
@@ -175,7 +175,7 @@ fn registration_view(
 }
 
 /// Other events of interest: those it names, then its neighbours in time, without those that the page names elsewhere.
-fn others(local: &Localised<'_>, at: Ref<Document>, event: &Event, named: [Option<Ref<Document>>; 3]) -> Vec<Ref<Document>> {
+fn others(local: &Localised<'_>, at: DocumentRef, event: &Event, named: [Option<DocumentRef>; 3]) -> Vec<DocumentRef> {
     let mut others = event.related.clone();
     for near in local.site.lists.neighbours(at, OTHERS + named.len()) {
         if !others.contains(&near) && others.len() < OTHERS {

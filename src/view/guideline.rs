@@ -7,7 +7,7 @@ use super::organisation::{self, OrganisationView};
 use super::source::{self, CitationView};
 use crate::localised::Localised;
 use crate::localised::date::DateView;
-use crate::model::{Clause, Document, Guideline, Kind, Ref, Value, Version};
+use crate::model::{Clause, Document, DocumentRef, Guideline, Kind, Value, Version};
 use crate::path::SourcePath;
 use serde::Serialize;
 
@@ -70,10 +70,10 @@ pub struct ClauseValueView {
 }
 
 /// What the page of a guideline shows, with this root.
-pub(super) fn view(local: &Localised<'_>, at: Ref<Document>, guideline: &Guideline, root: &str) -> GuidelineView {
+pub(super) fn view(local: &Localised<'_>, at: DocumentRef, guideline: &Guideline, root: &str) -> GuidelineView {
     let site = local.site;
     let file = &site.documents[at].file;
-    let is_other = |(other, document): &(Ref<Document>, &Document)| *other != at && matches!(document.kind, Kind::Guideline(_));
+    let is_other = |(other, document): &(DocumentRef, &Document)| *other != at && matches!(document.kind, Kind::Guideline(_));
     GuidelineView {
         issuers: organisation::views(local, &guideline.issuers, root),
         versions: guideline.versions.iter().map(|version| version_view(local, version, file, root)).collect(),

@@ -7,7 +7,7 @@ use super::milestone::{self, MilestoneView, by_time};
 use super::timeline::TimelineView;
 use super::update::{self, UpdateItem};
 use crate::localised::Localised;
-use crate::model::{Document, Ref};
+use crate::model::DocumentRef;
 use crate::time::When;
 use serde::Serialize;
 
@@ -34,9 +34,9 @@ pub struct HomeView {
 }
 
 /// What the home page shows, with this root.
-pub(super) fn view(local: &Localised<'_>, home: Ref<Document>, root: &str) -> HomeView {
+pub(super) fn view(local: &Localised<'_>, home: DocumentRef, root: &str) -> HomeView {
     let site = local.site;
-    let calls: Vec<Ref<Document>> = site.calls().map(|(at, ..)| at).collect();
+    let calls: Vec<DocumentRef> = site.calls().map(|(at, ..)| at).collect();
     let events = events_beside(local, &calls);
     let milestones = || calls.iter().flat_map(|call| site.documents[*call].milestones());
     let drawn_events = events.iter().filter_map(|event| milestone::drawn_event(local, &site.documents[*event]));
@@ -55,18 +55,18 @@ pub(super) fn view(local: &Localised<'_>, home: Ref<Document>, root: &str) -> Ho
 
 /// The events that the timeline tells beside the milestones of calls. A site of calls tells all of its events there; one of
 /// many events lists them by themselves.
-fn events_beside(local: &Localised<'_>, calls: &[Ref<Document>]) -> Vec<Ref<Document>> {
+fn events_beside(local: &Localised<'_>, calls: &[DocumentRef]) -> Vec<DocumentRef> {
     let site = local.site;
     if site.events().len() > site.config.page_size {
         return Vec::new();
     }
     let milestones = calls.iter().flat_map(|call| site.documents[*call].milestones());
-    let told: Vec<Ref<Document>> = milestones.filter_map(|milestone| milestone.event).collect();
+    let told: Vec<DocumentRef> = milestones.filter_map(|milestone| milestone.event).collect();
     site.events().map(|(at, _)| at).filter(|at| !told.contains(at)).collect()
 }
 
 /// The milestones of these calls, and these events, in order of time.
-fn timeline(local: &Localised<'_>, calls: &[Ref<Document>], events: &[Ref<Document>], root: &str) -> Vec<MilestoneView> {
+fn timeline(local: &Localised<'_>, calls: &[DocumentRef], events: &[DocumentRef], root: &str) -> Vec<MilestoneView> {
     let site = local.site;
     let mut timeline: Vec<(MilestoneView, Option<&When>)> = Vec::new();
     for call in calls {

@@ -8,7 +8,7 @@ use super::link::{self, Link};
 use super::list::{self, ListView};
 use super::search::fold;
 use crate::localised::Localised;
-use crate::model::{Document, Page, Ref};
+use crate::model::{Document, DocumentRef, Page};
 use crate::plan;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -49,7 +49,7 @@ pub struct IndexItemView {
 }
 
 /// All pages but the first in the order of the index, each with its group, which has no items yet.
-pub type Index = Vec<(IndexGroupView, Ref<Document>)>;
+pub type Index = Vec<(IndexGroupView, DocumentRef)>;
 
 /// The kinds of pages in the order of the index, where it goes by kinds.
 const KINDS: &[&str] = &["event", "call", "guideline", "section", "page", "update", "calendar", "organisations", "sources"];
@@ -58,7 +58,7 @@ const KINDS: &[&str] = &["event", "call", "guideline", "section", "page", "updat
 pub(super) fn of(local: &Localised<'_>) -> Index {
     let by_letter = local.locale.word("index.by") == "letter";
     let documents = local.site.documents.iter().filter(|(_, document)| !document.is_home());
-    let mut index: BTreeMap<_, (IndexGroupView, Ref<Document>)> = BTreeMap::new();
+    let mut index: BTreeMap<_, (IndexGroupView, DocumentRef)> = BTreeMap::new();
     for (at, document) in documents {
         let name = &document.text(local.language).title.value;
         let (rank, anchor, title) = if by_letter { letter(local, &fold(name)) } else { kind(local, document) };
@@ -113,7 +113,7 @@ pub(super) fn list(local: &Localised<'_>, index: &Index, number: usize) -> ListV
     list::without_items(local, index.len(), number, pages, |number| Page::Index(number).path(local.site, local.language))
 }
 
-fn item(local: &Localised<'_>, at: Ref<Document>) -> IndexItemView {
+fn item(local: &Localised<'_>, at: DocumentRef) -> IndexItemView {
     let document = &local.site.documents[at];
     IndexItemView {
         title: document.text(local.language).title.value.clone(),

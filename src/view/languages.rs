@@ -4,7 +4,7 @@
 //! ([`crate::translations`]).
 
 use crate::localised::Localised;
-use crate::model::{Document, Language, Ref};
+use crate::model::{Document, DocumentRef, Language};
 use crate::path::OutputPath;
 use crate::plan::{self, LanguageIndex};
 use serde::Serialize;
@@ -69,7 +69,7 @@ fn own_name(local: &Localised<'_>, index: LanguageIndex) -> String {
 }
 
 /// The original of a page that is not translated, or was translated from another state of it.
-pub(super) fn original(local: &Localised<'_>, at: Ref<Document>) -> Option<OriginalView> {
+pub(super) fn original(local: &Localised<'_>, at: DocumentRef) -> Option<OriginalView> {
     let document = &local.site.documents[at];
     let translated = document.is_in(local.language);
     if local.language == 0 || (translated && !document.text(local.language).stale) {

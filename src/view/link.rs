@@ -4,7 +4,7 @@
 //! lead out of the site ([`super::offered`], [`super::services`]).
 
 use crate::localised::Localised;
-use crate::model::{Document, Page, Ref};
+use crate::model::{Document, DocumentRef, Page};
 use crate::path::SourcePath;
 use serde::Serialize;
 
@@ -20,7 +20,7 @@ pub struct Link {
 }
 
 /// A link to a document, by its title.
-pub(super) fn to_document(local: &Localised<'_>, at: Ref<Document>) -> Link {
+pub(super) fn to_document(local: &Localised<'_>, at: DocumentRef) -> Link {
     let document = &local.site.documents[at];
     Link {
         title: document.text(local.language).title.value.clone(),
@@ -46,7 +46,7 @@ pub(super) fn to_tags(local: &Localised<'_>, document: &Document) -> Vec<Link> {
 }
 
 /// The path by which links lead to a document.
-pub(super) fn document_path(local: &Localised<'_>, at: Ref<Document>) -> String {
+pub(super) fn document_path(local: &Localised<'_>, at: DocumentRef) -> String {
     local.path(&local.document_path(at))
 }
 

@@ -5,7 +5,7 @@
 
 use super::map::{self, MapView};
 use crate::localised::Localised;
-use crate::model::{Document, Ref};
+use crate::model::DocumentRef;
 use crate::plan;
 use serde::Serialize;
 
@@ -16,7 +16,7 @@ pub struct ListView {
     pub of: &'static str,
     /// The items of this page; a template sees a `CardView` for each.
     #[serde(skip)]
-    pub items: Vec<Ref<Document>>,
+    pub items: Vec<DocumentRef>,
     /// The map of the places of its events, where there are two of them or more, and not too many.
     pub map: Option<MapView>,
     /// How many items there are on all pages.
@@ -45,9 +45,9 @@ pub struct TagView {
 }
 
 /// A page of the list of some documents, with this number; `path` is the path of a page of the list.
-pub(super) fn view(local: &Localised<'_>, all: &[Ref<Document>], number: usize, path: impl Fn(usize) -> String) -> ListView {
+pub(super) fn view(local: &Localised<'_>, all: &[DocumentRef], number: usize, path: impl Fn(usize) -> String) -> ListView {
     let size = local.site.config.page_size;
-    let items: Vec<Ref<Document>> = all.iter().skip((number - 1) * size).take(size).copied().collect();
+    let items: Vec<DocumentRef> = all.iter().skip((number - 1) * size).take(size).copied().collect();
     ListView {
         of: items.first().map_or("page", |at| local.site.documents[*at].kind_name()),
         map: map_of(local, &items),
@@ -77,13 +77,13 @@ pub(super) fn without_items(
 }
 
 /// The page of a section's list with this number.
-pub(super) fn of_section(local: &Localised<'_>, section: Ref<Document>, number: usize) -> ListView {
+pub(super) fn of_section(local: &Localised<'_>, section: DocumentRef, number: usize) -> ListView {
     let items = local.site.lists.items(section);
     view(local, items, number, |number| plan::document_path(local.site, section, local.language, number))
 }
 
 /// The map of the places of events.
-fn map_of(local: &Localised<'_>, documents: &[Ref<Document>]) -> Option<MapView> {
+fn map_of(local: &Localised<'_>, documents: &[DocumentRef]) -> Option<MapView> {
     let places = documents.iter().filter_map(|at| Some(&local.site.places[local.site.documents[*at].event()?.place?]));
     let named = places.filter_map(|place| {
         let (north, east) = place.geo?;

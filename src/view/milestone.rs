@@ -14,7 +14,7 @@ use super::viewer::Viewer;
 use crate::locale::Length;
 use crate::localised::Localised;
 use crate::localised::date::DateView;
-use crate::model::{Dated, Document, Event, Former, Milestone, Ref, Site, Status};
+use crate::model::{Dated, Document, DocumentRef, Event, Former, Milestone, Site, Status};
 use crate::plan::{self, FeedKey};
 use crate::time::{Certainty, When};
 use serde::Serialize;
@@ -61,7 +61,7 @@ pub struct MilestoneView {
 
 /// The event that a milestone is.
 struct OfEvent<'s> {
-    at: Ref<Document>,
+    at: DocumentRef,
     document: &'s Document,
     event: &'s Event,
 }
@@ -75,7 +75,7 @@ impl<'s> OfEvent<'s> {
 }
 
 /// The milestones of a document in order of time, on its own page, which has this root.
-pub(super) fn views(viewer: &Viewer<'_>, at: Ref<Document>, root: &str) -> Vec<MilestoneView> {
+pub(super) fn views(viewer: &Viewer<'_>, at: DocumentRef, root: &str) -> Vec<MilestoneView> {
     let site = viewer.local.site;
     let mut milestones: Vec<&Milestone> = site.documents[at].milestones().iter().collect();
     milestones.sort_by(|a, b| by_time(site.milestone_date(a), site.milestone_date(b)));
@@ -91,7 +91,7 @@ pub(super) fn by_time(a: Option<&When>, b: Option<&When>) -> Ordering {
 }
 
 /// A milestone of a document on its own page, which has this root.
-pub(super) fn view(viewer: &Viewer<'_>, at: Ref<Document>, milestone: &Milestone, root: &str) -> MilestoneView {
+pub(super) fn view(viewer: &Viewer<'_>, at: DocumentRef, milestone: &Milestone, root: &str) -> MilestoneView {
     let local = &viewer.local;
     let event = OfEvent::of(local.site, milestone);
     MilestoneView {
@@ -103,7 +103,7 @@ pub(super) fn view(viewer: &Viewer<'_>, at: Ref<Document>, milestone: &Milestone
 }
 
 /// A milestone of a document on another page than its own: it leads there, and has no calendar of its own.
-pub(super) fn elsewhere(local: &Localised<'_>, at: Ref<Document>, milestone: &Milestone, root: &str) -> MilestoneView {
+pub(super) fn elsewhere(local: &Localised<'_>, at: DocumentRef, milestone: &Milestone, root: &str) -> MilestoneView {
     let document = &local.site.documents[at];
     let event = OfEvent::of(local.site, milestone);
     let path = match &event {
@@ -120,14 +120,14 @@ pub(super) fn elsewhere(local: &Localised<'_>, at: Ref<Document>, milestone: &Mi
 /// What a milestone shows wherever it stands: all but its anchor, its path and its calendar.
 fn common(
     local: &Localised<'_>,
-    at: Ref<Document>,
+    at: DocumentRef,
     milestone: &Milestone,
     event: Option<OfEvent<'_>>,
     root: &str,
 ) -> MilestoneView {
     let site = local.site;
     let kind = kind(milestone);
-    let zone = event.as_ref().map_or(&site.documents[at], |event| event.document).zone(site);
+    let zone = event.as_ref().map_or(&site.documents[at], |event| event.document).zone(&site.config);
     let event = event.map(|event| event.event);
     let place = event.and_then(|event| event.place).map(|place| &site.places[place]);
     MilestoneView {
@@ -155,7 +155,7 @@ fn common(
 }
 
 /// An event that is told among milestones, on another page than its own.
-pub(super) fn of_event(local: &Localised<'_>, at: Ref<Document>) -> MilestoneView {
+pub(super) fn of_event(local: &Localised<'_>, at: DocumentRef) -> MilestoneView {
     let document = &local.site.documents[at];
     let event = document.event();
     let place = event.and_then(|event| event.place).map(|place| &local.site.places[place]);
@@ -167,7 +167,7 @@ pub(super) fn of_event(local: &Localised<'_>, at: Ref<Document>) -> MilestoneVie
         date: local.document_date(at).cloned().unwrap_or_default(),
         wording: None,
         wording_lang: None,
-        was: event.map(|event| former::views(local, &event.was, &document.zone(local.site))).unwrap_or_default(),
+        was: event.map(|event| former::views(local, &event.was, &document.zone(&local.site.config))).unwrap_or_default(),
         status: status::view(local, event.map(|event| event.status).unwrap_or_default(), "event", None),
         what_html: None,
         path: Some(link::document_path(local, at)),
@@ -181,7 +181,7 @@ pub(super) fn of_event(local: &Localised<'_>, at: Ref<Document>) -> MilestoneVie
 }
 
 /// The ways to add a deadline to a calendar; other milestones have no files of their own.
-fn calendar(viewer: &Viewer<'_>, at: Ref<Document>, milestone: &Milestone) -> Option<AddToCalendarView> {
+fn calendar(viewer: &Viewer<'_>, at: DocumentRef, milestone: &Milestone) -> Option<AddToCalendarView> {
     let local = &viewer.local;
     if !plan::is_deadline(milestone) {
         return None;
@@ -228,7 +228,7 @@ fn drawn_date(
     // A picture to scale shows no hours; the list beside it tells them.
     let day = date.days().filter(|(first, last)| date.is_exact_to_the_minute() && first == last);
     let shown = day.map(|(day, _)| When { certainty: date.certainty, ..When::day(day) });
-    let shown = local.told(shown.as_ref().unwrap_or(date));
+    let shown = local.on_clocks(shown.as_ref().unwrap_or(date));
     Some(Item {
         kind,
         status: status.key(),

@@ -61,7 +61,7 @@ pub use index::Index;
 pub use site::SiteView;
 pub use viewer::Viewer;
 
-use crate::model::{Document, Kind, Page, Ref};
+use crate::model::{DocumentRef, Kind, Page};
 use crate::parse::PageKind;
 use crate::path::OutputPath;
 use crate::plan::Output;
@@ -144,7 +144,7 @@ pub fn context(viewer: &Viewer<'_>, path: &OutputPath, output: &Output) -> Optio
 }
 
 /// What the page of a document has, by its kind; of a section, the page of its list with this number.
-fn of_document(viewer: &Viewer<'_>, path: &OutputPath, at: Ref<Document>, number: usize) -> PageContext {
+fn of_document(viewer: &Viewer<'_>, path: &OutputPath, at: DocumentRef, number: usize) -> PageContext {
     let local = &viewer.local;
     let document = &local.site.documents[at];
     let mut context = PageContext::of(path, page::of_document(viewer, path, at, number));

@@ -13,7 +13,7 @@ use super::viewer::Viewer;
 use crate::locale::Length;
 use crate::localised::Localised;
 use crate::localised::date::DateView;
-use crate::model::{Document, DocumentText, Kind, Page, Ref};
+use crate::model::{Document, DocumentRef, DocumentText, Kind, Page};
 use crate::parse::PageKind;
 use crate::path::OutputPath;
 use crate::plan;
@@ -155,7 +155,7 @@ pub(super) fn named(viewer: &Viewer<'_>, path: &OutputPath, named: Named) -> Pag
 }
 
 /// The page of a document; of a section, the page of its list with this number.
-pub(super) fn of_document(viewer: &Viewer<'_>, path: &OutputPath, at: Ref<Document>, number: usize) -> PageView {
+pub(super) fn of_document(viewer: &Viewer<'_>, path: &OutputPath, at: DocumentRef, number: usize) -> PageView {
     let local = &viewer.local;
     let document = &local.site.documents[at];
     let text = document.text(local.language);
@@ -260,7 +260,7 @@ fn above(local: &Localised<'_>, document: &Document) -> Vec<Link> {
 }
 
 /// The pages of text before and after one, in the section that lists it.
-fn beside(local: &Localised<'_>, at: Ref<Document>, document: &Document) -> [Option<Link>; 2] {
+fn beside(local: &Localised<'_>, at: DocumentRef, document: &Document) -> [Option<Link>; 2] {
     let is_text = |kind: &Kind| matches!(kind, Kind::Page(PageKind::Plain) | Kind::Guideline(_));
     let section = document.section.filter(|section| is_text(&document.kind) && !local.site.documents[*section].is_home());
     let Some(section) = section else { return [None, None] };
@@ -273,7 +273,7 @@ fn beside(local: &Localised<'_>, at: Ref<Document>, document: &Document) -> [Opt
 /// The date and place that make the title of an event's page its own.
 fn when_and_where(local: &Localised<'_>, document: &Document) -> Vec<String> {
     let Some(event) = document.event() else { return Vec::new() };
-    let date = local.locale.text(&local.locale.when(&local.told(&event.dates), Length::Long));
+    let date = local.locale.text(&local.locale.when(&local.on_clocks(&event.dates), Length::Long));
     let place = event.place.map(|place| &local.site.places[place]);
     let town = place.map(|place| local.text(place.town.as_ref().unwrap_or(&place.name)).to_owned());
     std::iter::once(date).chain(town).collect()

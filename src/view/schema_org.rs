@@ -101,7 +101,7 @@ struct Organization<'a> {
 /// The JSON-LD of an event on its page, escaped for a script element; `None` where it would not be complete.
 pub(super) fn event(local: &Localised<'_>, document: &Document, event: &Event, page: &PageView) -> Option<String> {
     let url = page.url.as_deref()?;
-    let dates = event.told_dates()?;
+    let dates = event.structured_dates()?;
     if !event.lacks(&local.site.places).is_empty() {
         return None;
     }

@@ -10,7 +10,7 @@ use super::{link, status};
 use crate::fnv::BuildFnv;
 use crate::locale::Length;
 use crate::localised::Localised;
-use crate::model::{Call, Document, Event, Former, Kind, LocalText, Milestone, Ref};
+use crate::model::{Call, Document, DocumentRef, Event, Former, Kind, LocalText, Milestone, Ref};
 use crate::plan;
 use crate::text::markdown;
 use crate::time::{Date, When};
@@ -296,7 +296,7 @@ fn part(name: &str, path: &str, anchor: &str, of: &str) -> SearchEntry {
     SearchEntry { title: name.to_owned(), path, kind: 0, date: String::new(), of: of.to_owned() }
 }
 
-fn add_page(local: &Localised<'_>, making: &mut Making, at: Ref<Document>, document: &Document) {
+fn add_page(local: &Localised<'_>, making: &mut Making, at: DocumentRef, document: &Document) {
     let text = document.text(local.language);
     let place = document.event().and_then(|event| event.place).map(|place| local.place_short(&local.site.places[place]));
     let date = document.date().map(|date| spellings(local, date, &mut making.days)).unwrap_or_default();

@@ -8,7 +8,7 @@ use super::link;
 use super::viewer::Viewer;
 use crate::localised::Localised;
 use crate::localised::date::DateView;
-use crate::model::{Document, Kind, Page, Ref};
+use crate::model::{DocumentRef, Kind, Page};
 use crate::path::OutputPath;
 use crate::plan;
 use crate::theme::Theme;
@@ -152,7 +152,7 @@ fn menu(viewer: &Viewer<'_>) -> Vec<MenuItem> {
     site.config.menu.iter().filter_map(|named| item(named)).collect()
 }
 
-fn document_item(local: &Localised<'_>, at: Ref<Document>) -> MenuItem {
+fn document_item(local: &Localised<'_>, at: DocumentRef) -> MenuItem {
     let document = &local.site.documents[at];
     MenuItem {
         title: document.text(local.language).menu_title().to_owned(),

@@ -4,7 +4,7 @@
 
 use super::viewer::Viewer;
 use crate::image::card::{Card, HEIGHT, WIDTH};
-use crate::model::{Document, Ref};
+use crate::model::DocumentRef;
 use crate::plan;
 use serde::Serialize;
 
@@ -22,9 +22,9 @@ pub struct ImageView {
 }
 
 /// The social image of a page: its own where it has one, or that of the site.
-pub(super) fn view(viewer: &Viewer<'_>, own: Option<Ref<Document>>) -> Option<ImageView> {
+pub(super) fn view(viewer: &Viewer<'_>, own: Option<DocumentRef>) -> Option<ImageView> {
     let local = &viewer.local;
-    let of = |at: Ref<Document>| {
+    let of = |at: DocumentRef| {
         let path = plan::social_image_path(local.site, at, local.language);
         viewer.plan.get(&path)?;
         let texts: Vec<String> = Card::of(local, at).texts().cloned().collect();

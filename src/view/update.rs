@@ -7,7 +7,7 @@ use super::link::{self, Link};
 use super::organisation::{self, OrganisationView};
 use crate::localised::Localised;
 use crate::localised::date::DateView;
-use crate::model::{Document, Ref, Update};
+use crate::model::{DocumentRef, Update};
 use serde::Serialize;
 
 /// The page of an update.
@@ -47,7 +47,7 @@ pub struct UpdateItem {
 }
 
 /// What the page of an update shows, with this root.
-pub(super) fn view(local: &Localised<'_>, at: Ref<Document>, update: &Update, root: &str) -> UpdateView {
+pub(super) fn view(local: &Localised<'_>, at: DocumentRef, update: &Update, root: &str) -> UpdateView {
     let updates = &local.site.lists.updates;
     let position = updates.iter().position(|other| *other == at);
     let link = |position: Option<usize>| Some(link::to_document(local, *updates.get(position?)?));
@@ -61,7 +61,7 @@ pub(super) fn view(local: &Localised<'_>, at: Ref<Document>, update: &Update, ro
 }
 
 /// An update in a list; `None` where the document is none.
-fn item(local: &Localised<'_>, at: Ref<Document>) -> Option<UpdateItem> {
+fn item(local: &Localised<'_>, at: DocumentRef) -> Option<UpdateItem> {
     let document = &local.site.documents[at];
     let update = document.update()?;
     let text = document.text(local.language);
@@ -84,6 +84,6 @@ pub(super) fn newest(local: &Localised<'_>, most: usize) -> Vec<UpdateItem> {
 }
 
 /// The updates about a document, the newest first.
-pub(super) fn about(local: &Localised<'_>, at: Ref<Document>) -> Vec<UpdateItem> {
+pub(super) fn about(local: &Localised<'_>, at: DocumentRef) -> Vec<UpdateItem> {
     local.site.lists.updates_about(at).iter().filter_map(|update| item(local, *update)).collect()
 }

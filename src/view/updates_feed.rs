@@ -4,7 +4,7 @@
 
 use super::atom::{AtomEntry, AtomFeed, LATEST, tag_uri};
 use crate::localised::Localised;
-use crate::model::{Document, Ref};
+use crate::model::DocumentRef;
 use crate::plan;
 use crate::text::escape::escape;
 use crate::time::{Timestamp, Zone};
@@ -21,7 +21,7 @@ pub fn view(local: &Localised<'_>) -> Option<AtomFeed> {
     Some(feed)
 }
 
-fn entry(local: &Localised<'_>, at: Ref<Document>) -> Option<AtomEntry> {
+fn entry(local: &Localised<'_>, at: DocumentRef) -> Option<AtomEntry> {
     let document = &local.site.documents[at];
     let update = document.update()?;
     let text = document.text(local.language);

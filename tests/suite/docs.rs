@@ -10,7 +10,7 @@ use convoke::edge::disk::SiteFolder;
 use convoke::edge::report;
 use convoke::locale::Locale;
 use convoke::localised::date;
-use convoke::parse::decode::Decoder;
+use convoke::parse::decoder::Decoder;
 use convoke::parse::format::RECORDS;
 use convoke::parse::schema::FILES;
 use convoke::parse::types::{Field, Need, Record, Type};
@@ -324,8 +324,9 @@ fn the_list_of_rules_is_that_of_the_code() {
     let file = "docs/rules/README.md";
     let text = read(file);
     let (right, _) = remade(&text, "rules", |_| {
-        let rows =
-            RULES.iter().map(|rule| format!("| [{0}]({0}.md) | {1} | {2} |\n", rule.name, rule.standing(), cell(rule.summary)));
+        let rows = RULES
+            .iter()
+            .map(|rule| format!("| [{0}]({0}.md) | {1} | {2} |\n", rule.name, rule.severity_in_words(), cell(rule.summary)));
         format!("| Rule | Severity | What it asks |\n| --- | --- | --- |\n{}", rows.collect::<String>())
     });
     let fault = settle(file, &text, &right);

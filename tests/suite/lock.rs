@@ -265,7 +265,7 @@ proptest! {
             let inputs = Inputs { tree: walked(&site, &ledger), options: Options::default() };
             let found = compile(&inputs, last.as_ref());
             prop_assert!(!found.diagnostics.has_errors(), "{:?}", found.diagnostics);
-            let said = found.said();
+            let said = found.current();
             let changes = ledger::compare(&ledger, &said);
             prop_assert_eq!(found.diagnostics.iter().any(|found| found.rule.name == "lock-behind"), !changes.is_empty());
             if found.plan.contains("calendar/all.ics").is_some() {
@@ -638,7 +638,7 @@ fn a_newer_tz_database_that_moves_an_entry_is_told() {
     ok(site, "build --locked --deny warnings");
     let mut old = ledger_of(site);
     let entry = old.entries.get_mut("autumn@example.org").expect("an entry");
-    if let ledger::LockedTime::Span { start, end } = &mut entry.facts.time {
+    if let ledger::PublishedTime::Span { start, end } = &mut entry.facts.time {
         (start.offset, end.offset) = (3600, 3600);
     }
     fs::write(site.join(ledger::NAME), ledger::print(&old)).expect("written");

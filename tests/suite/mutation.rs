@@ -14,7 +14,7 @@ use convoke::parse::decode::{Decode, Leaf};
 use convoke::parse::{Parsed, parse, role};
 use convoke::path::SourcePath;
 use convoke::source::{Source, SourceTree};
-use convoke::text::prose::{Mention, Said};
+use convoke::text::prose::{Mention, MentionedDate};
 use convoke::time::{self, Date, Extent, PartOfYear, When, Zone};
 use convoke::{Compiled, Inputs, Options, compile};
 use std::collections::{BTreeMap, BTreeSet};
@@ -179,16 +179,16 @@ fn other_words(mention: &Mention, said: &str) -> Vec<(&'static str, String)> {
         let at = names.iter().position(|name| said.contains(name))?;
         Some(said.replace(names[at], names[(at + step) % names.len()]))
     };
-    let exact = match &mention.said {
-        Said::Date(Extent::Day(_) | Extent::Days { .. }) | Said::NoYear(..) => true,
-        Said::Date(Extent::Quarter(_)) => {
+    let exact = match &mention.date {
+        MentionedDate::Date(Extent::Day(_) | Extent::Days { .. }) | MentionedDate::NoYear(..) => true,
+        MentionedDate::Date(Extent::Quarter(_)) => {
             return [("month+", 1), ("month-", 3)]
                 .iter()
                 .filter_map(|(name, step)| Some((*name, swapped(QUARTERS, *step)?)))
                 .collect();
         }
-        Said::Date(_) => false,
-        Said::Impossible | Said::Time => return Vec::new(),
+        MentionedDate::Date(_) => false,
+        MentionedDate::Impossible | MentionedDate::Time => return Vec::new(),
     };
     let by_month = [("month+", 1), ("month-", 11)].iter().filter_map(|(name, step)| Some((*name, swapped(MONTHS, *step)?)));
     if !exact {
@@ -363,7 +363,7 @@ fn statements(tree: &SourceTree, site: &convoke::model::Site) -> Vec<(Span, Stri
     }
     for (path, prose) in &site.prose {
         for mention in &prose.mentions {
-            let Said::Date(extent) = &mention.said else { continue };
+            let MentionedDate::Date(extent) = &mention.date else { continue };
             let key = if mention.path.is_empty() { "text".to_owned() } else { mention.path.join(".") };
             found.extend(close(extent).map(|days| (Span::new(path, mention.range.clone()), key, days)));
         }

@@ -130,7 +130,7 @@ fn page(rule: &Rule, shown: &Shown) -> Result<String, String> {
     let found: String = shown.found.iter().map(|found| found.text.as_str()).collect();
     let mut right = text;
     right.replace_range(shown.output.clone(), &found);
-    let head = format!("# {}\n\n**{}**: {}\n", rule.name, rule.standing(), rule.summary);
+    let head = format!("# {}\n\n**{}**: {}\n", rule.name, rule.severity_in_words(), rule.summary);
     let after = right.match_indices('\n').nth(2).map_or(right.len(), |(at, _)| at + 1);
     right.replace_range(..after, &head);
     Ok(right)

@@ -150,7 +150,7 @@ fn written(entries: &[Entry]) -> String {
 fn by_us(text: &str) -> Meant {
     let file = read(text);
     let zones = Described::of(&file);
-    assert_eq!((&*file.faults, zones.flaws()), (&[][..], &[][..]), "{text}");
+    assert_eq!((&*file.errors, zones.flaws()), (&[][..], &[][..]), "{text}");
     file.named("VEVENT")
         .map(|event| {
             let time = |name: &str| {

@@ -1,12 +1,12 @@
 //! Organisations, places, sources and the names of tags.
 
+use super::assembler::{Assembler, ParsedFiles};
 use super::values::suggestion;
-use super::{Assembler, ParsedFiles};
 use crate::diag::{Diagnostic, Span};
 use crate::model::{Organisation, Place, Ref, Source, SourceKind};
 use crate::parse::Parsed;
-use crate::parse::decode::ById;
 use crate::parse::format::{RawOrganisation, RawPlace, RawSource};
+use crate::parse::values::ById;
 use crate::rules;
 
 /// Organisations, places, sources and the names of tags.

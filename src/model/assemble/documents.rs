@@ -1,10 +1,10 @@
 //! Pages: their addresses and ids, and the keys that all kinds have.
 
+use super::assembler::{Assembler, Drafts, Found, ParsedFiles};
 use super::values::cast;
-use super::{Assembler, Drafts, Found, ParsedFiles};
 use crate::diag::{Diagnostic, Span, Spanned};
 use crate::model::document::{DocumentText, Section};
-use crate::model::{Config, Document, Kind, Ref, Table};
+use crate::model::{Config, Document, DocumentRef, Kind, OfDocument, Table};
 use crate::parse::format::{RawDocument, RawMilestone};
 use crate::parse::values::{TagName, Text};
 use crate::parse::yaml::to_json;
@@ -46,7 +46,7 @@ impl Assembler {
         files: &ParsedFiles,
         drafts: &Drafts,
         config: &Config,
-    ) -> (Table<Document>, BTreeMap<SourcePath, Ref<Document>>) {
+    ) -> (Table<Document, OfDocument>, BTreeMap<SourcePath, DocumentRef>) {
         let pages: Vec<Page<'_>> = files
             .iter()
             .filter_map(|(file, (_, parsed))| match &**parsed {
@@ -69,7 +69,7 @@ impl Assembler {
                 }
             }
         }
-        let sections: BTreeMap<&str, Ref<Document>> = pages
+        let sections: BTreeMap<&str, DocumentRef> = pages
             .iter()
             .filter(|page| matches!(page.parsed.kind, RawKind::Section(_)))
             .filter_map(|page| Some((page.file.folder(), *by_file.get(page.file)?)))
@@ -159,7 +159,7 @@ impl Assembler {
     pub(super) fn document_record(
         &mut self,
         page: &Page<'_>,
-        section: Option<Ref<Document>>,
+        section: Option<DocumentRef>,
         timeline: Option<(&SourcePath, &[RawMilestone])>,
         config: &Config,
     ) -> Document {
@@ -231,7 +231,7 @@ impl Assembler {
 }
 
 /// The section that lists a page: the nearest folder above it that has an `_index.md`.
-fn section_of(page: &Page<'_>, sections: &BTreeMap<&str, Ref<Document>>) -> Option<Ref<Document>> {
+fn section_of(page: &Page<'_>, sections: &BTreeMap<&str, DocumentRef>) -> Option<DocumentRef> {
     let mut folder = page.file.folder();
     // A page with a folder of its own, and a section, are listed by the folder above.
     if matches!(page.file.file_name(), "index.md" | "_index.md") {

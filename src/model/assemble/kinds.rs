@@ -1,6 +1,6 @@
 //! What each kind of page has of its own.
 
-use super::Assembler;
+use super::assembler::Assembler;
 use super::documents::Page;
 use crate::diag::{Diagnostic, Span, Spanned, nearest};
 use crate::model::{

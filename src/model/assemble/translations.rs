@@ -1,9 +1,9 @@
 //! The texts of pages in other languages than the first.
 
-use super::{Assembler, Drafts, ParsedFiles};
+use super::assembler::{Assembler, Drafts, ParsedFiles};
 use crate::diag::{Diagnostic, Span};
 use crate::model::text::LocalText;
-use crate::model::{Document, DocumentText, Kind, Ref, Table};
+use crate::model::{Document, DocumentRef, DocumentText, Kind, OfDocument, Table};
 use crate::parse::values::Markdown;
 use crate::parse::{Parsed, ParsedTranslation, Role, fingerprint};
 use crate::path::SourcePath;
@@ -16,8 +16,8 @@ impl Assembler {
         &mut self,
         files: &ParsedFiles,
         drafts: &Drafts,
-        documents: &mut Table<Document>,
-        by_file: &mut BTreeMap<SourcePath, Ref<Document>>,
+        documents: &mut Table<Document, OfDocument>,
+        by_file: &mut BTreeMap<SourcePath, DocumentRef>,
     ) {
         for (path, (role, parsed)) in files {
             let (Role::Translation(code), Parsed::Translation(translation)) = (role, &**parsed) else { continue };
@@ -66,8 +66,8 @@ impl Assembler {
         language: usize,
         translation: &ParsedTranslation,
         stale: bool,
-        documents: &mut Table<Document>,
-        at: Ref<Document>,
+        documents: &mut Table<Document, OfDocument>,
+        at: DocumentRef,
     ) {
         let raw = &translation.raw;
         let text = self.text(path, &raw.title, raw.short_title.as_ref(), raw.summary.as_ref(), &translation.body);

@@ -1,16 +1,16 @@
 //! Single values: texts, dates, zones, addresses, words of a vocabulary, and references to records.
 
-use super::Assembler;
+use super::assembler::Assembler;
 use crate::diag::{Diagnostic, Rule, Span, Spanned, nearest};
 use crate::model::text::LocalText;
-use crate::model::{Allowed, Citation, Document, Organisation, Place, Ref, Source};
+use crate::model::{Allowed, Citation, DocumentRef, Organisation, Place, Ref, Source};
 use crate::parse::format::{RawAllow, RawOrganisation, RawPlace, RawSource, RawSourceItem};
 use crate::parse::values::{Address, Degrees, Id, Markdown, RawDate, RawDay, Text, Whole, Word, Words, ZoneName};
 use crate::parse::vocabulary::Choice;
 use crate::path::SourcePath;
 use crate::rules;
 use crate::text::markdown::{HtmlUse, LinkUse, outline};
-use crate::time::{self, Date, Extent, When, Zone, ZoneFault};
+use crate::time::{self, Date, Extent, When, Zone, ZoneError};
 use std::collections::BTreeMap;
 
 pub(super) fn is_id(text: &str) -> bool {
@@ -75,7 +75,7 @@ impl Assembler {
                 if let Some(html) = outline.html {
                     self.found.html.push(HtmlUse {
                         lost: findings(html.lost.into_iter().collect()).next(),
-                        faults: findings(html.faults).collect(),
+                        diagnostics: findings(html.diagnostics).collect(),
                         links: links(html.links).collect(),
                         ids: html.ids.into_iter().map(|id| Spanned::new(id.value, words.span.clone())).collect(),
                     });
@@ -97,7 +97,7 @@ impl Assembler {
     pub(in crate::model) fn zone(&mut self, text: &ZoneName) -> Option<Zone> {
         match Zone::named(text) {
             Ok(zone) => Some(zone),
-            Err(ZoneFault { rule, message, help }) => {
+            Err(ZoneError { rule, message, help }) => {
                 self.report(Diagnostic::new(rule, text.span.clone(), message).help(help));
                 None
             }
@@ -111,11 +111,11 @@ impl Assembler {
                 self.found.dates.entry(text.span.file.clone()).or_default().push((text.span.range(), when.clone()));
                 Some(Spanned::new(when, text.span.clone()))
             }
-            Err(fault) => {
+            Err(error) => {
                 // A quoted or folded text is longer in the file than its value: then the whole is pointed at.
                 let exact = text.span.end - text.span.start == text.value.len();
-                let span = if exact { text.span.part(fault.range) } else { text.span.clone() };
-                self.report(Diagnostic::new(fault.rule, span, fault.message).help(fault.help));
+                let span = if exact { text.span.part(error.range) } else { text.span.clone() };
+                self.report(Diagnostic::new(error.rule, span, error.message).help(error.help));
                 None
             }
         }
@@ -285,7 +285,7 @@ impl Assembler {
             .collect()
     }
 
-    pub(super) fn document<R>(&mut self, id: &Id<R>) -> Option<Ref<Document>> {
+    pub(super) fn document<R>(&mut self, id: &Id<R>) -> Option<DocumentRef> {
         let found = self.known.documents.find(&id.0);
         // What is missing may stand in a file that could not be read.
         if found.is_none() && !self.known.documents_failed {
@@ -299,13 +299,13 @@ impl Assembler {
         found.map(cast)
     }
 
-    pub(super) fn document_list<R>(&mut self, ids: &[Id<R>]) -> Vec<Ref<Document>> {
+    pub(super) fn document_list<R>(&mut self, ids: &[Id<R>]) -> Vec<DocumentRef> {
         ids.iter().filter_map(|id| self.document(id)).collect()
     }
 }
 
 /// A reference into the table of ids is one into the table of documents: both are filled in the same order.
-pub(super) fn cast(reference: Ref<()>) -> Ref<Document> {
+pub(super) fn cast(reference: Ref<()>) -> DocumentRef {
     Ref::at(reference.index())
 }
 
