@@ -375,7 +375,7 @@ fn inmost(ty: &str) -> &str {
 }
 
 /// A document in a list, which is looked up when the page is rendered: a template sees a card.
-const DOCUMENT: &str = "Ref<Document>";
+const DOCUMENT: &str = "DocumentRef";
 const CARD: &str = "CardView";
 
 /// The records that `source` declares: doc comments, names and types.
