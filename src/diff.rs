@@ -210,7 +210,7 @@ impl<'a> Side<'a> {
                 let dated = Dated {
                     when: &event.dates,
                     zone: zone.clone(),
-                    status: event.status,
+                    status: event.status.get(),
                     place: view::card::view(&viewer.local, at).place,
                     titles: codes().zip(titles).collect(),
                 };
@@ -223,7 +223,7 @@ impl<'a> Side<'a> {
                 let dated = Dated {
                     when,
                     zone: zone.clone(),
-                    status: milestone.status,
+                    status: milestone.status.get(),
                     place: None,
                     titles: codes().zip(titles).collect(),
                 };

@@ -3,7 +3,7 @@
 //! Dates that are not exact are compared by what they can mean: only what cannot be otherwise is reported.
 
 use crate::diag::{Diagnostic, Diagnostics, Rule, Spanned, nearest};
-use crate::model::{Document, Former, Kind, Milestone, Site, Status};
+use crate::model::{Document, EffectiveStatus, Former, Kind, Milestone, Site, Status};
 use crate::rules;
 use crate::time::{Date, Timestamp, When, Zone};
 
@@ -75,7 +75,7 @@ fn milestones(site: &Site, document: &Document, zone: &Zone, diagnostics: &mut D
     let mut latest: Option<(&Milestone, &Spanned<When>, Timestamp)> = None;
     for milestone in document.call().into_iter().flat_map(|call| &call.milestones) {
         // The old date of what was put off or given up is left in its place, and says nothing any more.
-        if is_off(milestone.status) {
+        if milestone.status.own().is_some_and(Status::is_off) {
             continue;
         }
         let Some(date) = written(site, milestone) else { continue };
@@ -136,18 +136,14 @@ fn former(site: &Site, was: &[Former], now: &Spanned<When>, zone: &Zone, diagnos
 
 /// What follows another does not come before it.
 fn follows(site: &Site, document: &Document, zone: &Zone, diagnostics: &mut Diagnostics) {
-    let status = |document: &Document| match &document.kind {
-        Kind::Event(event) => event.status,
-        Kind::Call(call) => call.status,
-        _ => Status::Scheduled,
-    };
+    let is_off = |document: &Document| document.status().is_some_and(EffectiveStatus::is_off);
     let followed = match &document.kind {
         Kind::Event(event) => event.follows,
         Kind::Call(call) => call.follows,
         _ => None,
     };
     let Some(followed) = followed.map(|followed| &site.documents[followed]) else { return };
-    if is_off(status(document)) || is_off(status(followed)) {
+    if is_off(document) || is_off(followed) {
         return;
     }
     if let (Some(own), Some(other)) = (main_date(document), main_date(followed))
@@ -157,10 +153,6 @@ fn follows(site: &Site, document: &Document, zone: &Zone, diagnostics: &mut Diag
         let help = "one of the two is wrong: check the year as well, and `follows:`";
         diagnostics.push(two(&rules::DATE_ORDER, own, message, other, "the one that it follows", help));
     }
-}
-
-fn is_off(status: Status) -> bool {
-    matches!(status, Status::Postponed | Status::Cancelled)
 }
 
 /// The date of an event, the deadline of a call.
@@ -182,15 +174,17 @@ fn held(document: &Document, zone: &Zone, diagnostics: &mut Diagnostics) {
     };
     let mut dates: Vec<(&Spanned<When>, &str)> = Vec::new();
     match &document.kind {
-        Kind::Event(event) if event.status == Status::Held => dates.push((&event.dates, "the event is said to have been held")),
-        Kind::Call(call) if call.status == Status::Held => {
+        Kind::Event(event) if event.status.get() == Status::Held => {
+            dates.push((&event.dates, "the event is said to have been held"))
+        }
+        Kind::Call(call) if call.status.get() == Status::Held => {
             let deadlines = main_date(document).map(|date| (date, "the call is said to be closed"));
             dates.extend(deadlines);
         }
         Kind::Update(update) => dates.push((&update.date, "this is told as news")),
         _ => {}
     }
-    for milestone in document.milestones().iter().filter(|milestone| milestone.status == Status::Held) {
+    for milestone in document.milestones().iter().filter(|milestone| milestone.status.own() == Some(Status::Held)) {
         dates.extend(milestone.date.as_ref().map(|date| (date, "this is said to have been held")));
     }
     for (date, what) in dates {

@@ -26,14 +26,14 @@ fn one(languages: &[Localised<'_>], plan: &Plan, entries: &Entries, number: Entr
     let site = languages.first()?.site;
     let document = &site.documents[dated.document];
     let milestone = site.milestone_at(dated).map(|(_, milestone)| milestone);
-    let (when, status, span) = match (milestone, document.event()) {
-        (Some(milestone), _) => (&milestone.date.as_ref()?.value, milestone.status, &milestone.id.span),
-        (None, event) => (&event?.dates.value, event?.status, &document.id.span),
+    let (when, span) = match (milestone, document.event()) {
+        (Some(milestone), _) => (&milestone.date.as_ref()?.value, &milestone.id.span),
+        (None, event) => (&event?.dates.value, &document.id.span),
     };
     let places: Option<Vec<String>> = texts.iter().map(|entry| entry.location.clone()).collect();
     let facts = Facts {
         time: time(first, when),
-        status: match (status, first.status) {
+        status: match (site.status_of(dated), first.status) {
             (Status::Postponed, _) => PublishedStatus::Postponed,
             (_, EntryStatus::Confirmed) => PublishedStatus::Confirmed,
             (_, EntryStatus::Tentative) => PublishedStatus::Tentative,

@@ -46,7 +46,7 @@ fn event_entry(local: &Localised<'_>, at: DocumentRef) -> Option<Entry> {
     let mut lines = Vec::new();
     lines.extend(text.summary.clone());
     lines.extend(local.document_date(at).and_then(|date| local.one_line(date)));
-    if let Some(url) = &event.online {
+    if let Some(url) = event.online.as_ref().filter(|_| !event.status.is_off()) {
         lines.push(local.locale.fill("calendar.online", &[("url", url)]));
     }
     let location = match (event.mode, place) {
@@ -56,7 +56,8 @@ fn event_entry(local: &Localised<'_>, at: DocumentRef) -> Option<Entry> {
         (_, place) => place.map(|place| local.place_line(place)),
     };
     Some(Entry {
-        transparent: matches!(time, EntryTime::Days { .. }),
+        // What does not take place leaves its reader free, as whole days do.
+        transparent: matches!(time, EntryTime::Days { .. }) || event.status.is_off(),
         location,
         geo: place.and_then(|place| place.geo),
         contact: organisers(local, event),
@@ -66,8 +67,8 @@ fn event_entry(local: &Localised<'_>, at: DocumentRef) -> Option<Entry> {
                 document,
                 id: document.id.value.clone(),
                 title: text.title.value.clone(),
-                status: event.status,
-                note: event.status_note.as_ref(),
+                status: event.status.get(),
+                note: local.site.status_note(document),
                 when: &event.dates,
                 time,
                 lines,
@@ -98,8 +99,8 @@ fn milestone_entry(local: &Localised<'_>, at: DocumentRef, milestone: &Milestone
             document,
             id: format!("{}.{}", document.id.value, milestone.id.value),
             title: local.milestone_title(document, milestone),
-            status: milestone.status,
-            note: None,
+            status: milestone.status.get(),
+            note: milestone.status.giver().and_then(|giver| local.site.documents[giver].status_note()),
             when,
             time,
             lines,

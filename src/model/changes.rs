@@ -4,7 +4,7 @@
 //! and [`Declared`] moves, which have none: a page may be given a former date at any time, and no number may change by
 //! that. Not here: words, and changes of words alone.
 
-use super::{Dated, Document, Former, Milestone, MilestoneKind, Site};
+use super::{Dated, Document, Former, Milestone, MilestoneKind, Site, Status};
 use crate::ledger::{ClockTime, Field, Move, Published, PublishedTime, Revision, time_of};
 use crate::time::{Certainty, Date, Extent, Moment, When, Zone};
 use std::collections::BTreeMap;
@@ -161,6 +161,13 @@ impl Site {
             Some((document, milestone)) => format!("{}.{}", document.id.value, milestone.id.value),
             None => self.documents[dated.document].id.value.clone(),
         }
+    }
+
+    /// The status that holds of an event or a milestone.
+    pub fn status_of(&self, dated: Dated) -> Status {
+        let document = &self.documents[dated.document];
+        let of_milestone = self.milestone_at(dated).map(|(_, milestone)| milestone.status);
+        of_milestone.or_else(|| document.status()).unwrap_or_default().get()
     }
 
     /// A milestone of a document.

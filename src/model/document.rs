@@ -1,7 +1,7 @@
 //! A page of the site: what all kinds share, and the kinds.
 
 use super::shared::{DocumentRef, Milestone};
-use super::{Call, Citation, Config, Event, Guideline, Update};
+use super::{Call, Citation, Config, EffectiveStatus, Event, Guideline, LocalText, Update};
 use crate::diag::Spanned;
 use crate::parse::vocabulary::Order;
 use crate::parse::{Body, PageKind};
@@ -165,6 +165,42 @@ impl Document {
             Kind::Event(event) => &event.milestones,
             Kind::Call(call) => &call.milestones,
             _ => &[],
+        }
+    }
+
+    /// The same, to be changed.
+    pub(super) fn milestones_mut(&mut self) -> &mut [Milestone] {
+        match &mut self.kind {
+            Kind::Event(event) => &mut event.milestones,
+            Kind::Call(call) => &mut call.milestones,
+            _ => &mut [],
+        }
+    }
+
+    /// The status of an event or a call.
+    pub fn status(&self) -> Option<EffectiveStatus> {
+        match &self.kind {
+            Kind::Event(event) => Some(event.status),
+            Kind::Call(call) => Some(call.status),
+            _ => None,
+        }
+    }
+
+    /// The sentence that an event or a call has on its status.
+    pub fn status_note(&self) -> Option<&LocalText> {
+        match &self.kind {
+            Kind::Event(event) => event.status_note.as_ref(),
+            Kind::Call(call) => call.status_note.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// The day from which the status that it gives itself holds.
+    pub(super) fn status_since(&self) -> Option<Date> {
+        match &self.kind {
+            Kind::Event(event) => event.status_since,
+            Kind::Call(call) => call.status_since,
+            _ => None,
         }
     }
 

@@ -1,12 +1,12 @@
 //! An event.
 
 use super::data::{Organisation, Place};
-use super::shared::{Contact, DocumentRef, ExternalLink, Former, Milestone, Offered, Registration};
+use super::shared::{Contact, DocumentRef, EffectiveStatus, ExternalLink, Former, Milestone, Offered, Registration};
 use super::table::{Ref, Table};
 use super::text::LocalText;
 use crate::diag::Spanned;
 use crate::parse::vocabulary::{Mode, Status};
-use crate::time::{Certainty, When, Zone};
+use crate::time::{Certainty, Date, When, Zone};
 
 /// Something that takes place: a workshop, a meeting.
 #[derive(Debug, Clone)]
@@ -17,8 +17,10 @@ pub struct Event {
     pub zone: Option<Zone>,
     /// Former dates, oldest first.
     pub was: Vec<Former>,
-    /// Its status.
-    pub status: Status,
+    /// The status that holds: its own, or that of what it is a part of.
+    pub status: EffectiveStatus,
+    /// The day from which its own status holds.
+    pub status_since: Option<Date>,
     /// A sentence on the status.
     pub status_note: Option<LocalText>,
     /// Where.
@@ -72,7 +74,7 @@ impl Event {
     pub fn structured_dates(&self) -> Option<&When> {
         let is_told = |when: &&When| when.is_exact_to_the_day();
         let former = || self.was.iter().rev().map(|former| &former.date.value).find(is_told);
-        Some(&self.dates.value).filter(is_told).or_else(|| former().filter(|_| self.status == Status::Postponed))
+        Some(&self.dates.value).filter(is_told).or_else(|| former().filter(|_| self.status.get() == Status::Postponed))
     }
 
     /// The last day on which it was to begin before it was moved to another one, where both are known to the day. What is
@@ -80,7 +82,7 @@ impl Event {
     pub fn former_day(&self) -> Option<&When> {
         let first = self.dates.days()?.0;
         let is_told = |when: &&When| when.is_exact_to_the_day() && when.certainty == Certainty::Confirmed;
-        let was_moved = !matches!(self.status, Status::Postponed | Status::Cancelled);
+        let was_moved = !self.status.is_off();
         let mut former = self.was.iter().rev().map(|former| &former.date.value).filter(is_told);
         former.find(|when| when.days().is_some_and(|(day, _)| day != first)).filter(|_| was_moved)
     }
@@ -97,7 +99,7 @@ impl Event {
             Mode::Online => [None, online()],
             Mode::Hybrid => [place(), online()],
         };
-        let former = (self.status == Status::Rescheduled && self.former_day().is_none()).then_some(Lack::FormerDay);
+        let former = (self.status.get() == Status::Rescheduled && self.former_day().is_none()).then_some(Lack::FormerDay);
         lacks.into_iter().chain([former]).flatten().collect()
     }
 }

@@ -1,4 +1,4 @@
-//! What documents of several kinds have: dates, contacts, registration, files on offer, links.
+//! What documents of several kinds have: statuses, dates, contacts, registration, files on offer, links.
 //!
 //! In and out: data alone. A reference to a document is defined here as well, so that what documents hold can name others.
 
@@ -17,6 +17,53 @@ pub enum OfDocument {}
 /// A reference to a document.
 pub type DocumentRef = Ref<OfDocument>;
 
+/// The status that holds: the own one, or else that of what a thing belongs to. What is cancelled or put off takes its open
+/// dates and its parts with it, unless they say otherwise; `assemble` works that out once.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct EffectiveStatus {
+    own: Option<Status>,
+    inherited: Option<(DocumentRef, Status)>,
+}
+
+impl EffectiveStatus {
+    /// What is written, before anything is known of what the thing belongs to.
+    pub fn written(own: Option<Status>) -> Self {
+        EffectiveStatus { own, inherited: None }
+    }
+
+    /// The same, with the status of what the thing belongs to, for where none is written.
+    pub fn or(self, from: DocumentRef, status: Status) -> Self {
+        EffectiveStatus { inherited: Some((from, status)), ..self }
+    }
+
+    /// The status that holds.
+    pub fn get(self) -> Status {
+        self.own.or(self.inherited.map(|(_, status)| status)).unwrap_or_default()
+    }
+
+    /// The status that is written, where one is.
+    pub fn own(self) -> Option<Status> {
+        self.own
+    }
+
+    /// The event or the call that gives the status, where the thing has none of its own.
+    pub fn giver(self) -> Option<DocumentRef> {
+        self.inherited.filter(|_| self.own.is_none()).map(|(from, _)| from)
+    }
+
+    /// Whether it does not take place as told: it is cancelled or put off.
+    pub fn is_off(self) -> bool {
+        self.get().is_off()
+    }
+}
+
+impl Status {
+    /// Whether what has it does not take place as told: it is cancelled, or put off until nobody knows when.
+    pub fn is_off(self) -> bool {
+        matches!(self, Status::Postponed | Status::Cancelled)
+    }
+}
+
 /// A date of a call or an event.
 #[derive(Debug, Clone)]
 pub struct Milestone {
@@ -34,8 +81,8 @@ pub struct Milestone {
     pub wording: Option<LocalText>,
     /// Former dates, oldest first.
     pub was: Vec<Former>,
-    /// Its status.
-    pub status: Status,
+    /// The status that holds: its own, or that of its event or call.
+    pub status: EffectiveStatus,
     /// What happens.
     pub what: Option<LocalText>,
     /// Whether one must take this step.

@@ -232,6 +232,8 @@ records! {
         was: Vec<RawFormer> = "[{date: 2014-Q3, said: 2013-11-03, source: space-agenda}]",
         /// How it stands.
         status: Option<Word<Status>> = "held" default "scheduled",
+        /// The day from which the status holds: dates that were over by then are not cancelled or put off with the rest.
+        status_since: Option<RawDay> = "2014-06-03" or "from the beginning",
         /// A sentence on the status.
         status_note: Option<Words> = "Moved to the autumn.",
         /// Where.
@@ -272,6 +274,8 @@ records! {
         timezone: Option<ZoneName> = "Europe/Paris" or "the site's",
         /// How it stands.
         status: Option<Word<Status>> = "held" default "scheduled",
+        /// The day from which the status holds: dates that were over by then are not cancelled or put off with the rest.
+        status_since: Option<RawDay> = "2014-06-03" or "from the beginning",
         /// A sentence on the status.
         status_note: Option<Words> = "The Call is closed.",
         /// Who issues it.

@@ -10,7 +10,7 @@ use super::status::{self, StatusView};
 use super::viewer::Viewer;
 use crate::localised::Localised;
 use crate::localised::date::DateView;
-use crate::model::{Dated, Document, Milestone, Page};
+use crate::model::{Dated, Document, Milestone, Page, Status};
 use crate::path::OutputPath;
 use crate::plan;
 use crate::time::{Date, Extent, When};
@@ -254,13 +254,24 @@ fn day_view(local: &Localised<'_>, day: Date, on: &[usize]) -> DayView {
     let lists = &local.site.lists;
     let mut view = DayView { day: i16::from(day.day()), date: day.to_string(), what: None, anchor: None, path: None };
     let Some(first) = on.first() else { return view };
-    let names: Vec<String> = on.iter().map(|position| name_of(local, lists.dated[*position])).collect();
+    let names: Vec<String> = on.iter().map(|position| told_on_day(local, lists.dated[*position])).collect();
     view.what = Some(names.join(local.locale.word("place.separator")));
     view.anchor = Some(anchor_of(local, lists.dated[*first]));
     let begins_in = lists.years.iter().find(|(_, range)| range.contains(first)).map(|(year, _)| *year);
     let elsewhere = begins_in.filter(|year| *year != day.year() && plan::has_pages_of_years(local.site));
     view.path = elsewhere.map(|year| link_to_year(local, year).path);
     view
+}
+
+/// What is on a day, as a day of a grid says it: of what is off, that it is.
+fn told_on_day(local: &Localised<'_>, dated: Dated) -> String {
+    let name = name_of(local, dated);
+    let off = match local.site.status_of(dated) {
+        Status::Cancelled => "calendar.cancelled",
+        Status::Postponed => "calendar.postponed",
+        _ => return name,
+    };
+    local.locale.fill(off, &[("title", &name)])
 }
 
 fn name_of(local: &Localised<'_>, dated: Dated) -> String {

@@ -132,7 +132,7 @@ enum Item<'v> {
 }
 
 fn event_record(local: &Localised<'_>, at: DocumentRef, event: &Event) -> DateRecord {
-    DateRecord { status: event.status.key(), former: former(&event.was), ..record(local, at, &event.dates) }
+    DateRecord { status: event.status.get().key(), former: former(&event.was), ..record(local, at, &event.dates) }
 }
 
 fn milestone_record(local: &Localised<'_>, at: DocumentRef, milestone: &Milestone, when: &When) -> DateRecord {
@@ -146,7 +146,7 @@ fn milestone_record(local: &Localised<'_>, at: DocumentRef, milestone: &Mileston
         event: milestone.event.map(|event| site.documents[event].id.value.clone()),
         of: own.title,
         title: named.map(|(index, language)| (language.code.clone(), milestone.name.get(index).into())).collect(),
-        status: milestone.status.key(),
+        status: milestone.status.get().key(),
         former: former(&milestone.was),
         path: format!("{}#{id}", own.path),
         url: own.url.map(|url| format!("{url}#{id}")),

@@ -16,7 +16,7 @@ use super::update::{self, UpdateItem};
 use super::viewer::Viewer;
 use crate::localised::Localised;
 use crate::localised::date::{self, DateView};
-use crate::model::{Dated, DocumentRef, Event, Registration};
+use crate::model::{Dated, DocumentRef, EffectiveStatus, Event, Registration};
 use crate::path::SourcePath;
 use crate::plan::{self, FeedKey};
 use crate::time::{When, Zone};
@@ -105,7 +105,7 @@ pub(super) fn view(viewer: &Viewer<'_>, at: DocumentRef, event: &Event, root: &s
     EventView {
         date: local.document_date(at).cloned().map(date::with_classes).unwrap_or_default(),
         was: former::views(local, &event.was, &zone),
-        status: status::view(local, event.status, "event", event.status_note.as_ref()),
+        status: status::of_document(local, document, event.status),
         zone: zone_label(local, &event.dates, &zone),
         place: event.place.map(|place| place::view(viewer, place, root)),
         mode: event.mode.key(),
@@ -144,9 +144,12 @@ pub(super) fn complete(viewer: &Viewer<'_>, at: DocumentRef, event: &Event, page
     page.json_ld_html = schema_org::event(local, &local.site.documents[at], event, page);
 }
 
-/// The ways to add an event to a calendar.
+/// The ways to add an event to a calendar; none of what does not take place, whose file stays for those who have it.
 fn calendar(viewer: &Viewer<'_>, at: DocumentRef) -> Option<AddToCalendarView> {
     let local = &viewer.local;
+    if viewer.local.site.documents[at].status().is_some_and(EffectiveStatus::is_off) {
+        return None;
+    }
     let entry = viewer.entry(Dated { document: at, milestone: None })?;
     let path = plan::event_calendar_path(local.site, at, local.language);
     Some(calendars::add(local, entry, path, &FeedKey::Events))

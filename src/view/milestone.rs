@@ -14,7 +14,7 @@ use super::viewer::Viewer;
 use crate::locale::Length;
 use crate::localised::Localised;
 use crate::localised::date::DateView;
-use crate::model::{Dated, Document, DocumentRef, Event, Former, Milestone, Site, Status};
+use crate::model::{Dated, Document, DocumentRef, EffectiveStatus, Event, Former, Milestone, Site};
 use crate::plan::{self, FeedKey};
 use crate::time::{Certainty, When};
 use serde::Serialize;
@@ -128,6 +128,7 @@ fn common(
     let site = local.site;
     let kind = kind(milestone);
     let zone = event.as_ref().map_or(&site.documents[at], |event| event.document).zone(&site.config);
+    let note = event.as_ref().and_then(|event| site.status_note(event.document));
     let event = event.map(|event| event.event);
     let place = event.and_then(|event| event.place).map(|place| &site.places[place]);
     MilestoneView {
@@ -139,10 +140,7 @@ fn common(
         wording: local.text_option(milestone.wording.as_ref()),
         wording_lang: local.lang_of_option(milestone.wording.as_ref()),
         was: former::views(local, was(milestone, event), &zone),
-        status: match event {
-            Some(event) => status::view(local, event.status, kind, event.status_note.as_ref()),
-            None => status::view(local, milestone.status, kind, None),
-        },
+        status: status::view(local, milestone.status, kind, note),
         what_html: local.rich_option(milestone.what.as_ref(), &milestone.id.span.file, root),
         path: None,
         place: place.map(|place| local.place_short(place)),
@@ -183,7 +181,8 @@ pub(super) fn of_event(local: &Localised<'_>, at: DocumentRef) -> MilestoneView 
 /// The ways to add a deadline to a calendar; other milestones have no files of their own.
 fn calendar(viewer: &Viewer<'_>, at: DocumentRef, milestone: &Milestone) -> Option<AddToCalendarView> {
     let local = &viewer.local;
-    if !plan::is_deadline(milestone) {
+    // What does not take place is nothing to add; its file stays for those who have it.
+    if !plan::is_deadline(milestone) || milestone.status.is_off() {
         return None;
     }
     let milestones = local.site.documents[at].milestones();
@@ -206,9 +205,8 @@ fn was<'m>(milestone: &'m Milestone, event: Option<&'m Event>) -> &'m [Former] {
 /// A milestone as the picture of a timeline shows it; nothing where its date is not known.
 pub(super) fn drawn(local: &Localised<'_>, milestone: &Milestone) -> Option<Item> {
     let event = milestone.event.and_then(|event| local.site.documents[event].event());
-    let status = event.map_or(milestone.status, |event| event.status);
     let date = local.site.milestone_date(milestone)?;
-    drawn_date(local, kind(milestone), status, local.text(&milestone.name), date, was(milestone, event))
+    drawn_date(local, kind(milestone), milestone.status, local.text(&milestone.name), date, was(milestone, event))
 }
 
 /// An event as the picture of a timeline shows it; nothing where its date is not known.
@@ -220,7 +218,7 @@ pub(super) fn drawn_event(local: &Localised<'_>, document: &Document) -> Option<
 fn drawn_date(
     local: &Localised<'_>,
     kind: &'static str,
-    status: Status,
+    status: EffectiveStatus,
     name: &str,
     date: &When,
     was: &[Former],
@@ -231,7 +229,7 @@ fn drawn_date(
     let shown = local.on_clocks(shown.as_ref().unwrap_or(date));
     Some(Item {
         kind,
-        status: status.key(),
+        status: status.get().key(),
         name: name.to_owned(),
         date: local.locale.text(&local.locale.when(&shown, Length::Short)),
         when: stretch(date)?,

@@ -134,7 +134,7 @@ pub(super) fn event(local: &Localised<'_>, document: &Document, event: &Event, p
 
 /// The words for a status; that an event was moved to another day is told beside that it was moved online.
 fn statuses(event: &Event, moved: bool) -> Statuses {
-    let own = match event.status {
+    let own = match event.status.get() {
         Status::Scheduled | Status::Tentative | Status::Held | Status::Rescheduled => "EventScheduled",
         Status::Postponed => "EventPostponed",
         Status::Cancelled => "EventCancelled",

@@ -195,7 +195,7 @@ fn expected(compiled: &Compiled) -> BTreeMap<String, (String, String, String)> {
                 continue;
             };
             let plain = format!("{}: {}", milestone.name.get(0), document.text(0).title.value);
-            let summary = match milestone.status {
+            let summary = match milestone.status.get() {
                 Status::Cancelled => format!("Cancelled: {plain}"),
                 Status::Postponed => format!("Postponed: {plain}"),
                 _ => plain,
@@ -207,7 +207,7 @@ fn expected(compiled: &Compiled) -> BTreeMap<String, (String, String, String)> {
 }
 
 fn title(title: &str, document: &Document) -> String {
-    match document.event().map(|event| event.status) {
+    match document.event().map(|event| event.status.get()) {
         Some(Status::Cancelled) => format!("Cancelled: {title}"),
         Some(Status::Postponed) => format!("Postponed: {title}"),
         _ => title.to_owned(),

@@ -4,12 +4,14 @@ use super::assembler::Assembler;
 use super::documents::Page;
 use crate::diag::{Diagnostic, Span, Spanned, nearest};
 use crate::model::{
-    Call, Clause, Config, Contact, Event, ExternalLink, Former, Guideline, Milestone, Offered, Registration, Update, Value,
-    Version,
+    Call, Clause, Config, Contact, EffectiveStatus, Event, ExternalLink, Former, Guideline, Milestone, Offered, Registration,
+    Update, Value, Version,
 };
 use crate::parse::format::{
     RawCall, RawContact, RawEvent, RawFormer, RawGuideline, RawLink, RawMilestone, RawOffered, RawRegistration, RawUpdate,
 };
+use crate::parse::values::Word;
+use crate::parse::vocabulary::Status;
 use crate::path::SourcePath;
 use crate::rules;
 use crate::time::{self, Extent, When, Zone};
@@ -25,7 +27,8 @@ impl Assembler {
         Event {
             dates: self.date(&raw.dates, zone.as_ref()).unwrap_or_else(unknown),
             was: self.former(&raw.was, zone.as_ref()),
-            status: self.choice_or_default(raw.status.as_ref()),
+            status: self.status(raw.status.as_ref()),
+            status_since: raw.status_since.as_ref().and_then(|day| self.day(day)).map(|day| day.value),
             status_note: self.words_option(raw.status_note.as_ref()),
             place,
             mode: self.choice_or_default(raw.mode.as_ref()),
@@ -61,7 +64,8 @@ impl Assembler {
             milestones.extend_from_slice(more);
         }
         Call {
-            status: self.choice_or_default(raw.status.as_ref()),
+            status: self.status(raw.status.as_ref()),
+            status_since: raw.status_since.as_ref().and_then(|day| self.day(day)).map(|day| day.value),
             status_note: self.words_option(raw.status_note.as_ref()),
             issuers: self.organisations(&raw.issuers),
             contact: raw.contact.as_ref().map(|contact| self.contact(contact)),
@@ -138,6 +142,11 @@ impl Assembler {
         }
     }
 
+    /// A status as it is written; what it is in the end depends on what it belongs to.
+    fn status(&mut self, word: Option<&Word<Status>>) -> EffectiveStatus {
+        EffectiveStatus::written(word.and_then(|word| self.choice(word)))
+    }
+
     pub(super) fn former(&mut self, raw: &[RawFormer], zone: Option<&Zone>) -> Vec<Former> {
         raw.iter()
             .filter_map(|former| {
@@ -170,7 +179,7 @@ impl Assembler {
                     kind: self.choice_or_default(milestone.r#type.as_ref()),
                     wording: self.words_option(milestone.wording.as_ref()),
                     was: self.former(&milestone.was, zone),
-                    status: self.choice_or_default(milestone.status.as_ref()),
+                    status: self.status(milestone.status.as_ref()),
                     what: self.rich_option(milestone.what.as_ref()),
                     mandatory: milestone.mandatory.as_ref().map(|mandatory| mandatory.value),
                     authority: milestone.authority.as_ref().and_then(|id| self.organisation(id)),
