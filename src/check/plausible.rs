@@ -12,14 +12,13 @@ pub(super) fn check(site: &Site, diagnostics: &mut Diagnostics) {
     for (_, document) in site.documents.iter() {
         if let Some(event) = document.event() {
             long_range(&event.dates, diagnostics);
-            if let Some(closes) = event.registration.as_ref().and_then(|registration| registration.closes.as_ref()) {
-                midnight(closes, diagnostics);
-            }
         }
         let deadlines = document.milestones().iter().filter(|milestone| milestone.kind == MilestoneKind::Deadline);
-        for date in deadlines.filter_map(|milestone| milestone.date.as_ref()) {
+        for (milestone, date) in deadlines.filter_map(|milestone| Some((milestone, milestone.date.as_ref()?))) {
             midnight(date, diagnostics);
-            weekend(date, diagnostics);
+            if !milestone.of_registration {
+                weekend(date, diagnostics);
+            }
         }
         names(document, diagnostics);
     }

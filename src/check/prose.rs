@@ -138,8 +138,6 @@ fn claims<'s>(document: &'s Document, out: &mut Vec<Declared<'s>>) {
     match &document.kind {
         Kind::Event(event) => {
             dates.push(&event.dates);
-            let registration = event.registration.iter();
-            dates.extend(registration.flat_map(|registration| registration.opens.iter().chain(&registration.closes)));
         }
         Kind::Update(update) => dates.push(&update.date),
         _ => {}

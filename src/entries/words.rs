@@ -93,6 +93,7 @@ fn milestone_entry(local: &Localised<'_>, at: DocumentRef, milestone: &Milestone
     if let Some(what) = &milestone.what {
         lines.push(local.plain(local.text(what), &document.file));
     }
+    lines.extend(document.fee(milestone).into_iter().flat_map(|fee| &fee.prices).map(|price| local.price(price)));
     with_common(
         local,
         Draft {

@@ -29,7 +29,10 @@ pub use document::{Document, DocumentText, Kind, Section};
 pub use event::{Event, Lack};
 pub use guideline::{Clause, Guideline, Value, Version};
 pub use lists::{Dated, Lists};
-pub use shared::{Contact, DocumentRef, EffectiveStatus, ExternalLink, Former, Milestone, OfDocument, Offered, Registration};
+pub use shared::{
+    Contact, DocumentRef, EffectiveStatus, ExternalLink, Fee, Former, Milestone, MilestoneName, OF_REGISTRATION, OfDocument,
+    Offered, Price, Registration,
+};
 pub use table::{Ref, Table};
 pub use text::LocalText;
 pub use update::Update;

@@ -70,7 +70,7 @@ pub struct Milestone {
     /// Its identity within its document.
     pub id: Spanned<String>,
     /// What it is called.
-    pub name: LocalText,
+    pub name: MilestoneName,
     /// When; `None` where it is an event, whose date it has.
     pub date: Option<Spanned<When>>,
     /// The event that it is.
@@ -83,6 +83,8 @@ pub struct Milestone {
     pub was: Vec<Former>,
     /// The status that holds: its own, or that of its event or call.
     pub status: EffectiveStatus,
+    /// Whether it is a date of the registration, which stands there and not among the milestones.
+    pub of_registration: bool,
     /// What happens.
     pub what: Option<LocalText>,
     /// Whether one must take this step.
@@ -92,6 +94,31 @@ pub struct Milestone {
     /// What it rests on.
     pub sources: Vec<Citation>,
 }
+
+/// What a milestone is called.
+#[derive(Debug, Clone)]
+pub enum MilestoneName {
+    /// As its page says.
+    Written(LocalText),
+    /// It is the day on which registration opens.
+    RegistrationOpens,
+    /// It is the day on which registration closes.
+    RegistrationCloses,
+}
+
+impl MilestoneName {
+    /// The word of the interface for it, by its key, where no page names it.
+    pub fn word(&self) -> Option<&'static str> {
+        match self {
+            MilestoneName::Written(_) => None,
+            MilestoneName::RegistrationOpens => Some("registration.opens"),
+            MilestoneName::RegistrationCloses => Some("registration.closes"),
+        }
+    }
+}
+
+/// What the ids of the dates of a registration begin with.
+pub const OF_REGISTRATION: &str = "registration.";
 
 /// A date as it was once published.
 #[derive(Debug, Clone)]
@@ -125,17 +152,37 @@ pub struct Contact {
     pub note: Option<LocalText>,
 }
 
-/// Registration for an event.
+/// Registration for an event. Its dates are milestones of the event.
 #[derive(Debug, Clone)]
 pub struct Registration {
-    /// When it opens.
-    pub opens: Option<Spanned<When>>,
-    /// When it closes.
-    pub closes: Option<Spanned<When>>,
+    /// What it costs.
+    pub fees: Vec<Fee>,
     /// Where.
     pub link: Option<String>,
     /// A remark.
     pub note: Option<LocalText>,
+}
+
+/// A step of a registration with its own prices.
+#[derive(Debug, Clone)]
+pub struct Fee {
+    /// The id that its end has among the milestones of the event, where it has one.
+    pub id: String,
+    /// What it is called.
+    pub name: LocalText,
+    /// What is paid, and by whom.
+    pub prices: Vec<Price>,
+}
+
+/// A price.
+#[derive(Debug, Clone)]
+pub struct Price {
+    /// Who pays it, where not everybody does.
+    pub who: Option<LocalText>,
+    /// How much, in figures.
+    pub amount: String,
+    /// The code of its currency, ISO 4217.
+    pub currency: String,
 }
 
 /// A file on offer.

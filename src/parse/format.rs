@@ -8,8 +8,8 @@ use super::decode::{Decode, OfFormat, Visitor, field, open};
 use super::decoder::Decoder;
 use super::types::{Field, Need, Record, Type};
 use super::values::{
-    Address, ById, ColorName, CountryCode, Degrees, Domain, Extra, FilePath, Id, Identity, LanguageCode, LanguageTag,
-    MailAddress, Markdown, RawDate, RawDay, Reply, RuleName, Slug, TagName, Text, Uid, Whole, Word, Words, ZoneName,
+    Address, Amount, ById, ColorName, CountryCode, CurrencyCode, Degrees, Domain, Extra, FilePath, Id, Identity, LanguageCode,
+    LanguageTag, MailAddress, Markdown, RawDate, RawDay, Reply, RuleName, Slug, TagName, Text, Uid, Whole, Word, Words, ZoneName,
 };
 use super::vocabulary::{DocumentKind, FeedsOf, GoogleScheme, LinkStyle, MilestoneKind, Mode, Order, SourceKind, Status};
 use super::yaml::{Kind, Node};
@@ -368,10 +368,34 @@ records! {
         opens: Option<RawDate> = "2013-11-22",
         /// When it closes.
         closes: Option<RawDate> = "2013-12-23",
+        /// What it costs, a step each: early, late, on site.
+        fees: Vec<RawFee> = "[{id: early, name: Early registration, until: 2013-12-01, prices: [{amount: 120, currency: EUR}]}]",
         /// Where to register.
         link: Option<Address> = "https://example.org/register",
         /// A remark.
         note: Option<Markdown> = "These are the dates of the notices.",
+    }
+
+    /// A step of a registration with its own prices.
+    RawFee "a fee" {
+        /// Its identity within the registration, which never changes.
+        id: Identity = "early",
+        /// What it is called.
+        name: Words = "Early registration",
+        /// Until when it holds, as precisely as is known.
+        until: Option<RawDate> = "2013-12-01" or "as long as registration is open",
+        /// What is paid, and by whom.
+        prices: Vec<RawPrice> = "[{who: Students, amount: 60, currency: EUR}]",
+    }
+
+    /// A price.
+    RawPrice "a price" {
+        /// Who pays it.
+        who: Option<Words> = "Students" or "everybody",
+        /// How much.
+        amount: Amount = "60",
+        /// In which currency.
+        currency: CurrencyCode = "EUR",
     }
 
     /// Whom to ask.

@@ -16,8 +16,7 @@ use super::update::{self, UpdateItem};
 use super::viewer::Viewer;
 use crate::localised::Localised;
 use crate::localised::date::{self, DateView};
-use crate::model::{Dated, DocumentRef, EffectiveStatus, Event, Registration};
-use crate::path::SourcePath;
+use crate::model::{Dated, Document, DocumentRef, EffectiveStatus, Event, Fee, Price, Registration};
 use crate::plan::{self, FeedKey};
 use crate::time::{When, Zone};
 use serde::Serialize;
@@ -83,14 +82,40 @@ pub struct EventView {
 /// Registration.
 #[derive(Debug, Clone, Serialize)]
 pub struct RegistrationView {
-    /// When it opens.
-    pub opens: Option<DateView>,
-    /// When it closes.
-    pub closes: Option<DateView>,
+    /// Its dates in order: when it opens, until when each fee holds, when it closes.
+    pub dates: Vec<MilestoneView>,
+    /// What it costs.
+    pub fees: Vec<FeeView>,
     /// Where.
     pub url: Option<String>,
     /// A remark.
     pub note_html: Option<String>,
+}
+
+/// A step of a registration with its own prices.
+#[derive(Debug, Clone, Serialize)]
+pub struct FeeView {
+    /// What it is called.
+    pub name: String,
+    /// The tag of the language of its name, where that is not the page's.
+    pub lang: Option<String>,
+    /// Until when it holds, in words, where that is known.
+    pub until: Option<String>,
+    /// What is paid, and by whom.
+    pub prices: Vec<PriceView>,
+}
+
+/// A price.
+#[derive(Debug, Clone, Serialize)]
+pub struct PriceView {
+    /// Who pays it, where not everybody does.
+    pub who: Option<String>,
+    /// The tag of the language of that, where it is not the page's.
+    pub who_lang: Option<String>,
+    /// How much, in figures.
+    pub amount: String,
+    /// The code of its currency, ISO 4217.
+    pub currency: String,
 }
 
 /// What the page of an event shows, with this root.
@@ -115,7 +140,7 @@ pub(super) fn view(viewer: &Viewer<'_>, at: DocumentRef, event: &Event, root: &s
         contact: event.contact.as_ref().map(|contact| organisation::contact(local, contact, file, root)),
         languages: (!event.languages.is_empty()).then(languages),
         goals_html: event.goals.iter().map(|goal| local.rich(goal, file, root)).collect(),
-        registration: registration.map(|registration| registration_view(local, registration, &zone, file, root)),
+        registration: registration.map(|registration| registration_view(viewer, at, registration, root)),
         milestones: milestone::views(viewer, at, root),
         documents: offered::views(local, &event.documents),
         more_url: event.more.clone(),
@@ -161,19 +186,32 @@ fn zone_label(local: &Localised<'_>, when: &When, zone: &Zone) -> Option<String>
     Some(date::zone_label(local.locale, &local.locale.zone(zone, from)))
 }
 
-/// Registration, as it is written in `file`, for a page with this root.
-fn registration_view(
-    local: &Localised<'_>,
-    registration: &Registration,
-    zone: &Zone,
-    file: &SourcePath,
-    root: &str,
-) -> RegistrationView {
+/// Registration, for a page with this root.
+fn registration_view(viewer: &Viewer<'_>, at: DocumentRef, registration: &Registration, root: &str) -> RegistrationView {
+    let local = &viewer.local;
+    let document = &local.site.documents[at];
     RegistrationView {
-        opens: registration.opens.as_ref().map(|date| local.date(date, zone)),
-        closes: registration.closes.as_ref().map(|date| local.date(date, zone)),
+        dates: milestone::of_registration(viewer, at, root),
+        fees: registration.fees.iter().map(|fee| fee_view(local, document, fee)).collect(),
         url: registration.link.clone(),
-        note_html: local.rich_option(registration.note.as_ref(), file, root),
+        note_html: local.rich_option(registration.note.as_ref(), &document.file, root),
+    }
+}
+
+fn fee_view(local: &Localised<'_>, document: &Document, fee: &Fee) -> FeeView {
+    let end = document.milestones().iter().find(|milestone| milestone.of_registration && milestone.id.value == fee.id);
+    let until = end.and_then(|end| end.date.as_ref());
+    let price = |price: &Price| PriceView {
+        who: local.text_option(price.who.as_ref()),
+        who_lang: local.lang_of_option(price.who.as_ref()),
+        amount: price.amount.clone(),
+        currency: price.currency.clone(),
+    };
+    FeeView {
+        name: local.text(&fee.name).to_owned(),
+        lang: local.lang_of(&fee.name),
+        until: until.map(|date| local.date(date, &document.zone(&local.site.config)).short),
+        prices: fee.prices.iter().map(price).collect(),
     }
 }
 

@@ -76,8 +76,17 @@ impl<'s> OfEvent<'s> {
 
 /// The milestones of a document in order of time, on its own page, which has this root.
 pub(super) fn views(viewer: &Viewer<'_>, at: DocumentRef, root: &str) -> Vec<MilestoneView> {
+    views_of(viewer, at, root, |milestone| !milestone.of_registration)
+}
+
+/// The dates of the registration of an event in order of time, on its own page, which has this root.
+pub(super) fn of_registration(viewer: &Viewer<'_>, at: DocumentRef, root: &str) -> Vec<MilestoneView> {
+    views_of(viewer, at, root, |milestone| milestone.of_registration)
+}
+
+fn views_of(viewer: &Viewer<'_>, at: DocumentRef, root: &str, is_wanted: fn(&Milestone) -> bool) -> Vec<MilestoneView> {
     let site = viewer.local.site;
-    let mut milestones: Vec<&Milestone> = site.documents[at].milestones().iter().collect();
+    let mut milestones: Vec<&Milestone> = site.documents[at].milestones().iter().filter(|one| is_wanted(one)).collect();
     milestones.sort_by(|a, b| by_time(site.milestone_date(a), site.milestone_date(b)));
     milestones.into_iter().map(|milestone| view(viewer, at, milestone, root)).collect()
 }
@@ -134,8 +143,8 @@ fn common(
     MilestoneView {
         anchor: String::new(),
         kind,
-        name: local.text(&milestone.name).to_owned(),
-        lang: local.lang_of(&milestone.name),
+        name: local.milestone_name(milestone).to_owned(),
+        lang: local.milestone_lang(milestone),
         date: site.milestone_date(milestone).map_or_else(DateView::default, |date| local.date(date, &zone)),
         wording: local.text_option(milestone.wording.as_ref()),
         wording_lang: local.lang_of_option(milestone.wording.as_ref()),
@@ -206,7 +215,7 @@ fn was<'m>(milestone: &'m Milestone, event: Option<&'m Event>) -> &'m [Former] {
 pub(super) fn drawn(local: &Localised<'_>, milestone: &Milestone) -> Option<Item> {
     let event = milestone.event.and_then(|event| local.site.documents[event].event());
     let date = local.site.milestone_date(milestone)?;
-    drawn_date(local, kind(milestone), milestone.status, local.text(&milestone.name), date, was(milestone, event))
+    drawn_date(local, kind(milestone), milestone.status, local.milestone_name(milestone), date, was(milestone, event))
 }
 
 /// An event as the picture of a timeline shows it; nothing where its date is not known.

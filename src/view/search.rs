@@ -351,7 +351,7 @@ fn add_milestone(local: &Localised<'_>, making: &mut Making, milestone: &Milesto
     let texts: Vec<&str> = [title, &milestone.id.value].into_iter().chain(what).chain(was.iter().map(String::as_str)).collect();
     let entry = SearchEntry {
         date: date.map(|date| local.site_date(date).short).unwrap_or_default(),
-        ..part(local.text(&milestone.name), path, &milestone.id.value, title)
+        ..part(local.milestone_name(milestone), path, &milestone.id.value, title)
     };
     let status = status::unless_scheduled(local, milestone).map(|status| status.label).unwrap_or_default();
     making.add(local.locale.word(&format!("ui.kind.{}", milestone.kind.key())).to_owned(), entry, &[&spelled, &status], &texts);
