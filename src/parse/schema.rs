@@ -42,7 +42,7 @@ pub enum Holds {
     AnyPage,
 }
 
-/// All kinds of files, in the order in which they are told.
+/// All kinds of files, in the order in which they are shown.
 pub const FILES: &[FileKind] = &[
     FileKind { name: "convoke.yaml", doc: "The configuration, `convoke.yaml`.", holds: Holds::Value(RawConfig::TYPE) },
     FileKind {

@@ -54,7 +54,7 @@ impl Assembler {
                 _ => None,
             })
             .collect();
-        // An id that nobody wrote is an address, which is told apart as such.
+        // An id that nobody wrote is an address, which is distinguished as such.
         self.unique(pages.iter().filter(|page| page.parsed.common.id.is_some()).map(|page| &page.id), "page");
         let mut by_file = BTreeMap::new();
         for page in &pages {

@@ -133,7 +133,7 @@ impl Assembler {
         Update {
             date: self.date(&raw.date, self.known.zone.clone().as_ref()).unwrap_or_else(unknown),
             about: self.document_list(&raw.about),
-            tells: raw.tells.iter().map(|told| told.0.clone()).collect(),
+            tells: raw.tells.iter().map(|name| name.0.clone()).collect(),
             publisher: raw.publisher.as_ref().and_then(|id| self.organisation(id)),
         }
     }
