@@ -8,7 +8,7 @@ pub mod decoder;
 pub mod fingerprint;
 pub mod format;
 pub mod front_matter;
-mod kinds;
+pub mod kinds;
 pub mod schema;
 pub mod texts;
 pub mod types;

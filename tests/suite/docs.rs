@@ -207,7 +207,7 @@ fn words() -> String {
 
 /// The kinds of files that have a schema.
 fn files() -> String {
-    let rows = FILES.iter().map(|file| format!("| `{}` | {} |\n", file.name, cell(file.doc)));
+    let rows = FILES.iter().map(|file| format!("| `{}` | {} |\n", file.name, cell(&file.doc)));
     format!("| Name | Schema of |\n| --- | --- |\n{}", rows.collect::<String>())
 }
 

@@ -342,11 +342,11 @@ fn trials_of(file: &FileKind, met: &mut Vec<&'static str>) -> Vec<Trial> {
         let tried = if kind == Some("event") { needed.clone() } else { record.map_or(vec![], |record| record.fields.to_vec()) };
         trials(&[&[common], record.as_slice()].concat(), &tried, &needed, met)
     };
-    match file.holds {
+    match &file.holds {
         Holds::AnyPage => Vec::new(),
         Holds::Value(Type::Record(record)) => trials(&[record], record.fields, record.fields, met),
         Holds::Value(ty) => {
-            let (record, _) = inner(&ty).expect("records by ids");
+            let (record, _) = inner(ty).expect("records by ids");
             let record = named(record.name);
             let by_id = |trial: Trial| Trial { text: format!("{{one: {}}}", trial.text), ..trial };
             trials(&[record], record.fields, record.fields, met).into_iter().map(by_id).collect()
@@ -364,7 +364,7 @@ fn trials_of(file: &FileKind, met: &mut Vec<&'static str>) -> Vec<Trial> {
 fn nothing_is_refused_that_convoke_takes() {
     let (mut wrong, mut met) = (String::new(), Vec::new());
     let (mut tried, mut refused, mut assembled) = (0, 0, 0);
-    for file in FILES {
+    for file in FILES.iter() {
         let asked = asked_for(file.name);
         let is_front = !file.name.ends_with(".yaml");
         let path = match file.name {
