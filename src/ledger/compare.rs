@@ -32,7 +32,7 @@ pub enum ChangeKind {
     Schedule,
     /// Its words changed.
     Text,
-    /// Nothing that it says changed, but where it is told.
+    /// Nothing that it says changed, but where it is shown.
     Address,
     /// Subscribers know it, and the content does not.
     Lost,
@@ -67,9 +67,9 @@ pub struct Comparison {
 /// Compares what the entries say with the ledger, where there is one.
 pub fn compare_all(ledger: Option<&Ledger>, current: BTreeMap<String, Current>) -> Comparison {
     let changes = ledger.map(|ledger| compare(ledger, &current)).unwrap_or_default();
-    let told = ledger.into_iter().flat_map(|ledger| &ledger.entries).map(|(uid, entry)| (uid.clone(), entry.stamp()));
+    let published = ledger.into_iter().flat_map(|ledger| &ledger.entries).map(|(uid, entry)| (uid.clone(), entry.stamp()));
     let further = changes.iter().filter_map(|change| Some((change.uid.clone(), change.stamp?)));
-    let stamps = told.chain(further).collect();
+    let stamps = published.chain(further).collect();
     Comparison { current, changes, stamps }
 }
 
@@ -236,12 +236,12 @@ pub fn cancel(ledger: &mut Ledger, uid: &str, now: Timestamp, reason: Option<&st
     true
 }
 
-/// The entry `uid`, whose page is gone, should never have been told: calendars no longer hold it.
+/// The entry `uid`, whose page is gone, should never have been published: calendars no longer hold it.
 ///
 /// Returns whether there is such an entry that calendars held.
 pub fn retract(ledger: &mut Ledger, uid: &str, now: Timestamp, reason: Option<&str>) -> bool {
-    let told = |entry: &&mut Published| matches!(entry.removed, None | Some(Removed::Cancelled));
-    let Some(entry) = ledger.entries.get_mut(uid).filter(told) else { return false };
+    let published = |entry: &&mut Published| matches!(entry.removed, None | Some(Removed::Cancelled));
+    let Some(entry) = ledger.entries.get_mut(uid).filter(published) else { return false };
     let moved = status(entry.facts.status.key(), Removed::Retracted.key());
     entry.removed = Some(Removed::Retracted);
     entry.revise(next(entry.sequence), vec![moved], now, reason);

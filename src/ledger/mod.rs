@@ -44,7 +44,7 @@ pub struct Ledger {
 /// An entry as subscribers were last told of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Published {
-    /// What they were told.
+    /// What was published of it.
     pub facts: Facts,
     /// SEQUENCE, RFC 5545 section 3.8.7.4.
     pub sequence: u32,
@@ -52,7 +52,7 @@ pub struct Published {
     pub last_modified: Timestamp,
     /// Why it is no longer in the content, or in feeds, where it is not.
     pub removed: Option<Removed>,
-    /// What has changed since it was first told, the oldest first.
+    /// What has changed since it was first published, the oldest first.
     pub revisions: Vec<Revision>,
 }
 
@@ -123,7 +123,7 @@ pub enum PublishedStatus {
 pub enum Removed {
     /// It does not take place: calendars still say so.
     Cancelled,
-    /// It should not have been told: calendars no longer hold it.
+    /// It should not have been published: calendars no longer hold it.
     Retracted,
     /// It was cancelled, and its time is long past: feeds no longer hold it, whether it has a page or not.
     Expired,
@@ -153,7 +153,7 @@ pub struct Move {
     pub to: Option<String>,
 }
 
-/// A value of which changes are told.
+/// A value whose changes are recorded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Field {
     /// The beginning.
