@@ -203,7 +203,7 @@ impl<'a> Side<'a> {
         let viewer = *viewers.first()?;
         let mut dates = BTreeMap::new();
         let codes = || site.config.languages.iter().map(|language| language.code.as_str());
-        for (at, document) in site.documents.iter() {
+        for (_, document) in site.documents.iter() {
             let zone = document.zone(&site.config);
             if let Some(event) = document.event() {
                 let titles = viewers.iter().map(|viewer| document.text(viewer.local.language).title.value.clone());
@@ -211,7 +211,7 @@ impl<'a> Side<'a> {
                     when: &event.dates,
                     zone: zone.clone(),
                     status: event.status.get(),
-                    place: view::card::view(&viewer.local, at).place,
+                    place: viewer.local.venue_line(event),
                     titles: codes().zip(titles).collect(),
                 };
                 dates.insert(document.id.value.clone(), dated);

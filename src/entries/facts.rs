@@ -93,6 +93,7 @@ fn text(entries: &[Entry], base_url: Option<&str>) -> u64 {
             summary,
             description,
             location,
+            conference,
             geo,
             url,
             categories,
@@ -102,6 +103,8 @@ fn text(entries: &[Entry], base_url: Option<&str>) -> u64 {
         texts.push(summary.clone());
         texts.push(inside(description));
         texts.push(location.clone().unwrap_or_default());
+        // Only where there is one: what says no more than before has the hash that it had.
+        texts.extend(conference.as_ref().map(|conference| format!("{} {}", conference.label, conference.url)));
         texts.push(geo.map(|(north, east)| format!("{north};{east}")).unwrap_or_default());
         texts.push(url.as_deref().map(inside).unwrap_or_default());
         texts.push(categories.join("\n"));

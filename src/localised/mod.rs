@@ -7,7 +7,7 @@ pub mod date;
 
 use crate::locale::{Length, Locale};
 use crate::model::{
-    Document, DocumentRef, LinkStyle, LocalText, Milestone, MilestoneName, Organisation, Place, Price, Ref, Site, link,
+    Document, DocumentRef, Event, LinkStyle, LocalText, Milestone, MilestoneName, Mode, Organisation, Place, Price, Ref, Site, link,
 };
 use crate::path::{OutputPath, SourcePath};
 use crate::plan::{self, LanguageIndex};
@@ -224,6 +224,27 @@ impl<'a> Localised<'a> {
             }
         }
         parts.join(self.locale.word("place.separator"))
+    }
+
+    /// Where an event is, as calendars name it: its place in one line, or that it is online.
+    pub fn venue_line(&self, event: &Event) -> Option<String> {
+        self.venue(event, |place| self.place_line(place))
+    }
+
+    /// Where an event is, as lists name it.
+    pub fn venue_short(&self, event: &Event) -> Option<String> {
+        self.venue(event, |place| self.place_short(place))
+    }
+
+    /// The tag of the language of that, where it is not this one.
+    pub fn venue_short_lang(&self, event: &Event) -> Option<String> {
+        self.place_short_lang(&self.site.places[event.attendance().place()?])
+    }
+
+    fn venue(&self, event: &Event, name: impl Fn(&Place) -> String) -> Option<String> {
+        let attendance = event.attendance();
+        let online = || (attendance.mode() != Mode::Onsite).then(|| self.locale.word("mode.online").to_owned());
+        attendance.place().map(|place| name(&self.site.places[place])).or_else(online)
     }
 
     /// What a milestone is called in this language.

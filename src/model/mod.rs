@@ -26,7 +26,7 @@ pub use changes::{Amendment, Declared};
 pub use config::{Clocks, Config, Language};
 pub use data::{Citation, Organisation, Place, Source};
 pub use document::{Document, DocumentText, KIND_NAMES, Kind, Section};
-pub use event::{Event, Lack};
+pub use event::{Attendance, Event, Lack, Online};
 pub use guideline::{Clause, Guideline, Value, Version};
 pub use lists::{Dated, Lists};
 pub use shared::{
@@ -37,7 +37,7 @@ pub use table::{Ref, Table};
 pub use text::LocalText;
 pub use update::Update;
 
-pub use crate::parse::vocabulary::{LinkStyle, MilestoneKind, Mode, Order, SourceKind, Status};
+pub use crate::parse::vocabulary::{LinkStyle, MilestoneKind, Mode, OnlineWhen, Order, SourceKind, Status};
 
 use crate::diag::{Span, Spanned};
 use crate::ledger::Ledger;

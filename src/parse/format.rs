@@ -11,7 +11,9 @@ use super::values::{
     Address, Amount, ById, ColorName, CountryCode, CurrencyCode, Degrees, Domain, Extra, FilePath, Id, Identity, LanguageCode,
     LanguageTag, MailAddress, Markdown, RawDate, RawDay, Reply, RuleName, Slug, TagName, Text, Uid, Whole, Word, Words, ZoneName,
 };
-use super::vocabulary::{DocumentKind, FeedsOf, GoogleScheme, LinkStyle, MilestoneKind, Mode, Order, SourceKind, Status};
+use super::vocabulary::{
+    DocumentKind, FeedsOf, GoogleScheme, LinkStyle, MilestoneKind, Mode, OnlineWhen, Order, SourceKind, Status,
+};
 use super::yaml::{Kind, Node};
 use crate::diag::{Span, Spanned};
 use crate::text::is_language_code;
@@ -239,9 +241,9 @@ records! {
         /// Where.
         place: Option<Id<RawPlace>> = "copenhagen",
         /// How one takes part.
-        mode: Option<Word<Mode>> = "onsite" default "onsite",
+        mode: Option<Word<Mode>> = "onsite" or "what `place` and `online` say",
         /// Where to take part online.
-        online: Option<Address> = "https://meet.example/1",
+        online: Option<RawOnlineItem> = "https://meet.example/1",
         /// Who organises it.
         organisers: Vec<Id<RawOrganisation>> = "[esa, nssc]",
         /// Whom to ask.
@@ -360,6 +362,14 @@ records! {
         reason: Option<Words> = "The venue was found.",
         /// Who said so.
         source: Option<Id<RawSource>> = "space-agenda",
+    }
+
+    /// Where one takes part online.
+    RawOnline "an address online" {
+        /// The address; it can be left out where it is not published.
+        url: Option<Address> = "https://meet.example/1",
+        /// When it is known.
+        when: Option<Word<OnlineWhen>> = "after-registration" default "public",
     }
 
     /// Registration for an event.
@@ -715,6 +725,11 @@ short_form!(RawLanguageItem = LanguageCode, or RawLanguage, |text| RawLanguage {
     tag: None,
     locale: None,
     display_zones: Vec::new(),
+});
+short_form!(RawOnlineItem = Address, or RawOnline, |text| RawOnline {
+    span: text.span.clone(),
+    url: Some(Address(text)),
+    when: None,
 });
 short_form!(RawSourceItem = Id<RawSource>, or RawSourceRef, |text| RawSourceRef {
     span: text.span.clone(),

@@ -254,7 +254,7 @@ fn day_view(local: &Localised<'_>, day: Date, on: &[usize]) -> DayView {
     let lists = &local.site.lists;
     let mut view = DayView { day: i16::from(day.day()), date: day.to_string(), what: None, anchor: None, path: None };
     let Some(first) = on.first() else { return view };
-    let names: Vec<String> = on.iter().map(|position| told_on_day(local, lists.dated[*position])).collect();
+    let names: Vec<String> = on.iter().map(|position| name_on_day(local, lists.dated[*position])).collect();
     view.what = Some(names.join(local.locale.word("place.separator")));
     view.anchor = Some(anchor_of(local, lists.dated[*first]));
     let begins_in = lists.years.iter().find(|(_, range)| range.contains(first)).map(|(year, _)| *year);
@@ -263,8 +263,8 @@ fn day_view(local: &Localised<'_>, day: Date, on: &[usize]) -> DayView {
     view
 }
 
-/// What is on a day, as a day of a grid says it: of what is off, that it is.
-fn told_on_day(local: &Localised<'_>, dated: Dated) -> String {
+/// What is on a day, as the grid of a month names it: of what is off, that it is.
+fn name_on_day(local: &Localised<'_>, dated: Dated) -> String {
     let name = name_of(local, dated);
     let off = match local.site.status_of(dated) {
         Status::Cancelled => "calendar.cancelled",
@@ -300,7 +300,6 @@ fn dated_view(local: &Localised<'_>, dated: Dated) -> DatedView {
 fn event_view(local: &Localised<'_>, dated: Dated) -> DatedView {
     let document = &local.site.documents[dated.document];
     let event = document.event();
-    let place = event.and_then(|event| event.place).map(|place| &local.site.places[place]);
     DatedView {
         anchor: anchor_of(local, dated),
         kind: "event",
@@ -310,8 +309,8 @@ fn event_view(local: &Localised<'_>, dated: Dated) -> DatedView {
         date: local.document_date(dated.document).cloned().unwrap_or_default(),
         status: status::view(local, event.map(|event| event.status).unwrap_or_default(), "event", None),
         path: link::document_path(local, dated.document),
-        place: place.map(|place| local.place_short(place)),
-        place_lang: place.and_then(|place| local.place_short_lang(place)),
+        place: event.and_then(|event| local.venue_short(event)),
+        place_lang: event.and_then(|event| local.venue_short_lang(event)),
     }
 }
 

@@ -16,7 +16,7 @@ use super::update::{self, UpdateItem};
 use super::viewer::Viewer;
 use crate::localised::Localised;
 use crate::localised::date::{self, DateView};
-use crate::model::{Dated, Document, DocumentRef, EffectiveStatus, Event, Fee, Price, Registration};
+use crate::model::{Dated, Document, DocumentRef, EffectiveStatus, Event, Fee, Online, OnlineWhen, Price, Registration};
 use crate::plan::{self, FeedKey};
 use crate::time::{When, Zone};
 use serde::Serialize;
@@ -35,14 +35,16 @@ pub struct EventView {
     pub status: StatusView,
     /// The name and offset of its zone on that day: `China Standard Time (UTC+8)`.
     pub zone: Option<String>,
-    /// Where.
+    /// Where, unless it is online.
     pub place: Option<PlaceView>,
     /// `onsite`, `online` or `hybrid`.
     pub mode: &'static str,
     /// The words for the mode.
     pub mode_label: String,
-    /// Where to take part online.
+    /// Where to take part online, where that is published and the event takes place.
     pub online_url: Option<String>,
+    /// That those who register get the address, where it is not published.
+    pub online_note: Option<String>,
     /// Who organises it.
     pub organisers: Vec<OrganisationView>,
     /// Whom to ask.
@@ -127,15 +129,17 @@ pub(super) fn view(viewer: &Viewer<'_>, at: DocumentRef, event: &Event, root: &s
     let followed_by = local.site.lists.follower(at);
     let languages = || event.languages.iter().map(|code| local.locale.language_name(code)).collect();
     let registration = event.registration.as_ref();
+    let (attendance, online) = (event.attendance(), event.offered_online());
     EventView {
         date: local.document_date(at).cloned().map(date::with_classes).unwrap_or_default(),
         was: former::views(local, &event.was, &zone),
         status: status::of_document(local, document, event.status),
         zone: zone_label(local, &event.dates, &zone),
-        place: event.place.map(|place| place::view(viewer, place, root)),
-        mode: event.mode.key(),
-        mode_label: local.locale.word(&format!("mode.{}", event.mode.key())).to_owned(),
-        online_url: event.online.clone(),
+        place: attendance.place().map(|place| place::view(viewer, place, root)),
+        mode: attendance.mode().key(),
+        mode_label: local.locale.word(&format!("mode.{}", attendance.mode().key())).to_owned(),
+        online_url: online.and_then(Online::public_url).map(str::to_owned),
+        online_note: online_note(local, online),
         organisers: organisation::views(local, &event.organisers, root),
         contact: event.contact.as_ref().map(|contact| organisation::contact(local, contact, file, root)),
         languages: (!event.languages.is_empty()).then(languages),
@@ -167,6 +171,12 @@ pub(super) fn complete(viewer: &Viewer<'_>, at: DocumentRef, event: &Event, page
         }),
     );
     page.json_ld_html = schema_org::event(local, &local.site.documents[at], event, page);
+}
+
+/// That those who register get the address online, where it is not published.
+fn online_note(local: &Localised<'_>, online: Option<&Online>) -> Option<String> {
+    let is_sent = online?.when == OnlineWhen::AfterRegistration;
+    is_sent.then(|| local.locale.word("calendar.online_after").to_owned())
 }
 
 /// The ways to add an event to a calendar; none of what does not take place, whose file stays for those who have it.

@@ -139,7 +139,6 @@ fn common(
     let zone = event.as_ref().map_or(&site.documents[at], |event| event.document).zone(&site.config);
     let note = event.as_ref().and_then(|event| site.status_note(event.document));
     let event = event.map(|event| event.event);
-    let place = event.and_then(|event| event.place).map(|place| &site.places[place]);
     MilestoneView {
         anchor: String::new(),
         kind,
@@ -152,8 +151,8 @@ fn common(
         status: status::view(local, milestone.status, kind, note),
         what_html: local.rich_option(milestone.what.as_ref(), &milestone.id.span.file, root),
         path: None,
-        place: place.map(|place| local.place_short(place)),
-        place_lang: place.and_then(|place| local.place_short_lang(place)),
+        place: event.and_then(|event| local.venue_short(event)),
+        place_lang: event.and_then(|event| local.venue_short_lang(event)),
         authority: milestone.authority.map(|authority| organisation::view(local, authority, root)),
         mandatory: milestone.mandatory,
         sources: source::citations(local, &milestone.sources),
@@ -165,7 +164,6 @@ fn common(
 pub(super) fn of_event(local: &Localised<'_>, at: DocumentRef) -> MilestoneView {
     let document = &local.site.documents[at];
     let event = document.event();
-    let place = event.and_then(|event| event.place).map(|place| &local.site.places[place]);
     MilestoneView {
         anchor: document.id.value.replace('/', "-"),
         kind: "event",
@@ -178,8 +176,8 @@ pub(super) fn of_event(local: &Localised<'_>, at: DocumentRef) -> MilestoneView 
         status: status::view(local, event.map(|event| event.status).unwrap_or_default(), "event", None),
         what_html: None,
         path: Some(link::document_path(local, at)),
-        place: place.map(|place| local.place_short(place)),
-        place_lang: place.and_then(|place| local.place_short_lang(place)),
+        place: event.and_then(|event| local.venue_short(event)),
+        place_lang: event.and_then(|event| local.venue_short_lang(event)),
         authority: None,
         mandatory: None,
         sources: Vec::new(),

@@ -298,7 +298,7 @@ fn part(name: &str, path: &str, anchor: &str, of: &str) -> SearchEntry {
 
 fn add_page(local: &Localised<'_>, making: &mut Making, at: DocumentRef, document: &Document) {
     let text = document.text(local.language);
-    let place = document.event().and_then(|event| event.place).map(|place| local.place_short(&local.site.places[place]));
+    let place = document.event().and_then(|event| local.venue_short(event));
     let date = document.date().map(|date| spellings(local, date, &mut making.days)).unwrap_or_default();
     let status = status::in_lists(local, document).map(|status| status.label).unwrap_or_default();
     let mut names = vec![date.as_str(), &status, place.as_deref().unwrap_or_default(), text.menu_title()];

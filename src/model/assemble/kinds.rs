@@ -5,15 +5,15 @@ use super::documents::Page;
 use crate::diag::{Diagnostic, Span, Spanned, nearest};
 use crate::model::{
     Call, Clause, Config, Contact, EffectiveStatus, Event, ExternalLink, Fee, Former, Guideline, Kind, Milestone, MilestoneName,
-    OF_REGISTRATION, Offered, Price, Registration, Section, Update, Value, Version,
+    OF_REGISTRATION, Offered, Online, Price, Registration, Section, Update, Value, Version,
 };
 use crate::parse::RawKind;
 use crate::parse::format::{
-    RawCall, RawContact, RawEvent, RawFee, RawFormer, RawGuideline, RawLink, RawMilestone, RawOffered, RawPrice, RawRegistration,
-    RawUpdate,
+    RawCall, RawContact, RawEvent, RawFee, RawFormer, RawGuideline, RawLink, RawMilestone, RawOffered, RawOnline, RawOnlineItem,
+    RawPrice, RawRegistration, RawUpdate,
 };
 use crate::parse::values::Word;
-use crate::parse::vocabulary::{MilestoneKind, Status};
+use crate::parse::vocabulary::{Choice, MilestoneKind, Mode, OnlineWhen, Status};
 use crate::path::SourcePath;
 use crate::rules;
 use crate::time::{self, Extent, When, Zone};
@@ -45,6 +45,8 @@ impl Assembler {
             registration
         });
         self.unique(milestones.iter().map(|milestone| &milestone.id), "milestone");
+        let mode = self.mode(raw);
+        self.check_attendance(raw, mode);
         Event {
             dates: self.date(&raw.dates, zone.as_ref()).unwrap_or_else(unknown),
             was: self.former(&raw.was, zone.as_ref()),
@@ -52,8 +54,8 @@ impl Assembler {
             status_since: raw.status_since.as_ref().and_then(|day| self.day(day)).map(|day| day.value),
             status_note: self.words_option(raw.status_note.as_ref()),
             place,
-            mode: self.choice_or_default(raw.mode.as_ref()),
-            online: self.web_address_option(raw.online.as_ref()),
+            mode,
+            online: raw.online.as_ref().map(|RawOnlineItem(online)| self.online(online, raw)),
             organisers: self.organisations(&raw.organisers),
             contact: raw.contact.as_ref().map(|contact| self.contact(contact)),
             languages: raw.languages.iter().map(|code| code.value.clone()).collect(),
@@ -162,6 +164,54 @@ impl Assembler {
             tells: raw.tells.iter().map(|name| name.0.clone()).collect(),
             publisher: raw.publisher.as_ref().and_then(|id| self.organisation(id)),
         }
+    }
+
+    /// How one takes part: as is written, or as place and address say.
+    fn mode(&mut self, raw: &RawEvent) -> Mode {
+        let written = raw.mode.as_ref().and_then(|word| self.choice(word));
+        written.unwrap_or(match (&raw.place, &raw.online) {
+            (Some(_), Some(_)) => Mode::Hybrid,
+            (None, Some(_)) => Mode::Online,
+            (_, None) => Mode::Onsite,
+        })
+    }
+
+    fn online(&mut self, raw: &RawOnline, event: &RawEvent) -> Online {
+        let when = self.choice_or_default(raw.when.as_ref());
+        if raw.url.is_none() && when == OnlineWhen::Public {
+            let diagnostic = Diagnostic::new(&rules::MISSING_FIELD, raw.span.clone(), "the key `url` is missing");
+            self.report(diagnostic.help("add the address, or `when: after-registration` where it is sent to those who register"));
+        }
+        if when == OnlineWhen::AfterRegistration && event.registration.is_none() {
+            let message = "the address is sent after registration, and there is no `registration`";
+            let diagnostic = Diagnostic::new(&rules::ATTENDANCE, raw.span.clone(), message);
+            self.report(diagnostic.help("say under `registration` where one registers"));
+        }
+        Online { url: self.web_address_option(raw.url.as_ref()), when }
+    }
+
+    /// Place, mode and status say one thing.
+    fn check_attendance(&mut self, raw: &RawEvent, mode: Mode) {
+        let moved = raw.status.as_ref().filter(|word| Status::of(&word.0) == Some(Status::MovedOnline));
+        let (span, message, help) = match (moved, mode, &raw.place, &raw.online) {
+            (Some(moved), _, _, None) => (
+                &moved.0.span,
+                "this event is moved online, and nothing says where that is",
+                "add `online` with the address, or `online: {when: after-registration}`",
+            ),
+            (None, Mode::Online, Some(place), _) => (
+                &place.0.span,
+                "this event is online, and has a place",
+                "write `mode: hybrid`, or leave out the place; if it was to be there, write `status: moved-online` instead of `mode`",
+            ),
+            (None, Mode::Onsite, _, Some(RawOnlineItem(online))) => (
+                &online.span,
+                "this event is onsite, and has an address online, which is not shown",
+                "write `mode: hybrid` if one can take part there, or leave out the address",
+            ),
+            _ => return,
+        };
+        self.report(Diagnostic::new(&rules::ATTENDANCE, span.clone(), message).help(help));
     }
 
     /// A status as it is written; what it is in the end depends on what it belongs to.

@@ -38,7 +38,7 @@ const searchIndex = {
 ["The status held","events/held/index.html",8,"28 Feb – 1 Mar 2014",""],
 ["a, b; c: \"d\" 'e' \\ \\m <script>alert(1)</script> {{ page.title }} {% raw %} &amp; 🛰️ 会议 ورشة עברית","events/hostile/index.html",8,"30 Oct – 1 Nov 2027","Nairobi, Kenya"],
 ["An event of which only the month is known","events/month/index.html",8,"May 2027 (to be confirmed)","South"],
-["The status moved-online","events/moved-online/index.html",8,"6 Jul 2027, 12:00 CEST",""],
+["The status moved-online","events/moved-online/index.html",8,"6 Jul 2027, 12:00 CEST","Online"],
 ["The status postponed","events/postponed/index.html",8,"2 Jul 2027",""],
 ["The status scheduled","events/scheduled/index.html",8,"7 Nov 2027, 00:30–04:30 New York time",""],
 ["The status tentative","events/tentative/index.html",8,"1 Jul 2027",""],

@@ -38,7 +38,7 @@ const searchIndex = {
 ["The status held","zh/events/held/index.html",8,"2014年2月28日–3月1日",""],
 ["a, b; c: \"d\" 'e' \\ \\m <script>alert(1)</script> {{ page.title }} {% raw %} &amp; 🛰️ 会议 ورشة עברית","zh/events/hostile/index.html",8,"2027年10月30日–11月1日","Nairobi, Kenya"],
 ["An event of which only the month is known","zh/events/month/index.html",8,"2027年5月 (to be confirmed)","South"],
-["The status moved-online","zh/events/moved-online/index.html",8,"2027年7月6日, 18:00 Beijing Time",""],
+["The status moved-online","zh/events/moved-online/index.html",8,"2027年7月6日, 18:00 Beijing Time","Online"],
 ["The status postponed","zh/events/postponed/index.html",8,"2027年7月2日",""],
 ["The status scheduled","zh/events/scheduled/index.html",8,"2027年11月7日, 12:30–17:30 Beijing Time",""],
 ["The status tentative","zh/events/tentative/index.html",8,"2027年7月1日",""],
