@@ -7,7 +7,8 @@ pub mod date;
 
 use crate::locale::{Length, Locale};
 use crate::model::{
-    Document, DocumentRef, Event, LinkStyle, LocalText, Milestone, MilestoneName, Mode, Organisation, Place, Price, Ref, Site, link,
+    Document, DocumentRef, Event, LinkStyle, LocalText, Milestone, MilestoneName, Mode, Organisation, Place, Price, Ref, Site,
+    link,
 };
 use crate::path::{OutputPath, SourcePath};
 use crate::plan::{self, LanguageIndex};
