@@ -209,7 +209,7 @@ mod tests {
             ("LOCATION:Hall 1\\,", "LOCATION:Hall 2\\,", "LOCATION is read"),
             ("LOCATION:", "X-LOCATION:", "LOCATION is missing"),
             ("DESCRIPTION:line", "DESCRIPTION:lines", "DESCRIPTION is read"),
-            ("meet.example/a", "meet.example/b", "CONFERENCE is read"),
+            ("URI:https", "URI:http", "CONFERENCE is read"),
             ("CONFERENCE;", "X-CONFERENCE;", "CONFERENCE is missing"),
             ("\nURL:https", "\nURL:http", "URL is read"),
             ("UID:a@x", "UID:b@x", "none of the site"),
