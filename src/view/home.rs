@@ -23,9 +23,9 @@ const NEXT: usize = 12;
 /// The home page.
 #[derive(Debug, Clone, Serialize)]
 pub struct HomeView {
-    /// The events, in order of date.
+    /// The first events in order of date: as many as a list holds.
     pub events: Vec<CardView>,
-    /// The calls.
+    /// The first calls in the order of their files: as many as a list holds.
     pub calls: Vec<CardView>,
     /// The timeline at a glance: the events and the milestones of all calls, in order of date.
     pub timeline: Vec<MilestoneView>,
@@ -65,7 +65,7 @@ pub(super) fn view(local: &Localised<'_>, home: DocumentRef, root: &str) -> Home
     let timeline = timeline(local, &calls, &events, root);
     HomeView {
         events: site.events().take(site.config.page_size).map(|(at, _)| card::view(local, at)).collect(),
-        calls: card::views(local, &calls),
+        calls: site.calls().take(site.config.page_size).map(|(at, ..)| card::view(local, at)).collect(),
         deadlines: timeline.iter().filter(|milestone| milestone.kind == "deadline").cloned().collect(),
         timeline,
         picture: milestone::picture(local, drawn),

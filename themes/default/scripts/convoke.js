@@ -1,7 +1,5 @@
 // What the reader's moment makes of the dates of a page: "in 3 days", "under way", "past"; and times in the reader's own zone.
 //
-// A home page that shows a few of many dates shows those that are next; pages of dates lead to the present month.
-//
 // In: elements with `data-from` and `data-until` (moments in UTC; `until` is no longer part of it), the empty slots inside
 // them, and the words, which stand as JSON in `data-words` of the script's own element. Out: the texts of the slots.
 // Not here: anything that a page rests on. Without a script every page is complete, and says nothing that becomes false.
@@ -37,7 +35,6 @@
 
   const sayAll = () => {
     const now = new Date();
-    showNext(now);
     const dates = slotsOf(".now:not([data-held])");
     // The first of some moments that is still to come; `Infinity` if none is.
     const next = (moments) => Math.min(...moments.filter((moment) => moment > now));
@@ -64,66 +61,8 @@
     timer = setTimeout(sayAll, next([startOfDay(now, 24), ...changes]) - now);
   };
 
-  // ---- What is next, where a page shows a few of many dates ----
-
-  // The list, and the pages of dates by the ends of their addresses: `2026/03`, `2027`. Texts of this form stand in order.
-  const list = document.querySelector("[data-periods]");
-  const periods = list?.dataset.periods.split(" ") ?? [];
-  const thisMonth = () => new Date().toISOString().slice(0, 7).replace("-", "/");
-  const count = list?.children.length;
-  let rows = [];
-
-  // The rows that are not over and not called off: what is under way or open first, then what begins first.
-  const comingRows = (now) => {
-    const moment = ({ dataset: { from, until } }) => [Math.max(new Date(from), now), new Date(until)];
-    const isComing = (row) => new Date(row.dataset.until) > now && !row.matches(".cancelled, .postponed, .held");
-    const sooner = (a, b) => a[1][0] - b[1][0] || a[1][1] - b[1][1];
-    return rows.filter(isComing).map((row) => [row, moment(row)]).sort(sooner).map(([row]) => row);
-  };
-
-  // Where nothing is to come, the last dates stand as they are.
-  const showNext = (now) => {
-    const coming = comingRows(now).slice(0, count);
-    if (coming.some((row, at) => row !== list.children[at])) list.replaceChildren(...coming);
-  };
-
-  // The rows of a page of dates, whose links lead from here.
-  const rowsOf = async (period) => {
-    const page = new URL(period + "/index.html", new URL(list.dataset.base, location));
-    const answer = await fetch(page);
-    const read = new DOMParser().parseFromString(answer.ok ? await answer.text() : "", "text/html");
-    for (const link of read.querySelectorAll("a[href]")) link.href = new URL(link.getAttribute("href"), page);
-    return read.querySelectorAll(".timeline > [data-until]");
-  };
-
-  const loadNext = async () => {
-    // From the page before the present one on: what began then may go on.
-    const begun = periods.filter((period) => period <= thisMonth()).length;
-    for (const period of periods.slice(Math.max(0, begun - 2))) {
-      rows.push(...(await rowsOf(period)));
-      if (period > thisMonth() && comingRows(new Date()).length >= count) break;
-    }
-    sayAll();
-  };
-
-  // Without an answer the page stays as it is.
-  if (list) loadNext().catch(() => {});
-
-  // ---- To the present month ----
-
-  const today = document.querySelector("[data-today]");
-  const year = thisMonth().slice(0, 4);
-  const isBegun = ({ dataset: { period } }) => period.startsWith(year) && period <= thisMonth();
-  const later = (a, b) => (a.dataset.period > b.dataset.period ? 1 : -1);
-  const place = today && [...document.querySelectorAll("[data-period]")].filter(isBegun).sort(later).pop();
-  if (place) {
-    today.textContent = words.today.during.other;
-    today.href = place.href ?? "#" + place.id;
-    today.hidden = false;
-  }
-
   sayAll();
-  // A page that comes back may have slept over a change.
+  // A page that comes back may have slept over a change; other scripts say by that event that they brought dates.
   document.onvisibilitychange = sayAll;
 
   // ---- The reader's own time ----
