@@ -414,11 +414,11 @@ fn compare(cell: Option<&Cell>, was: &str, is: &str) -> Result<(), String> {
         None => Err(format!("the table has no cell{}", shown())),
         Some(Cell::Nothing) if was == is => Ok(()),
         Some(Cell::Nothing) => Err(format!("it should not change{}", shown())),
-        Some(Cell::Says(said, unsaid)) => {
+        Some(Cell::Says(expected_new, expected_gone)) => {
             let lacks = |lines: &[String], texts: &[String]| -> Vec<String> {
                 texts.iter().filter(|text| !lines.iter().any(|line| line.contains(*text))).cloned().collect()
             };
-            let missing = [lacks(&new, said), lacks(&gone, unsaid)].concat();
+            let missing = [lacks(&new, expected_new), lacks(&gone, expected_gone)].concat();
             if missing.is_empty() { Ok(()) } else { Err(format!("it lacks {missing:?}{}", shown())) }
         }
     }

@@ -4,7 +4,7 @@
 //! what says its own, nor by what was over before the day from which the status holds (`status_since`). There is no clock
 //! here: without that day, all that has no status of its own counts as open.
 
-use crate::model::{Config, Document, DocumentRef, Kind, Milestone, OfDocument, Table};
+use crate::model::{Config, Document, DocumentRef, EffectiveStatus, Kind, Milestone, OfDocument, Table};
 use crate::parse::vocabulary::Status;
 use crate::time::{Date, When, Zone};
 
@@ -17,8 +17,8 @@ struct Off {
 }
 
 impl Off {
-    /// Whether a date was over before the status held.
-    fn is_after(self, when: Option<&When>, zone: &Zone) -> bool {
+    /// Whether it came after a date was over, which then keeps the status that it had.
+    fn came_after(self, when: Option<&When>, zone: &Zone) -> bool {
         let until = when.and_then(|when| when.bounds(zone)).map(|(_, until)| until);
         matches!((until, self.since), (Some(until), Some(since)) if until <= zone.start_of_day(since))
     }
@@ -35,7 +35,7 @@ pub(super) fn inherit(documents: &mut Table<Document, OfDocument>, config: &Conf
             Kind::Call(call) => call.status = call.status.or(off.from, off.status),
             _ => {}
         }
-        let open = |milestone: &&mut Milestone| !off.is_after(milestone.date.as_deref(), &zone);
+        let open = |milestone: &&mut Milestone| !off.came_after(milestone.date.as_deref(), &zone);
         for milestone in document.milestones_mut().iter_mut().filter(open) {
             milestone.status = milestone.status.or(off.from, off.status);
         }
@@ -53,7 +53,7 @@ fn take_from_events(documents: &mut Table<Document, OfDocument>) {
         let milestones = documents.get_mut(at).map(Document::milestones_mut).into_iter().flatten();
         for (milestone, status) in milestones.zip(statuses) {
             if let (Some(event), Some(status)) = (milestone.event, status) {
-                milestone.status = crate::model::EffectiveStatus::default().or(event, status);
+                milestone.status = EffectiveStatus::default().or(event, status);
             }
         }
     }
@@ -68,7 +68,7 @@ fn off(documents: &Table<Document, OfDocument>, at: DocumentRef, config: &Config
         if let Some(status) = document.status().and_then(|status| status.own()) {
             let off = Off { from: nearest, status, since: document.status_since() };
             let part = &documents[at];
-            let holds = status.is_off() && (nearest == at || !off.is_after(part.date(), &part.zone(config)));
+            let holds = status.is_off() && (nearest == at || !off.came_after(part.date(), &part.zone(config)));
             return holds.then_some(off);
         }
         // Parts that are parts of each other are in a circle, of which nothing is the whole.
