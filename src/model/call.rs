@@ -34,6 +34,8 @@ pub struct Call {
     pub outcome: Vec<LocalText>,
     /// Its dates in the order of the file.
     pub milestones: Vec<Milestone>,
+    /// The event that it is a call for.
+    pub event: Option<DocumentRef>,
     /// What it follows.
     pub follows: Option<DocumentRef>,
     /// Others of interest.

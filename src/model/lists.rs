@@ -37,6 +37,8 @@ pub struct Lists {
     pub first_of_kind: BTreeMap<&'static str, DocumentRef>,
     /// What each section lists, in its order.
     items: BTreeMap<DocumentRef, Vec<DocumentRef>>,
+    /// The calls for each event, in order of their deadlines.
+    calls_for: BTreeMap<DocumentRef, Vec<DocumentRef>>,
     /// The updates about each document, the newest first.
     updates_about: BTreeMap<DocumentRef, Vec<DocumentRef>>,
     /// The document that follows each one.
@@ -67,7 +69,12 @@ impl Lists {
                     lists.events.push(at);
                     event.follows
                 }
-                Kind::Call(call) => call.follows,
+                Kind::Call(call) => {
+                    if let Some(event) = call.event {
+                        lists.calls_for.entry(event).or_default().push(at);
+                    }
+                    call.follows
+                }
                 Kind::Update(_) => {
                     lists.updates.push(at);
                     None
@@ -85,6 +92,7 @@ impl Lists {
         lists.events.sort_by(by_date);
         lists.updates.sort_by(|a, b| by_date(b, a));
         lists.tags.values_mut().for_each(|tagged| tagged.sort_by(by_date));
+        lists.calls_for.values_mut().for_each(|calls| calls.sort_by(by_date));
         lists.positions = lists.events.iter().enumerate().map(|(position, at)| (*at, position)).collect();
         for (section, items) in &mut lists.items {
             let order = match &documents[*section].kind {
@@ -133,6 +141,11 @@ impl Lists {
     /// The events at a place, in the order of their dates.
     pub fn at_place(&self, place: Ref<Place>) -> &[DocumentRef] {
         self.events_at.get(&place).map_or(&[], Vec::as_slice)
+    }
+
+    /// The calls for an event, in the order of their deadlines.
+    pub fn calls_for(&self, event: DocumentRef) -> &[DocumentRef] {
+        self.calls_for.get(&event).map_or(&[], Vec::as_slice)
     }
 
     /// The updates about a document, the newest first.

@@ -292,6 +292,8 @@ records! {
         outcome: Vec<Markdown> = "[13 proposals were received.]",
         /// Its dates, in order.
         milestones: Vec<RawMilestone> = "[{id: proposals, name: Proposals due, date: 2015-03-16 12:00 Europe/Paris, type: deadline}]",
+        /// The event that it is a call for: each of the two then shows the other.
+        event: Option<Id<RawEvent>> = "workshop-2",
         /// The event or call that this one follows.
         follows: Option<Id<RawDocument>> = "workshop-2",
         /// Others of interest.

@@ -203,11 +203,11 @@ fn tombstones(site: &Site, ids: &BTreeSet<String>) -> (BTreeMap<String, Vec<Stri
     (by_path, uids)
 }
 
-/// The calls of which each event is a milestone.
+/// The calls of which each event is a milestone, and those for it.
 fn calls_of_events(site: &Site) -> BTreeMap<DocumentRef, Vec<DocumentRef>> {
     let mut calls: BTreeMap<DocumentRef, Vec<DocumentRef>> = BTreeMap::new();
     for (at, _, call) in site.calls() {
-        for event in call.milestones.iter().filter_map(|milestone| milestone.event) {
+        for event in call.milestones.iter().filter_map(|milestone| milestone.event).chain(call.event) {
             calls.entry(event).or_default().push(at);
         }
     }

@@ -21,6 +21,8 @@ use serde::Serialize;
 pub struct CallView {
     /// Its status.
     pub status: StatusView,
+    /// The event that it is a call for.
+    pub event: Option<CardView>,
     /// Its main deadline: the first of its milestones that is one.
     pub deadline: Option<MilestoneView>,
     /// Its dates in order.
@@ -60,6 +62,7 @@ pub(super) fn view(viewer: &Viewer<'_>, at: DocumentRef, call: &Call, root: &str
     let drawn = document.milestones().iter().filter_map(|milestone| milestone::drawn(local, milestone));
     CallView {
         status: status::view(local, call.status, "call", call.status_note.as_ref()),
+        event: call.event.map(|event| card::view(local, event)),
         deadline: call.deadline().map(|deadline| milestone::view(viewer, at, deadline, root)),
         milestones: milestone::views(viewer, at, root),
         picture: milestone::picture(local, drawn),
@@ -83,11 +86,11 @@ pub(super) fn complete(viewer: &Viewer<'_>, at: DocumentRef, page: &mut PageView
     page.calendars.extend(feed.map(|feed| calendars::feed_link(&viewer.local, feed)));
 }
 
-/// What a call follows, and others of interest, each once.
+/// What a call follows, and others of interest, each once, without the event that it is for.
 fn related(call: &Call) -> Vec<DocumentRef> {
     let mut related = Vec::new();
     for other in call.follows.iter().chain(&call.related) {
-        if !related.contains(other) {
+        if !related.contains(other) && call.event != Some(*other) {
             related.push(*other);
         }
     }

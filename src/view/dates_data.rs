@@ -34,6 +34,8 @@ pub struct DateRecord {
     pub kind: &'static str,
     /// The event that this milestone is.
     pub event: Option<String>,
+    /// The event for which the call is that this milestone belongs to.
+    pub r#for: Option<String>,
     /// Its name by language, in those in which it is written.
     pub title: Map<String, Value>,
     /// The name of what the milestone belongs to, by language.
@@ -144,6 +146,7 @@ fn milestone_record(local: &Localised<'_>, at: DocumentRef, milestone: &Mileston
         id: format!("{}.{id}", own.id),
         kind: milestone.kind.key(),
         event: milestone.event.map(|event| site.documents[event].id.value.clone()),
+        r#for: site.documents[at].call().and_then(|call| call.event).map(|event| site.documents[event].id.value.clone()),
         of: own.title,
         title: named.map(|(index, language)| (language.code.clone(), milestone.name.get(index).into())).collect(),
         status: milestone.status.key(),
@@ -164,6 +167,7 @@ fn record(local: &Localised<'_>, at: DocumentRef, when: &When) -> DateRecord {
         id: document.id.value.clone(),
         kind: "event",
         event: None,
+        r#for: None,
         title: title.collect(),
         of: Map::new(),
         status: Status::default().key(),

@@ -54,8 +54,11 @@ pub struct EventView {
     pub goals_html: Vec<String>,
     /// Registration.
     pub registration: Option<RegistrationView>,
-    /// Dates that belong to it.
+    /// Dates that belong to it, and those of the calls for it.
     pub milestones: Vec<MilestoneView>,
+    /// The calls for it; a template sees a `CardView` for each.
+    #[serde(skip)]
+    pub calls: Vec<DocumentRef>,
     /// Files on offer.
     pub documents: Vec<OfferedView>,
     /// The page with more information.
@@ -116,7 +119,8 @@ pub(super) fn view(viewer: &Viewer<'_>, at: DocumentRef, event: &Event, root: &s
         languages: (!event.languages.is_empty()).then(languages),
         goals_html: event.goals.iter().map(|goal| local.rich(goal, file, root)).collect(),
         registration: registration.map(|registration| registration_view(local, registration, &zone, file, root)),
-        milestones: milestone::views(viewer, at, root),
+        milestones: milestone::views_of_event(viewer, at, root),
+        calls: local.site.lists.calls_for(at).to_vec(),
         documents: offered::views(local, &event.documents),
         more_url: event.more.clone(),
         links: offered::links(local, &event.links),
@@ -134,6 +138,8 @@ pub(super) fn complete(viewer: &Viewer<'_>, at: DocumentRef, event: &Event, page
     let local = &viewer.local;
     let of_place = event.place.and_then(|place| viewer.feed(&FeedKey::Place(place)));
     page.calendars.extend(of_place.map(|feed| calendars::feed_link(local, feed)));
+    let of_calls = local.site.lists.calls_for(at).iter().filter_map(|call| viewer.feed(&FeedKey::Call(*call)));
+    page.calendars.extend(of_calls.map(|feed| calendars::feed_link(local, feed)));
     let own = viewer.entry(Dated { document: at, milestone: None });
     page.calendars.extend(
         own.map(|entry| FeedLink {

@@ -82,6 +82,21 @@ pub(super) fn views(viewer: &Viewer<'_>, at: DocumentRef, root: &str) -> Vec<Mil
     milestones.into_iter().map(|milestone| view(viewer, at, milestone, root)).collect()
 }
 
+/// The milestones of an event and of the calls for it, in order of time, on the page of the event, which has this root.
+pub(super) fn views_of_event(viewer: &Viewer<'_>, at: DocumentRef, root: &str) -> Vec<MilestoneView> {
+    let site = viewer.local.site;
+    let of = |document: DocumentRef| site.documents[document].milestones().iter().map(move |milestone| (document, milestone));
+    // What a call says of the event is what the page is about.
+    let of_calls = site.lists.calls_for(at).iter().copied().flat_map(of).filter(|(_, milestone)| milestone.event != Some(at));
+    let mut milestones: Vec<(DocumentRef, &Milestone)> = of(at).chain(of_calls).collect();
+    milestones.sort_by(|(_, a), (_, b)| by_time(site.milestone_date(a), site.milestone_date(b)));
+    let view = |(document, milestone)| match document == at {
+        true => view(viewer, at, milestone, root),
+        false => elsewhere(&viewer.local, document, milestone, root),
+    };
+    milestones.into_iter().map(view).collect()
+}
+
 /// What is known comes first, in order of time.
 pub(super) fn by_time(a: Option<&When>, b: Option<&When>) -> Ordering {
     match (a, b) {

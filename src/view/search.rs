@@ -312,6 +312,9 @@ fn add_page(local: &Localised<'_>, making: &mut Making, at: DocumentRef, documen
         Kind::Call(call) => texts_of_call(local, call, lists(&[&call.eligibility, &call.outcome])),
         _ => Vec::new(),
     };
+    let event =
+        document.call().and_then(|call| call.event).map(|event| &local.site.documents[event].text(local.language).title.value);
+    names.extend(event.map(String::as_str));
     let was: &[Former] = document.event().map_or(&[], |event| &event.was);
     own.extend(was.iter().map(|former| spellings(local, &former.date, &mut making.days)));
     texts.extend(own.iter().map(String::as_str));
@@ -320,7 +323,7 @@ fn add_page(local: &Localised<'_>, making: &mut Making, at: DocumentRef, documen
         path: link::document_path(local, at),
         kind: 0,
         date: local.short_date(at).unwrap_or_default(),
-        of: place.clone().unwrap_or_default(),
+        of: place.clone().or(event.cloned()).unwrap_or_default(),
     };
     let kind = if document.is_home() { local.locale.word("built.home").to_owned() } else { kind_label(local, document) };
     making.add(kind, entry, &names, &texts);

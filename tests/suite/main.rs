@@ -27,6 +27,7 @@ mod maps;
 mod mutation;
 mod pages;
 mod raw_html;
+mod relations;
 mod rules;
 mod schema;
 mod search;

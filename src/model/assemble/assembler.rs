@@ -9,6 +9,7 @@ use crate::model::data::{Organisation, Place, Source};
 use crate::model::table::Table;
 use crate::model::text::LocalText;
 use crate::options::Options;
+use crate::parse::vocabulary::DocumentKind;
 use crate::parse::{Parsed, Role};
 use crate::path::SourcePath;
 use crate::text::markdown::{HtmlUse, LinkUse};
@@ -36,8 +37,9 @@ pub(super) struct Known {
     pub(super) places: Table<Place>,
     pub(super) sources: Table<Source>,
     pub(super) tag_names: BTreeMap<String, LocalText>,
-    /// The documents by id and file; their records follow in a second pass, since they refer to one another.
-    pub(super) documents: Table<()>,
+    /// The documents by id and file, with the words for their kinds; their records follow in a second pass, since they refer
+    /// to one another.
+    pub(super) documents: Table<Option<DocumentKind>>,
     pub(super) documents_failed: bool,
     pub(super) data_failed: BTreeSet<&'static str>,
     pub(super) attachments: BTreeMap<SourcePath, String>,

@@ -58,7 +58,8 @@ impl Assembler {
         self.unique(pages.iter().filter(|page| page.parsed.common.id.is_some()).map(|page| &page.id), "page");
         let mut by_file = BTreeMap::new();
         for page in &pages {
-            by_file.insert(page.file.clone(), cast(self.known_mut().documents.push(&page.id, ())));
+            let kind = page.parsed.kind.word();
+            by_file.insert(page.file.clone(), cast(self.known_mut().documents.push(&page.id, kind)));
         }
         // What stands beside a page whose address has a slug of its own goes with it.
         for page in pages.iter().filter(|page| page.parsed.common.slug.is_some() && page.file.file_name() == "index.md") {

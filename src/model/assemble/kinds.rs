@@ -72,6 +72,7 @@ impl Assembler {
             links: self.external_links(&raw.links),
             outcome: self.rich_list(&raw.outcome),
             milestones: self.milestones(&milestones, zone.as_ref(), page),
+            event: raw.event.as_ref().and_then(|id| self.event_named(id)),
             follows: raw.follows.as_ref().and_then(|id| self.document(id)),
             related: self.document_list(&raw.related),
             zone,
@@ -158,9 +159,9 @@ impl Assembler {
         raw.iter()
             .map(|milestone| {
                 self.check_id(&milestone.id, "a milestone");
-                let event = milestone.event.as_ref().and_then(|id| self.document(id));
+                let event = milestone.event.as_ref().and_then(|id| self.event_named(id));
                 let date = milestone.date.as_ref().and_then(|date| self.date(date, zone));
-                self.check_milestone(milestone, page);
+                self.check_milestone(milestone, event.is_some(), page);
                 self.allow(&milestone.allow, std::slice::from_ref(&milestone.span), None);
                 Milestone {
                     id: milestone.id.0.clone(),
@@ -180,8 +181,8 @@ impl Assembler {
             .collect()
     }
 
-    /// A milestone has a date of its own or that of an event, and not both.
-    pub(super) fn check_milestone(&mut self, milestone: &RawMilestone, page: &Page<'_>) {
+    /// A milestone has a date of its own or that of an event, and not both. What is no event has been reported.
+    pub(super) fn check_milestone(&mut self, milestone: &RawMilestone, is_event: bool, page: &Page<'_>) {
         match (&milestone.date, &milestone.event) {
             (None, None) => {
                 let span = milestone.id.span.clone();
@@ -200,7 +201,7 @@ impl Assembler {
             }
             _ => {}
         }
-        if let Some(event) = &milestone.event
+        if let Some(event) = milestone.event.as_ref().filter(|_| is_event)
             && event.0.value == page.id.value
         {
             self.report(

@@ -4,9 +4,9 @@ use super::assembler::Assembler;
 use crate::diag::{Diagnostic, Rule, Span, Spanned, nearest};
 use crate::model::text::LocalText;
 use crate::model::{Allowed, Citation, DocumentRef, Organisation, Place, Ref, Source};
-use crate::parse::format::{RawAllow, RawOrganisation, RawPlace, RawSource, RawSourceItem};
+use crate::parse::format::{RawAllow, RawEvent, RawOrganisation, RawPlace, RawSource, RawSourceItem};
 use crate::parse::values::{Address, Degrees, Id, Markdown, RawDate, RawDay, Text, Whole, Word, Words, ZoneName};
-use crate::parse::vocabulary::Choice;
+use crate::parse::vocabulary::{Choice, DocumentKind};
 use crate::path::SourcePath;
 use crate::rules;
 use crate::text::markdown::{HtmlUse, LinkUse, outline};
@@ -299,13 +299,32 @@ impl Assembler {
         found.map(cast)
     }
 
+    /// The event of this id; what is no event is reported.
+    pub(super) fn event_named(&mut self, id: &Id<RawEvent>) -> Option<DocumentRef> {
+        let found = self.document(id)?;
+        let documents = &self.known.documents;
+        let is_event = |kind: Option<DocumentKind>| kind == Some(DocumentKind::Event);
+        if is_event(documents[Ref::at(found.index())]) {
+            return Some(found);
+        }
+        let events: Vec<&str> =
+            documents.ids().filter(|id| documents.find(id).is_some_and(|at| is_event(documents[at]))).collect();
+        let help = match nearest(&id.0, events.into_iter()) {
+            Some(event) => format!("did you mean `{event}`?"),
+            None => "write the id of a page of `kind: event`".to_owned(),
+        };
+        let diagnostic = Diagnostic::new(&rules::UNKNOWN_ID, id.0.span.clone(), format!("`{}` is no event", *id.0));
+        self.report(diagnostic.help(help));
+        None
+    }
+
     pub(super) fn document_list<R>(&mut self, ids: &[Id<R>]) -> Vec<DocumentRef> {
         ids.iter().filter_map(|id| self.document(id)).collect()
     }
 }
 
 /// A reference into the table of ids is one into the table of documents: both are filled in the same order.
-pub(super) fn cast(reference: Ref<()>) -> DocumentRef {
+pub(super) fn cast(reference: Ref<Option<DocumentKind>>) -> DocumentRef {
     Ref::at(reference.index())
 }
 

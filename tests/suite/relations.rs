@@ -1,0 +1,112 @@
+//! What belongs together is told together: an event and the calls for it.
+
+use crate::html::{Tag, tags};
+use crate::support::{compile_well, outputs, told};
+use convoke::path::SourcePath;
+use convoke::source::{Source, SourceTree};
+use convoke::{Compiled, Inputs, Options, compile};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+const CONFIG: &str = "version: 1\ntitle: S\nbase_url: https://s.example/\nuid_domain: s.example\ntimezone: Europe/Rome\n";
+
+/// The files of a small site; one without `convoke.yaml` gets a plain one.
+fn tree(files: &[(&str, &str)]) -> SourceTree {
+    let mut tree = SourceTree::default();
+    let home = [("convoke.yaml", CONFIG), ("content/_index.md", "---\ntitle: S\n---\n")];
+    for (path, text) in home.iter().chain(files) {
+        tree.insert(SourcePath::new(path).unwrap(), Source::Text((*text).into()));
+    }
+    tree
+}
+
+/// The outputs of a small site without errors, as texts.
+fn built(files: &[(&str, &str)]) -> BTreeMap<String, String> {
+    let compiled = compile_well(tree(files));
+    let all = outputs(&compiled, Path::new("/nowhere")).into_iter();
+    all.map(|(path, bytes)| (path, String::from_utf8_lossy(&bytes).into_owned())).collect()
+}
+
+/// What is found in a small site.
+fn found(files: &[(&str, &str)]) -> String {
+    let compiled: Compiled = compile(&Inputs { tree: tree(files), options: Options::default() }, None);
+    told(&compiled)
+}
+
+/// The texts of the links of a page to this path.
+fn links(html: &str, to: &str) -> Vec<String> {
+    let all = tags(html).into_iter().filter(|tag: &Tag| tag.name == "a" && tag.get("href") == Some(to));
+    all.map(|tag| tag.text).collect()
+}
+
+/// The UIDs of a calendar file, in order.
+fn uids(ics: &str) -> Vec<&str> {
+    ics.lines().filter_map(|line| line.strip_prefix("UID:")?.strip_suffix("@s.example")).collect()
+}
+
+const MEETING: &str = "---\nkind: event\nid: meeting\ntitle: Harbour meeting 2031\nupdated: 2030-01-01\ndates: 2031-03-04/06\nmilestones:\n  - {id: rooms, name: Rooms booked, date: 2031-01-15}\n---\n";
+const PAPERS: &str = "---\nkind: call\nid: papers\ntitle: Papers for the Harbour meeting 2031\nupdated: 2030-01-01\nevent: meeting\nmilestones:\n  - {id: abstracts, name: Abstracts due, date: 2030-09-02 12:00, type: deadline}\n  - {id: answers, name: Authors hear, date: 2030-11-04}\n  - {id: meet, name: The meeting, event: meeting}\n---\n";
+
+#[test]
+fn an_event_and_the_call_for_it_show_each_other() {
+    let pages = built(&[("content/meeting.md", MEETING), ("content/papers.md", PAPERS)]);
+    let event = &pages["meeting/index.html"];
+    assert_eq!(links(event, "../papers/index.html"), ["Papers for the Harbour meeting 2031"]);
+    // The dates of the call stand among those of the event, in order, each leading to where it is told in full; the event
+    // itself is not one of them.
+    let ids: Vec<String> =
+        tags(event).iter().filter(|tag| tag.name == "li").filter_map(|tag| tag.get("id").map(str::to_owned)).collect();
+    assert_eq!(ids, ["papers-abstracts", "papers-answers", "rooms"]);
+    assert_eq!(links(event, "../papers/index.html#abstracts"), ["Abstracts due"]);
+    assert_eq!(links(event, "#papers-abstracts"), ["Abstracts due"], "among the deadlines at the head");
+    let call = &pages["papers/index.html"];
+    assert!(links(call, "../meeting/index.html").contains(&"Harbour meeting 2031".to_owned()));
+    assert!(call.contains("4–6 Mar 2031"), "the call tells when its event is");
+    // A search for the event finds the call.
+    assert!(pages["search/index.js"].contains("Harbour meeting 2031"));
+}
+
+#[test]
+fn the_calendar_of_a_call_holds_its_event() {
+    let without = PAPERS.replace("  - {id: meet, name: The meeting, event: meeting}\n", "");
+    for call in [PAPERS, &without] {
+        let pages = built(&[("content/meeting.md", MEETING), ("content/papers.md", call)]);
+        assert_eq!(uids(&pages["papers/papers.ics"]), ["papers.abstracts", "papers.answers", "meeting"]);
+        assert!(pages["meeting/index.html"].contains("href=\"../papers/papers.ics\""), "the event's page announces it");
+        let dates: Value = serde_json::from_str(&pages["data/dates.json"]).unwrap();
+        let of = |id: &str| dates["dates"].as_array().unwrap().iter().find(|date| date["id"] == id).unwrap()["for"].clone();
+        assert_eq!((of("papers.abstracts"), of("meeting.rooms"), of("meeting")), ("meeting".into(), Value::Null, Value::Null));
+    }
+}
+
+#[test]
+fn the_year_in_the_name_of_a_call_is_that_of_its_event_or_of_its_dates() {
+    let year = |meeting: &str, call: &str| {
+        let found = found(&[("content/meeting.md", meeting), ("content/papers-2031.md", call)]);
+        found.lines().filter(|line| line.contains("year-mismatch")).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let alone = PAPERS.replace("event: meeting\n", "").replace("  - {id: meet, name: The meeting, event: meeting}\n", "");
+    assert_eq!(year(MEETING, PAPERS), [""; 0]);
+    assert_eq!(year(MEETING, &PAPERS.replace("  - {id: meet, name: The meeting, event: meeting}\n", "")), [""; 0]);
+    let once = year(MEETING, &alone);
+    assert_eq!(once.len(), 1, "the name and the title are one slip: {once:?}");
+    assert!(once[0].contains("the name of the page and the title say 2031, but the date is 2030-09-02"), "{once:?}");
+    // A wrong year of the event is found there, and not at its call once more.
+    let wrong = year(&MEETING.replace("2031-03", "2032-03"), PAPERS);
+    assert!(wrong.len() == 1 && wrong[0].starts_with("content/meeting.md"), "{wrong:?}");
+}
+
+#[test]
+fn what_is_no_event_cannot_be_the_event_of_a_call() {
+    let wrong = |id: &str| {
+        found(&[
+            ("content/meeting.md", MEETING),
+            ("content/papers.md", &PAPERS.replace("event: meeting", &format!("event: {id}"))),
+        ])
+    };
+    let itself = wrong("papers");
+    assert_eq!(itself.matches("unknown-id").count(), 2, "{itself}");
+    assert!(itself.contains("`papers` is no event"), "{itself}");
+    assert!(wrong("meting").contains("there is no page with the id `meting`"));
+}
