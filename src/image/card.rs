@@ -53,7 +53,7 @@ impl Card {
             }
             Kind::Call(call) => {
                 let deadline = call.deadline();
-                card.label = deadline.map(|deadline| local.text(&deadline.name).to_owned());
+                card.label = deadline.map(|deadline| local.milestone_name(deadline));
                 card.date = deadline.and_then(|deadline| local.site.milestone_date(deadline)).map(words);
             }
             _ => {

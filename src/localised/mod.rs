@@ -224,10 +224,35 @@ impl<'a> Localised<'a> {
         parts.join(self.locale.word("place.separator"))
     }
 
+    /// What a round is called within a line, as `round 2`; one that has a name is called by that.
+    pub fn round(&self, round: &LocalText) -> String {
+        self.round_by("round.number", round)
+    }
+
+    /// The same as a heading.
+    pub fn round_heading(&self, round: &LocalText) -> String {
+        self.round_by("round.heading", round)
+    }
+
+    fn round_by(&self, word: &str, round: &LocalText) -> String {
+        let text = self.text(round);
+        let is_number = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+        if is_number { self.locale.fill(word, &[("n", text)]) } else { text.to_owned() }
+    }
+
+    /// The name of a milestone with its round, as it stands among those of other rounds.
+    pub fn milestone_name(&self, milestone: &Milestone) -> String {
+        let name = self.text(&milestone.name);
+        match &milestone.round {
+            Some(round) => self.locale.fill("round.of", &[("name", name), ("round", &self.round(round))]),
+            None => name.to_owned(),
+        }
+    }
+
     /// The name of a milestone with that of its call or event, as it stands alone in a calendar.
     pub fn milestone_title(&self, document: &Document, milestone: &Milestone) -> String {
         let title = &document.text(self.language).title.value;
-        self.locale.fill("calendar.milestone", &[("name", self.text(&milestone.name)), ("title", title)])
+        self.locale.fill("calendar.milestone", &[("name", &self.milestone_name(milestone)), ("title", title)])
     }
 
     /// A date as plain text, with weekdays where they are known.

@@ -1,4 +1,4 @@
-//! Organisations, places and sources: data that pages share.
+//! Organisations, places, series and sources: data that pages share.
 
 use super::table::Ref;
 use super::text::LocalText;
@@ -57,6 +57,27 @@ pub struct Place {
     /// A page about it.
     pub url: Option<String>,
     /// What is known about venue, access and travel.
+    pub note: Option<LocalText>,
+    /// What it rests on.
+    pub sources: Vec<Citation>,
+}
+
+/// A series of events: what its editions share.
+#[derive(Debug, Clone)]
+pub struct Series {
+    /// Its identity.
+    pub id: String,
+    /// What it is called for short.
+    pub name: LocalText,
+    /// Its name in full.
+    pub long_name: Option<LocalText>,
+    /// How it is ranked or sorted: tags for what by, and as what.
+    pub facets: Vec<(String, String)>,
+    /// Subjects that every edition has, those of its facets included.
+    pub tags: Vec<String>,
+    /// Its page.
+    pub url: Option<String>,
+    /// A remark.
     pub note: Option<LocalText>,
     /// What it rests on.
     pub sources: Vec<Citation>,

@@ -1,6 +1,6 @@
 //! An event.
 
-use super::data::{Organisation, Place};
+use super::data::{Organisation, Place, Series};
 use super::shared::{Contact, DocumentRef, ExternalLink, Former, Milestone, Offered, Registration};
 use super::table::{Ref, Table};
 use super::text::LocalText;
@@ -45,7 +45,9 @@ pub struct Event {
     pub more: Option<String>,
     /// Other links.
     pub links: Vec<ExternalLink>,
-    /// The one before it.
+    /// The series of which it is an edition.
+    pub series: Option<Ref<Series>>,
+    /// The one that it is said to follow ([`super::Lists::previous`] knows the edition before as well).
     pub follows: Option<DocumentRef>,
     /// What it is a part of.
     pub part_of: Option<DocumentRef>,

@@ -2,11 +2,12 @@
 
 use super::shared::DocumentRef;
 use super::shared::OfDocument;
-use super::{Document, Kind, Order, Place, Ref, Table};
+use super::{Document, Kind, Order, Place, Ref, Series, Table};
 use crate::time::{Timestamp, Zone};
 use rayon::slice::ParallelSliceMut;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::ops::Range;
 
 /// An event, or a milestone that is not an event of its own.
@@ -41,6 +42,10 @@ pub struct Lists {
     calls_for: BTreeMap<DocumentRef, Vec<DocumentRef>>,
     /// The updates about each document, the newest first.
     updates_about: BTreeMap<DocumentRef, Vec<DocumentRef>>,
+    /// The editions of each series, in order of date.
+    editions: BTreeMap<Ref<Series>, Vec<DocumentRef>>,
+    /// The document that each one follows.
+    previous: BTreeMap<DocumentRef, DocumentRef>,
     /// The document that follows each one.
     followers: BTreeMap<DocumentRef, DocumentRef>,
     /// The position of each event in `events`.
@@ -82,6 +87,7 @@ impl Lists {
                 _ => None,
             };
             if let Some(followed) = follows {
+                lists.previous.insert(at, followed);
                 lists.followers.entry(followed).or_insert(at);
             }
         }
@@ -117,12 +123,34 @@ impl Lists {
                 lists.events_at.entry(place).or_default().push(*at);
             }
         }
+        lists.editions(documents);
         for at in &lists.updates {
             for about in documents[*at].update().into_iter().flat_map(|update| &update.about) {
                 lists.updates_about.entry(*about).or_default().push(*at);
             }
         }
         lists
+    }
+
+    /// Puts the editions of series in order; where no page says so, each follows the one before it.
+    fn editions(&mut self, documents: &Table<Document, OfDocument>) {
+        for at in &self.events {
+            if let Some(series) = documents[*at].event().and_then(|event| event.series) {
+                self.editions.entry(series).or_default().push(*at);
+            }
+        }
+        for pair in self.editions.values().flat_map(|editions| editions.windows(2)) {
+            let (before, after) = (pair[0], pair[1]);
+            if let Entry::Vacant(none) = self.previous.entry(after) {
+                none.insert(before);
+                self.followers.entry(before).or_insert(after);
+            }
+        }
+    }
+
+    /// The editions of a series, in the order of their dates.
+    pub fn editions_of(&self, series: Ref<Series>) -> &[DocumentRef] {
+        self.editions.get(&series).map_or(&[], Vec::as_slice)
     }
 
     /// What a section lists before and after one of its documents.
@@ -153,7 +181,12 @@ impl Lists {
         self.updates_about.get(&document).map_or(&[], Vec::as_slice)
     }
 
-    /// The document that says that it follows this one.
+    /// The document that this one says that it follows, or else the edition before it in its series.
+    pub fn previous(&self, document: DocumentRef) -> Option<DocumentRef> {
+        self.previous.get(&document).copied()
+    }
+
+    /// The document that follows this one, in the same sense.
     pub fn follower(&self, document: DocumentRef) -> Option<DocumentRef> {
         self.followers.get(&document).copied()
     }

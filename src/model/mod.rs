@@ -24,7 +24,7 @@ pub use built::{Claim, Page};
 pub use call::Call;
 pub use changes::{Amendment, Declared};
 pub use config::{Clocks, Config, Language};
-pub use data::{Citation, Organisation, Place, Source};
+pub use data::{Citation, Organisation, Place, Series, Source};
 pub use document::{Document, DocumentText, Kind, Section};
 pub use event::{Event, Lack};
 pub use guideline::{Clause, Guideline, Value, Version};
@@ -58,6 +58,8 @@ pub struct Site {
     pub organisations: Table<Organisation>,
     /// Its places.
     pub places: Table<Place>,
+    /// Its series of events.
+    pub series: Table<Series>,
     /// Its sources.
     pub sources: Table<Source>,
     /// What tags are called, where they have names of their own.

@@ -258,6 +258,8 @@ records! {
         more: Option<Address> = "https://example.org/workshop",
         /// Other links.
         links: Vec<RawLink> = "[{title: Report, url: \"https://example.org/r\"}]",
+        /// The series of which it is an edition; the editions before and after it are found by their dates.
+        series: Option<Id<RawSeries>> = "harbour-days",
         /// The event or call that this one follows.
         follows: Option<Id<RawDocument>> = "workshop-1",
         /// The event or call that this one is a part of.
@@ -316,6 +318,8 @@ records! {
         date: Option<RawDate> = "2015-03-16 12:00 Europe/Paris",
         /// What it is.
         r#type as "type": Option<Word<MilestoneKind>> = "deadline" default "milestone",
+        /// The round to which it belongs, by its number or its name; those of one round stand together.
+        round: Option<Words> = "2",
         /// The event that this is; its date and place are taken from there.
         event: Option<Id<RawEvent>> = "workshop-1",
         /// What happens, in a few sentences.
@@ -566,6 +570,24 @@ records! {
     RawTag "a tag" {
         /// What it is called.
         name: Words = "{en: workshop, zh: 研讨会}",
+    }
+
+    /// An entry of `series.yaml`: what its editions share.
+    RawSeries "a series" {
+        /// What it is called for short.
+        name: Words = "Harbour Days",
+        /// Its name in full, which stands at the head of each edition.
+        long_name: Option<Words> = "International Conference on Harbours",
+        /// How it is ranked or sorted: what by, and as what. Both are tags: each edition has the second, and `tags.yaml` may name them.
+        facets: ById<TagName, TagName> = "{rank: rank-a, field: engineering}",
+        /// Subjects that every edition has.
+        tags: Vec<TagName> = "[harbours]",
+        /// Its page.
+        url: Option<Address> = "https://example.org/harbour-days",
+        /// A remark.
+        note: Option<Markdown> = "Held every second year.",
+        /// What it rests on.
+        sources: Vec<RawSourceItem> = "[yearbook]",
     }
 
     /// A translation: `name.zh.md` beside `name.md`. It holds text only; dates, places and ids stay in the original.

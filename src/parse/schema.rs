@@ -7,7 +7,7 @@
 
 use super::decode::{Decode, OfForm, OfFormat};
 use super::format::{
-    RawConfig, RawDocument, RawOrganisation, RawPlace, RawSection, RawSource, RawTag, RawTimeline, RawTranslation,
+    RawConfig, RawDocument, RawOrganisation, RawPlace, RawSection, RawSeries, RawSource, RawTag, RawTimeline, RawTranslation,
 };
 use super::types::{Field, Fits, Form, Need, Record, Type, Vocabulary, without_article};
 use super::values::ById;
@@ -76,6 +76,11 @@ pub const FILES: &[FileKind] = &[
         holds: Holds::Value(ById::<RawOrganisation>::TYPE),
     },
     FileKind { name: "places.yaml", doc: "The places, `content/places.yaml`.", holds: Holds::Value(ById::<RawPlace>::TYPE) },
+    FileKind {
+        name: "series.yaml",
+        doc: "The series of events, `content/series.yaml`.",
+        holds: Holds::Value(ById::<RawSeries>::TYPE),
+    },
     FileKind { name: "sources.yaml", doc: "The sources, `content/sources.yaml`.", holds: Holds::Value(ById::<RawSource>::TYPE) },
     FileKind {
         name: "tags.yaml",
@@ -92,6 +97,7 @@ pub fn kind_of_file(path: &SourcePath, text: &str) -> Option<&'static FileKind> 
         Role::Organisations => "organisations.yaml",
         Role::Places => "places.yaml",
         Role::Sources => "sources.yaml",
+        Role::Series => "series.yaml",
         Role::Tags => "tags.yaml",
         Role::Translation(_) => "translation",
         Role::Document if path.file_name() == "_index.md" => "section",

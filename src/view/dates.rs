@@ -265,7 +265,7 @@ fn day_view(local: &Localised<'_>, day: Date, on: &[usize]) -> DayView {
 
 fn name_of(local: &Localised<'_>, dated: Dated) -> String {
     match local.site.milestone_at(dated) {
-        Some((_, milestone)) => local.text(&milestone.name).to_owned(),
+        Some((_, milestone)) => local.milestone_name(milestone),
         None => local.site.documents[dated.document].text(local.language).title.value.clone(),
     }
 }

@@ -11,6 +11,7 @@ use super::organisation::{self, ContactView, OrganisationView};
 use super::page::PageView;
 use super::place::{self, PlaceView};
 use super::schema_org;
+use super::series::{self, SeriesView};
 use super::status::{self, StatusView};
 use super::update::{self, UpdateItem};
 use super::viewer::Viewer;
@@ -67,6 +68,8 @@ pub struct EventView {
     pub links: Vec<ExternalLink>,
     /// How to add it to a calendar; `None` where its date is not exact enough for one.
     pub calendar: Option<AddToCalendarView>,
+    /// The series of which it is an edition.
+    pub series: Option<SeriesView>,
     /// The one before it in the series; a template sees a `CardView` or nothing, as in the three below.
     #[serde(skip)]
     pub follows: Option<DocumentRef>,
@@ -102,7 +105,7 @@ pub(super) fn view(viewer: &Viewer<'_>, at: DocumentRef, event: &Event, root: &s
     let document = &local.site.documents[at];
     let file = &document.file;
     let zone = document.zone(&local.site.config);
-    let followed_by = local.site.lists.follower(at);
+    let (follows, followed_by) = (local.site.lists.previous(at), local.site.lists.follower(at));
     let languages = || event.languages.iter().map(|code| local.locale.language_name(code)).collect();
     let registration = event.registration.as_ref();
     EventView {
@@ -125,10 +128,11 @@ pub(super) fn view(viewer: &Viewer<'_>, at: DocumentRef, event: &Event, root: &s
         more_url: event.more.clone(),
         links: offered::links(local, &event.links),
         calendar: calendar(viewer, at),
-        follows: event.follows,
+        series: event.series.map(|series| series::view(local, series, at, root)),
+        follows,
         followed_by,
         part_of: event.part_of,
-        others: others(local, at, event, [event.follows, followed_by, event.part_of]),
+        others: others(local, at, event, [follows, followed_by, event.part_of]),
         updates: update::about(local, at),
     }
 }

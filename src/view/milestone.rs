@@ -29,6 +29,14 @@ pub struct MilestoneView {
     pub kind: &'static str,
     /// What it is called.
     pub name: String,
+    /// The same with its round, for places where it stands without the others of that.
+    pub full_name: String,
+    /// The round to which it belongs, as a heading: those of one round stand together.
+    pub round: Option<String>,
+    /// The tag of the language of the name of the round, where that is not the page's.
+    pub round_lang: Option<String>,
+    /// Whether a round, or what belongs to none, begins with it in its list.
+    pub round_begins: bool,
     /// The tag of the language of its name, where that is not the page's.
     pub lang: Option<String>,
     /// When.
@@ -74,27 +82,45 @@ impl<'s> OfEvent<'s> {
     }
 }
 
-/// The milestones of a document in order of time, on its own page, which has this root.
+/// The milestones of a document in order of time, those of a round together, on its own page, which has this root.
 pub(super) fn views(viewer: &Viewer<'_>, at: DocumentRef, root: &str) -> Vec<MilestoneView> {
-    let site = viewer.local.site;
-    let mut milestones: Vec<&Milestone> = site.documents[at].milestones().iter().collect();
-    milestones.sort_by(|a, b| by_time(site.milestone_date(a), site.milestone_date(b)));
-    milestones.into_iter().map(|milestone| view(viewer, at, milestone, root)).collect()
+    let milestones = viewer.local.site.documents[at].milestones().iter().map(|milestone| (at, milestone)).collect();
+    in_rounds(viewer.local.site, milestones, |_, milestone| view(viewer, at, milestone, root))
 }
 
-/// The milestones of an event and of the calls for it, in order of time, on the page of the event, which has this root.
+/// The milestones of an event and of the calls for it, in the same order, on the page of the event, which has this root.
 pub(super) fn views_of_event(viewer: &Viewer<'_>, at: DocumentRef, root: &str) -> Vec<MilestoneView> {
     let site = viewer.local.site;
     let of = |document: DocumentRef| site.documents[document].milestones().iter().map(move |milestone| (document, milestone));
     // What a call says of the event is what the page is about.
     let of_calls = site.lists.calls_for(at).iter().copied().flat_map(of).filter(|(_, milestone)| milestone.event != Some(at));
-    let mut milestones: Vec<(DocumentRef, &Milestone)> = of(at).chain(of_calls).collect();
-    milestones.sort_by(|(_, a), (_, b)| by_time(site.milestone_date(a), site.milestone_date(b)));
-    let view = |(document, milestone)| match document == at {
+    let view = |document, milestone: &Milestone| match document == at {
         true => view(viewer, at, milestone, root),
         false => elsewhere(&viewer.local, document, milestone, root),
     };
-    milestones.into_iter().map(view).collect()
+    in_rounds(site, of(at).chain(of_calls).collect(), view)
+}
+
+/// Milestones in order of time; those of a round of a document stand together, from where the first of them is.
+fn in_rounds(
+    site: &Site,
+    mut milestones: Vec<(DocumentRef, &Milestone)>,
+    view: impl Fn(DocumentRef, &Milestone) -> MilestoneView,
+) -> Vec<MilestoneView> {
+    milestones.sort_by(|(_, a), (_, b)| by_time(site.milestone_date(a), site.milestone_date(b)));
+    let round = |(document, milestone): (DocumentRef, &Milestone)| Some((document, milestone.round.clone()?));
+    let mut ordered: Vec<(DocumentRef, &Milestone)> = Vec::with_capacity(milestones.len());
+    for milestone in milestones {
+        let own = round(milestone);
+        let last = own.as_ref().and_then(|_| ordered.iter().rposition(|other| round(*other) == own));
+        ordered.insert(last.map_or(ordered.len(), |last| last + 1), milestone);
+    }
+    let before = std::iter::once(None).chain(ordered.iter().map(|milestone| round(*milestone)));
+    let begins = |(milestone, before): (&(DocumentRef, &Milestone), _)| MilestoneView {
+        round_begins: round(*milestone) != before,
+        ..view(milestone.0, milestone.1)
+    };
+    ordered.iter().zip(before).map(begins).collect()
 }
 
 /// What is known comes first, in order of time.
@@ -149,6 +175,10 @@ fn common(
         anchor: String::new(),
         kind,
         name: local.text(&milestone.name).to_owned(),
+        full_name: local.milestone_name(milestone),
+        round: milestone.round.as_ref().map(|round| local.round_heading(round)),
+        round_lang: local.lang_of_option(milestone.round.as_ref()),
+        round_begins: false,
         lang: local.lang_of(&milestone.name),
         date: site.milestone_date(milestone).map_or_else(DateView::default, |date| local.date(date, &zone)),
         wording: local.text_option(milestone.wording.as_ref()),
@@ -178,6 +208,10 @@ pub(super) fn of_event(local: &Localised<'_>, at: DocumentRef) -> MilestoneView 
         anchor: document.id.value.replace('/', "-"),
         kind: "event",
         name: document.text(local.language).title.value.clone(),
+        full_name: document.text(local.language).title.value.clone(),
+        round: None,
+        round_lang: None,
+        round_begins: false,
         lang: local.text_lang(document),
         date: local.document_date(at).cloned().unwrap_or_default(),
         wording: None,
@@ -223,7 +257,7 @@ pub(super) fn drawn(local: &Localised<'_>, milestone: &Milestone) -> Option<Item
     let event = milestone.event.and_then(|event| local.site.documents[event].event());
     let status = event.map_or(milestone.status, |event| event.status);
     let date = local.site.milestone_date(milestone)?;
-    drawn_date(local, kind(milestone), status, local.text(&milestone.name), date, was(milestone, event))
+    drawn_date(local, kind(milestone), status, &local.milestone_name(milestone), date, was(milestone, event))
 }
 
 /// An event as the picture of a timeline shows it; nothing where its date is not known.

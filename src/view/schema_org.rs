@@ -7,7 +7,7 @@
 
 use super::page::PageView;
 use crate::localised::{Localised, date};
-use crate::model::{Document, Event, LocalText, Mode, Organisation, Place, Status};
+use crate::model::{Document, Event, LocalText, Mode, Organisation, Place, Series, Status};
 use serde::Serialize;
 
 /// schema.org `Event`.
@@ -32,6 +32,8 @@ struct Data<'a> {
     image: Option<[&'a str; 1]>,
     #[serde(skip_serializing_if = "Option::is_none")]
     previous_start_date: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    super_event: Option<EventSeries<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     organizer: Vec<Organization<'a>>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
@@ -92,6 +94,14 @@ struct VirtualLocation<'a> {
 
 #[derive(Serialize)]
 #[serde(tag = "@type")]
+struct EventSeries<'a> {
+    name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "@type")]
 struct Organization<'a> {
     name: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -125,11 +135,17 @@ pub(super) fn event(local: &Localised<'_>, document: &Document, event: &Event, p
         location: location(local, event)?,
         image: page.image.as_ref().map(|image| [image.url.as_str()]),
         previous_start_date,
+        super_event: event.series.map(|at| series(local, &local.site.series[at])),
         organizer: event.organisers.iter().copied().map(organisation).collect(),
         in_language: &event.languages,
     };
     // `<` could close the element in which this stands.
     Some(serde_json::to_string(&data).ok()?.replace('<', "\\u003c"))
+}
+
+/// The series of an event, by its name in full.
+fn series<'a>(local: &Localised<'a>, series: &'a Series) -> EventSeries<'a> {
+    EventSeries { name: local.text(series.long_name.as_ref().unwrap_or(&series.name)), url: series.url.as_deref() }
 }
 
 /// The words for a status; that an event was moved to another day is told beside that it was moved online.

@@ -330,6 +330,14 @@ fn add_page(local: &Localised<'_>, making: &mut Making, at: DocumentRef, documen
 }
 
 fn texts_of_event(local: &Localised<'_>, event: &Event, mut texts: Vec<String>) -> Vec<String> {
+    let series = event.series.map(|series| &local.site.series[series]);
+    texts.extend(
+        series
+            .iter()
+            .flat_map(|series| [Some(&series.name), series.long_name.as_ref()])
+            .flatten()
+            .map(|name| local.text(name).to_owned()),
+    );
     texts.extend(event.status_note.as_ref().map(|note| local.text(note).to_owned()));
     texts.extend(event.place.map(|place| local.place_line(&local.site.places[place])));
     texts.extend(event.organisers.iter().map(|at| organisation_names(local, *at)));
@@ -354,7 +362,7 @@ fn add_milestone(local: &Localised<'_>, making: &mut Making, milestone: &Milesto
     let texts: Vec<&str> = [title, &milestone.id.value].into_iter().chain(what).chain(was.iter().map(String::as_str)).collect();
     let entry = SearchEntry {
         date: date.map(|date| local.site_date(date).short).unwrap_or_default(),
-        ..part(local.text(&milestone.name), path, &milestone.id.value, title)
+        ..part(&local.milestone_name(milestone), path, &milestone.id.value, title)
     };
     making.add(local.locale.word(&format!("ui.kind.{}", milestone.kind.key())).to_owned(), entry, &[&spelled], &texts);
 }

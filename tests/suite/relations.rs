@@ -1,4 +1,4 @@
-//! What belongs together is told together: an event and the calls for it.
+//! What belongs together is told together: an event and the calls for it, the editions of a series, the milestones of a round.
 
 use crate::html::{Tag, tags};
 use crate::support::{compile_well, outputs, told};
@@ -109,4 +109,101 @@ fn what_is_no_event_cannot_be_the_event_of_a_call() {
     assert_eq!(itself.matches("unknown-id").count(), 2, "{itself}");
     assert!(itself.contains("`papers` is no event"), "{itself}");
     assert!(wrong("meting").contains("there is no page with the id `meting`"));
+}
+
+const SERIES: &str = "quays:\n  name: Quays\n  long_name: {en: Symposium on Quays}\n  facets: {grade: grade-b}\n  tags: [stone]\n  url: https://quays.example/\n";
+
+/// The pages of editions of a series, by id, dates and further lines.
+fn editions(of: &[(&str, &str, &str)]) -> Vec<(String, String)> {
+    let page = |(id, dates, more): &(&str, &str, &str)| {
+        let text = format!(
+            "---\nkind: event\nid: {id}\ntitle: Quays {id}\nupdated: 2030-01-01\ndates: {dates}\nseries: quays\n{more}---\n"
+        );
+        (format!("content/{id}.md"), text)
+    };
+    of.iter().map(page).collect()
+}
+
+/// The files of a site with a series.
+fn of_series<'f>(pages: &'f [(String, String)], more: &[(&'f str, &'f str)]) -> Vec<(&'f str, &'f str)> {
+    let pages = pages.iter().map(|(path, text)| (path.as_str(), text.as_str()));
+    pages.chain([("content/series.yaml", SERIES)]).chain(more.iter().copied()).collect()
+}
+
+#[test]
+fn editions_stand_in_order_and_lead_to_each_other() {
+    // The ids are in another order than the dates.
+    let pages = editions(&[("c", "2031-05-05", ""), ("a", "2033-05", ""), ("b", "2032-05-04/05", "")]);
+    let names = "grade: {name: Class}\ngrade-b: {name: Second class}\n";
+    let config = format!("{CONFIG}calendar: {{feeds: [tags]}}\n");
+    let out = built(&of_series(&pages, &[("content/tags.yaml", names), ("convoke.yaml", &config)]));
+    let html = &out["b/index.html"];
+    assert!(html.contains("Symposium on Quays"), "the long name");
+    let rel = |html: &str, rel: &str| {
+        tags(html).iter().find(|tag| tag.get("rel") == Some(rel)).and_then(|tag| tag.get("href").map(str::to_owned))
+    };
+    assert_eq!((rel(html, "prev").as_deref(), rel(html, "next").as_deref()), (Some("../c/index.html"), Some("../a/index.html")));
+    assert_eq!((rel(&out["c/index.html"], "prev"), rel(&out["a/index.html"], "next")), (None, None));
+    let [first, middle, last] = ["Quays c", "Quays b</span>", "Quays a"].map(|title| html.rfind(title).unwrap());
+    assert!(first < middle && middle < last, "the editions are in the order of their dates");
+    // A facet is a tag of each edition, with its name.
+    assert!(html.contains("Class</dt>") && links(html, "../tags/grade-b/index.html").contains(&"Second class".to_owned()));
+    assert_eq!(uids(&out["calendar/tags/grade-b.ics"]), ["c", "b"], "the month is in no calendar");
+    assert_eq!(uids(&out["calendar/tags/stone.ics"]), ["c", "b"]);
+    let dates: Value = serde_json::from_str(&out["data/dates.json"]).unwrap();
+    assert!(dates["dates"].as_array().unwrap().iter().all(|date| date["series"] == "quays"));
+}
+
+#[test]
+fn what_a_page_says_that_it_follows_goes_before_the_order_of_dates() {
+    let other = ("content/other.md", "---\nkind: event\nid: other\ntitle: Other\nupdated: 2030-01-01\ndates: 2030-05-05\n---\n");
+    let pages = editions(&[("a", "2031-05-05", "follows: other\n"), ("b", "2032-05-04", "")]);
+    let files = of_series(&pages, &[other]);
+    assert!(!found(&files).contains("edition-order"), "another series is no contradiction");
+    let out = built(&files);
+    assert!(
+        tags(&out["a/index.html"])
+            .iter()
+            .any(|tag| tag.get("rel") == Some("prev") && tag.get("href") == Some("../other/index.html"))
+    );
+    let skips = |between: &str, more: &str| {
+        let pages = editions(&[("a", "2031-05-05", ""), ("b", between, more), ("c", "2033-05-05", "follows: a\n")]);
+        found(&of_series(&pages, &[])).contains("edition-order")
+    };
+    assert!(skips("2032-05-05", "") && skips("2032-05", ""));
+    for (between, more) in [
+        ("2032-05-05", "status: cancelled\n"),
+        ("2032-05-05", "status: postponed\n"),
+        ("tba", ""),
+        ("2033", ""),
+        ("2034-05-05", ""),
+    ] {
+        assert!(!skips(between, more), "{between} {more}");
+    }
+    let pages = editions(&[("a", "2031-05-05", "")]);
+    let unknown: Vec<(&str, &str)> = pages
+        .iter()
+        .map(|(path, text)| (path.as_str(), text.as_str()))
+        .chain([("content/series.yaml", "quais: {name: Q}\n")])
+        .collect();
+    assert!(found(&unknown).contains("there is no series `quays`"));
+}
+
+#[test]
+fn the_milestones_of_a_round_stand_together() {
+    let call = "---\nkind: call\nid: papers\ntitle: Papers\nupdated: 2030-01-01\nmilestones:\n  - {id: open, name: Call opens, date: 2030-01-07}\n  - {id: a1, name: Abstracts due, date: 2030-02-04 12:00, type: deadline, round: 1}\n  - {id: a2, name: Abstracts due, date: 2030-03-04 12:00, type: deadline, round: 2}\n  - {id: p1, name: Papers due, date: 2030-04-08 12:00, type: deadline, round: 1}\n  - {id: p2, name: Papers due, date: 2030-05-06 12:00, type: deadline, round: 2}\n  - {id: late, name: Posters due, date: 2030-05-07 12:00, type: deadline, round: {en: Late round}}\n  - {id: end, name: All hear, date: 2030-06-03}\n---\n";
+    let out = built(&[("content/papers.md", call)]);
+    let html = &out["papers/index.html"];
+    let seen: Vec<String> = tags(html)
+        .iter()
+        .filter_map(|tag| match tag.name.as_str() {
+            "li" => tag.get("id").map(str::to_owned),
+            "h3" => Some(tag.text.clone()),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(seen, ["open", "Round 1", "a1", "p1", "Round 2", "a2", "p2", "Late round", "late", "end"]);
+    assert_eq!(links(&out["dates/index.html"], "../papers/index.html#p2"), ["Papers due (round 2)"]);
+    let ics = out["calendar/deadlines.ics"].replace("\r\n ", "");
+    assert!(ics.contains("Papers due (round 2)") && ics.contains("Posters due (Late round)"), "{ics}");
 }

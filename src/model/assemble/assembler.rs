@@ -5,7 +5,7 @@
 use crate::diag::Diagnostics;
 use crate::model::Allowed;
 use crate::model::config::Language;
-use crate::model::data::{Organisation, Place, Source};
+use crate::model::data::{Organisation, Place, Series, Source};
 use crate::model::table::Table;
 use crate::model::text::LocalText;
 use crate::options::Options;
@@ -35,6 +35,7 @@ pub(super) struct Known {
     pub(super) zone: Option<Zone>,
     pub(super) organisations: Table<Organisation>,
     pub(super) places: Table<Place>,
+    pub(super) series: Table<Series>,
     pub(super) sources: Table<Source>,
     pub(super) tag_names: BTreeMap<String, LocalText>,
     /// The documents by id and file, with the words for their kinds; their records follow in a second pass, since they refer

@@ -1,15 +1,15 @@
-//! Organisations, places, sources and the names of tags.
+//! Organisations, places, series, sources and the names of tags.
 
 use super::assembler::{Assembler, ParsedFiles};
 use super::values::suggestion;
 use crate::diag::{Diagnostic, Span};
-use crate::model::{Organisation, Place, Ref, Source, SourceKind};
+use crate::model::{Organisation, Place, Ref, Series, Source, SourceKind};
 use crate::parse::Parsed;
-use crate::parse::format::{RawOrganisation, RawPlace, RawSource};
+use crate::parse::format::{RawOrganisation, RawPlace, RawSeries, RawSource};
 use crate::parse::values::ById;
 use crate::rules;
 
-/// Organisations, places, sources and the names of tags.
+/// Organisations, places, series, sources and the names of tags.
 impl Assembler {
     pub(super) fn data(&mut self, files: &ParsedFiles) {
         // Sources come first: the others name them.
@@ -34,6 +34,10 @@ impl Assembler {
                 Parsed::Places(records, _) => self.table(records, "place", |a, id, raw| {
                     let place = a.place_record(id, raw);
                     a.known_mut().places.push(id, place);
+                }),
+                Parsed::Series(records, _) => self.table(records, "series", |a, id, raw| {
+                    let series = a.series_record(id, raw);
+                    a.known_mut().series.push(id, series);
                 }),
                 Parsed::Tags(records) => {
                     self.unique(records.0.iter().map(|(id, _)| id), "tag");
@@ -92,6 +96,27 @@ impl Assembler {
             address: self.words_option(raw.address.as_ref()),
             role: self.rich_option(raw.role.as_ref()),
             part_of,
+            note: self.rich_option(raw.note.as_ref()),
+            sources: self.citations(&raw.sources),
+        }
+    }
+
+    pub(super) fn series_record(&mut self, id: &str, raw: &RawSeries) -> Series {
+        let facets: Vec<(String, String)> = raw
+            .facets
+            .0
+            .iter()
+            .map(|(by, tag)| (by.value.clone(), tag))
+            .filter_map(|(by, tag)| Some((by, self.tag(tag)?)))
+            .collect();
+        let own: Vec<String> = raw.tags.iter().filter_map(|tag| self.tag(tag)).collect();
+        Series {
+            id: id.to_owned(),
+            name: self.words(&raw.name),
+            long_name: self.words_option(raw.long_name.as_ref()),
+            tags: own.into_iter().chain(facets.iter().map(|(_, tag)| tag.clone())).collect(),
+            facets,
+            url: self.web_address_option(raw.url.as_ref()),
             note: self.rich_option(raw.note.as_ref()),
             sources: self.citations(&raw.sources),
         }

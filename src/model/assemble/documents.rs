@@ -5,7 +5,7 @@ use super::values::cast;
 use crate::diag::{Diagnostic, Span, Spanned};
 use crate::model::document::{DocumentText, Section};
 use crate::model::{Config, Document, DocumentRef, Kind, OfDocument, Table};
-use crate::parse::format::{RawDocument, RawMilestone};
+use crate::parse::format::RawMilestone;
 use crate::parse::values::{TagName, Text};
 use crate::parse::yaml::to_json;
 use crate::parse::{Parsed, ParsedDocument, RawKind};
@@ -178,7 +178,7 @@ impl Assembler {
             section,
             texts,
             weight: common.weight.as_ref().map_or(0, |weight| weight.value),
-            tags: self.tags(common),
+            tags: self.tags(page),
             // One that cannot be read is an error already, and not also one that is missing.
             updated: common
                 .updated
@@ -220,14 +220,34 @@ impl Assembler {
         }
     }
 
-    pub(super) fn tags(&mut self, common: &RawDocument) -> Vec<Spanned<String>> {
-        let fits = |tag: &&TagName| !crate::text::markdown::slug(tag).is_empty();
-        for tag in common.tags.iter().filter(|tag| !fits(tag)) {
+    /// Its own tags, and those of its series, which stand where that is named.
+    pub(super) fn tags(&mut self, page: &Page<'_>) -> Vec<Spanned<String>> {
+        let mut tags: Vec<Spanned<String>> = Vec::new();
+        for tag in &page.parsed.common.tags {
+            tags.extend(self.tag(tag).map(|value| Spanned::new(value, tag.span.clone())));
+        }
+        if let RawKind::Event(event) = &page.parsed.kind
+            && let Some(id) = &event.series
+            && let Some(series) = self.known.series.find(&id.0)
+        {
+            for tag in &self.known.series[series].tags {
+                if !tags.iter().any(|own| own.value == *tag) {
+                    tags.push(Spanned::new(tag.clone(), id.0.span.clone()));
+                }
+            }
+        }
+        tags
+    }
+
+    /// A tag; one without a letter or a digit could have no address, and is reported.
+    pub(super) fn tag(&mut self, tag: &TagName) -> Option<String> {
+        if crate::text::markdown::slug(tag).is_empty() {
             self.report(
                 Diagnostic::new(&rules::BAD_ID, tag.span.clone(), "a tag needs a letter or a digit").help("write a word"),
             );
+            return None;
         }
-        common.tags.iter().filter(fits).map(|tag| tag.0.clone()).collect()
+        Some(tag.value.clone())
     }
 }
 

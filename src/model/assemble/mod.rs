@@ -34,7 +34,7 @@ pub fn assemble(files: &ParsedFiles, options: &Options, diagnostics: &mut Diagno
     let failed: BTreeSet<SourcePath> =
         files.iter().filter(|(_, (_, parsed))| **parsed == Parsed::Failed).map(|(path, _)| path.clone()).collect();
     let has_failed = |name: &str| failed.contains(name);
-    let data_failed = ["organisations", "places", "sources"].into_iter();
+    let data_failed = ["organisations", "places", "series", "sources"].into_iter();
     let known = Known {
         languages: config::languages(raw_config),
         documents_failed: failed.iter().any(|path| path.extension() == "md"),
@@ -67,6 +67,7 @@ pub fn assemble(files: &ParsedFiles, options: &Options, diagnostics: &mut Diagno
         documents,
         organisations: known.organisations,
         places: known.places,
+        series: known.series,
         sources: known.sources,
         tag_names: known.tag_names,
         by_file,

@@ -3,8 +3,8 @@
 use super::assembler::Assembler;
 use crate::diag::{Diagnostic, Rule, Span, Spanned, nearest};
 use crate::model::text::LocalText;
-use crate::model::{Allowed, Citation, DocumentRef, Organisation, Place, Ref, Source};
-use crate::parse::format::{RawAllow, RawEvent, RawOrganisation, RawPlace, RawSource, RawSourceItem};
+use crate::model::{Allowed, Citation, DocumentRef, Organisation, Place, Ref, Series, Source};
+use crate::parse::format::{RawAllow, RawEvent, RawOrganisation, RawPlace, RawSeries, RawSource, RawSourceItem};
 use crate::parse::values::{Address, Degrees, Id, Markdown, RawDate, RawDay, Text, Whole, Word, Words, ZoneName};
 use crate::parse::vocabulary::{Choice, DocumentKind};
 use crate::path::SourcePath;
@@ -263,6 +263,15 @@ impl Assembler {
         if found.is_none() && !self.known.data_failed.contains("places") {
             let help = suggestion(&id.0, self.known.places.ids(), "content/places.yaml");
             self.unknown(&rules::UNKNOWN_ID, &id.0, "place", help);
+        }
+        found
+    }
+
+    pub(super) fn series(&mut self, id: &Id<RawSeries>) -> Option<Ref<Series>> {
+        let found = self.known.series.find(&id.0);
+        if found.is_none() && !self.known.data_failed.contains("series") {
+            let help = suggestion(&id.0, self.known.series.ids(), "content/series.yaml");
+            self.unknown(&rules::UNKNOWN_ID, &id.0, "series", help);
         }
         found
     }
