@@ -83,7 +83,7 @@ fn names(site: &Site, document: &Document, diagnostics: &mut Diagnostics) {
             years(document, &own.chain(was).chain(of_events).collect::<Vec<_>>(), diagnostics);
         }
         Kind::Update(update) => dated_name(document, &update.date, diagnostics),
-        Kind::Guideline(_) | Kind::Section(_) | Kind::Page(_) => {}
+        _ => {}
     }
 }
 

@@ -28,7 +28,7 @@ pub struct Lists {
     pub updates: Vec<DocumentRef>,
     /// The documents of each tag, in order of date.
     pub tags: BTreeMap<String, Vec<DocumentRef>>,
-    /// All events and milestones by day; those of which nothing is known come last.
+    /// All events and milestones by day; those without any known date come last.
     pub dated: Vec<Dated>,
     /// The part of `dated` that begins in each year.
     pub years: BTreeMap<i16, Range<usize>>,

@@ -41,7 +41,7 @@ pub fn home_path(site: &Site, language: LanguageIndex) -> String {
     page_path(site, language, "", 1)
 }
 
-/// The path of the page of calendars: a document's, where one is that, or the one that is made.
+/// The path of the page of calendars: that of the document of this kind, or else of the built-in page.
 pub fn calendars_path(site: &Site, language: LanguageIndex) -> String {
     site.page_of_kind("calendar")
         .map_or_else(|| Page::Calendars.path(site, language), |page| document_path(site, page, language, 1))

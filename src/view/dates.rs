@@ -75,7 +75,7 @@ pub struct DayView {
     pub date: String,
     /// What is on that day, in words; nothing where nothing is.
     pub what: Option<String>,
-    /// The anchor of the first of that, to be written after `#`.
+    /// The anchor of the first date of that day, to be written after `#`.
     pub anchor: Option<String>,
     /// The page with that anchor, where it is another.
     pub path: Option<String>,
@@ -107,7 +107,7 @@ pub struct DatedView {
     pub date: DateView,
     /// Its status.
     pub status: StatusView,
-    /// Where it is told.
+    /// Where it is shown.
     pub path: String,
     /// Where it takes place.
     pub place: Option<String>,

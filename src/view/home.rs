@@ -61,8 +61,8 @@ fn events_beside(local: &Localised<'_>, calls: &[DocumentRef]) -> Vec<DocumentRe
         return Vec::new();
     }
     let milestones = calls.iter().flat_map(|call| site.documents[*call].milestones());
-    let told: Vec<DocumentRef> = milestones.filter_map(|milestone| milestone.event).collect();
-    site.events().map(|(at, _)| at).filter(|at| !told.contains(at)).collect()
+    let shown: Vec<DocumentRef> = milestones.filter_map(|milestone| milestone.event).collect();
+    site.events().map(|(at, _)| at).filter(|at| !shown.contains(at)).collect()
 }
 
 /// The milestones of these calls, and these events, in order of time.

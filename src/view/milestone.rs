@@ -51,7 +51,7 @@ pub struct MilestoneView {
     pub status: StatusView,
     /// What happens.
     pub what_html: Option<String>,
-    /// Where it is told in full: the page of its event, or of its call with its anchor.
+    /// Where it is shown in full: the page of its event, or of its call with its anchor.
     pub path: Option<String>,
     /// Where it takes place.
     pub place: Option<String>,
@@ -199,7 +199,7 @@ fn common(
     }
 }
 
-/// An event that is told among milestones, on another page than its own.
+/// An event that is shown among milestones, on another page than its own.
 pub(super) fn of_event(local: &Localised<'_>, at: DocumentRef) -> MilestoneView {
     let document = &local.site.documents[at];
     let event = document.event();
