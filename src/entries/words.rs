@@ -42,23 +42,28 @@ fn event_entry(local: &Localised<'_>, at: DocumentRef) -> Option<Entry> {
     let event = document.event()?;
     let time = event_time(local.site, event)?;
     let text = document.text(local.language);
-    let place = event.place.map(|place| &local.site.places[place]);
+    let places = local.places_line(event);
     let mut lines = Vec::new();
     lines.extend(text.summary.clone());
     lines.extend(local.document_date(at).and_then(|date| local.one_line(date)));
     if let Some(url) = &event.online {
         lines.push(local.locale.fill("calendar.online", &[("url", url)]));
     }
-    let location = match (event.mode, place) {
+    let location = match (event.mode, places) {
         (Mode::Online, _) | (_, None) if event.online.is_some() || event.mode == Mode::Online => {
             Some(local.locale.word("mode.online").to_owned())
         }
-        (_, place) => place.map(|place| local.place_line(place)),
+        (_, places) => places,
+    };
+    // An entry has one point on a map.
+    let geo = match event.places[..] {
+        [place] => local.site.places[place].geo,
+        _ => None,
     };
     Some(Entry {
         transparent: matches!(time, EntryTime::Days { .. }),
         location,
-        geo: place.and_then(|place| place.geo),
+        geo,
         contact: organisers(local, event),
         ..with_common(
             local,

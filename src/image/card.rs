@@ -49,7 +49,7 @@ impl Card {
         match &document.kind {
             Kind::Event(event) => {
                 card.date = Some(words(&event.dates));
-                card.place = event.place.map(|place| local.place_short(&local.site.places[place]));
+                card.place = local.places_short(event);
             }
             Kind::Call(call) => {
                 let deadline = call.deadline();

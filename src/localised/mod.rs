@@ -6,7 +6,7 @@
 pub mod date;
 
 use crate::locale::{Length, Locale};
-use crate::model::{Document, DocumentRef, LinkStyle, LocalText, Milestone, Organisation, Place, Ref, Site, link};
+use crate::model::{Document, DocumentRef, Event, LinkStyle, LocalText, Milestone, Organisation, Place, Ref, Site, link};
 use crate::path::{OutputPath, SourcePath};
 use crate::plan::{self, LanguageIndex};
 use crate::text::escape;
@@ -197,6 +197,31 @@ impl<'a> Localised<'a> {
     pub fn place_short(&self, place: &Place) -> String {
         let parts = [Some(place.town.as_ref().unwrap_or(&place.name)), place.country.as_ref()];
         self.join_once(parts.into_iter().flatten())
+    }
+
+    /// The places of an event as lists name them, in one line.
+    pub fn places_short(&self, event: &Event) -> Option<String> {
+        self.in_one_line(event, |place| self.place_short(place))
+    }
+
+    /// The places of an event in one line, each with all that is known of where it is.
+    pub fn places_line(&self, event: &Event) -> Option<String> {
+        self.in_one_line(event, |place| self.place_line(place))
+    }
+
+    fn in_one_line(&self, event: &Event, line: impl Fn(&Place) -> String) -> Option<String> {
+        let mut lines: Vec<String> = Vec::new();
+        for line in event.places.iter().map(|place| line(&self.site.places[*place])) {
+            if !lines.contains(&line) {
+                lines.push(line);
+            }
+        }
+        (!lines.is_empty()).then(|| lines.join(self.locale.word("place.list")))
+    }
+
+    /// The language of the places of an event as lists name them, as a tag, where that is not this one.
+    pub fn places_short_lang(&self, event: &Event) -> Option<String> {
+        event.places.first().and_then(|place| self.place_short_lang(&self.site.places[*place]))
     }
 
     /// The tag of the language in which lists name a place, where that is another than the page's.

@@ -21,8 +21,8 @@ pub struct Event {
     pub status: Status,
     /// A sentence on the status.
     pub status_note: Option<LocalText>,
-    /// Where.
-    pub place: Option<Ref<Place>>,
+    /// Where; the main one of several first.
+    pub places: Vec<Ref<Place>>,
     /// How one takes part.
     pub mode: Mode,
     /// Where to take part online.
@@ -89,9 +89,10 @@ impl Event {
 
     /// What it lacks for search engines, if its day is known.
     pub fn lacks(&self, places: &Table<Place>) -> Vec<Lack> {
-        let place = || match self.place {
-            None => Some(Lack::Place),
-            Some(place) => places[place].country_code.is_none().then_some(Lack::Country(place)),
+        let without_country = || self.places.iter().copied().find(|place| places[*place].country_code.is_none());
+        let place = || match self.places.is_empty() {
+            true => Some(Lack::Place),
+            false => without_country().map(Lack::Country),
         };
         let online = || self.online.is_none().then_some(Lack::Online);
         let lacks = match self.mode {

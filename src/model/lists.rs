@@ -32,7 +32,7 @@ pub struct Lists {
     pub dated: Vec<Dated>,
     /// The part of `dated` that begins in each year.
     pub years: BTreeMap<i16, Range<usize>>,
-    /// The events at each place, in order of date.
+    /// The events at each place that pages share, in order of date.
     pub events_at: BTreeMap<Ref<Place>, Vec<DocumentRef>>,
     /// The first page of each kind.
     pub first_of_kind: BTreeMap<&'static str, DocumentRef>,
@@ -55,8 +55,8 @@ pub struct Lists {
 }
 
 impl Lists {
-    /// The orders of `documents`.
-    pub fn of(documents: &Table<Document, OfDocument>) -> Self {
+    /// The orders of `documents`, of which events name `places`.
+    pub fn of(documents: &Table<Document, OfDocument>, places: &Table<Place>) -> Self {
         let mut lists = Lists::default();
         for (at, document) in documents.iter() {
             lists.first_of_kind.entry(document.kind_name()).or_insert(at);
@@ -119,8 +119,13 @@ impl Lists {
             lists.in_section.extend(items.iter().enumerate().map(|(position, at)| (*at, position)));
         }
         for at in &lists.events {
-            if let Some(place) = documents[*at].event().and_then(|event| event.place) {
-                lists.events_at.entry(place).or_default().push(*at);
+            for place in
+                documents[*at].event().into_iter().flat_map(|event| &event.places).filter(|place| places[**place].is_shared())
+            {
+                let events = lists.events_at.entry(*place).or_default();
+                if events.last() != Some(at) {
+                    events.push(*at);
+                }
             }
         }
         lists.editions(documents);

@@ -234,8 +234,10 @@ records! {
         status: Option<Word<Status>> = "held" default "scheduled",
         /// A sentence on the status.
         status_note: Option<Words> = "Moved to the autumn.",
-        /// Where.
-        place: Option<Id<RawPlace>> = "copenhagen",
+        /// Where: the id of a place in `places.yaml`, or a place that is written here, since no other page names it.
+        place: Option<RawPlaceItem> = "copenhagen",
+        /// Where, if that is at several places, the main one first.
+        places: Vec<RawPlaceItem> = "[copenhagen, {name: Example Hall, town: Lund, country_code: SE}]",
         /// How one takes part.
         mode: Option<Word<Mode>> = "onsite" default "onsite",
         /// Where to take part online.
@@ -740,5 +742,42 @@ impl Decode for RawValueItem {
 
     fn visit<'a>(&'a self, path: &mut Vec<&'static str>, see: &mut Visitor<'_, 'a>) {
         self.0.visit(path, see);
+    }
+}
+
+/// A place of an event: the id of one that pages share, or one that is written where it is used.
+#[derive(Debug, Clone, PartialEq)]
+pub enum RawPlaceItem {
+    /// One of `places.yaml`.
+    Shared(Id<RawPlace>),
+    /// One that is written here.
+    Own(Box<RawPlace>),
+}
+
+impl RawPlaceItem {
+    /// Where it stands.
+    pub fn span(&self) -> &Span {
+        match self {
+            RawPlaceItem::Shared(id) => &id.0.span,
+            RawPlaceItem::Own(place) => &place.span,
+        }
+    }
+}
+
+impl Decode for RawPlaceItem {
+    const TYPE: Type = Type::Either(&<Id<RawPlace> as Decode>::TYPE, &RawPlace::TYPE);
+
+    fn decode(node: &Node, decoder: &mut Decoder<'_>) -> Option<Self> {
+        match &node.kind {
+            Kind::Scalar(_) => Id::decode(node, decoder).map(RawPlaceItem::Shared),
+            _ => RawPlace::decode(node, decoder).map(Box::new).map(RawPlaceItem::Own),
+        }
+    }
+
+    fn visit<'a>(&'a self, path: &mut Vec<&'static str>, see: &mut Visitor<'_, 'a>) {
+        match self {
+            RawPlaceItem::Shared(id) => id.visit(path, see),
+            RawPlaceItem::Own(place) => place.visit(path, see),
+        }
     }
 }

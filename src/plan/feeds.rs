@@ -226,8 +226,8 @@ fn keys(site: &Site, dated: Dated, of_calls: &BTreeMap<DocumentRef, Vec<Document
         (None, event) => {
             keys.push(FeedKey::Events);
             keys.extend(of_calls.get(&dated.document).into_iter().flatten().map(|call| FeedKey::Call(*call)));
-            let place = event.and_then(|event| event.place).filter(|_| site.config.calendar.place_feeds);
-            keys.extend(place.map(FeedKey::Place));
+            let places = event.into_iter().flat_map(|event| &event.places).filter(|_| site.config.calendar.place_feeds);
+            keys.extend(places.filter(|place| site.places[**place].is_shared()).map(|place| FeedKey::Place(*place)));
         }
     }
     let tags = document.tags.iter().filter(|_| site.config.calendar.tag_feeds);
@@ -243,6 +243,10 @@ fn always(site: &Site, feeds: &Feeds) -> Vec<FeedKey> {
     }
     let is_told = |key: &FeedKey| !feeds.tombstones_at(&feed_path(site, key, 0)).is_empty();
     let tags = site.lists.tags.keys().filter(|_| site.config.calendar.tag_feeds).map(|tag| FeedKey::Tag(tag.clone()));
-    let places = site.places.iter().filter(|_| site.config.calendar.place_feeds).map(|(at, _)| FeedKey::Place(at));
+    let places = site
+        .places
+        .iter()
+        .filter(|(_, place)| site.config.calendar.place_feeds && place.is_shared())
+        .map(|(at, _)| FeedKey::Place(at));
     [FeedKey::Events, FeedKey::Deadlines, FeedKey::All].into_iter().chain(tags.chain(places).filter(is_told)).collect()
 }

@@ -289,7 +289,6 @@ fn dated_view(local: &Localised<'_>, dated: Dated) -> DatedView {
 fn event_view(local: &Localised<'_>, dated: Dated) -> DatedView {
     let document = &local.site.documents[dated.document];
     let event = document.event();
-    let place = event.and_then(|event| event.place).map(|place| &local.site.places[place]);
     DatedView {
         anchor: anchor_of(local, dated),
         kind: "event",
@@ -299,8 +298,8 @@ fn event_view(local: &Localised<'_>, dated: Dated) -> DatedView {
         date: local.document_date(dated.document).cloned().unwrap_or_default(),
         status: status::view(local, event.map(|event| event.status).unwrap_or_default(), "event", None),
         path: link::document_path(local, dated.document),
-        place: place.map(|place| local.place_short(place)),
-        place_lang: place.and_then(|place| local.place_short_lang(place)),
+        place: event.and_then(|event| local.places_short(event)),
+        place_lang: event.and_then(|event| local.places_short_lang(event)),
     }
 }
 

@@ -37,8 +37,8 @@ pub struct EventView {
     pub status: StatusView,
     /// The name and offset of its zone on that day: `China Standard Time (UTC+8)`.
     pub zone: Option<String>,
-    /// Where.
-    pub place: Option<PlaceView>,
+    /// Where; the main one of several first.
+    pub places: Vec<PlaceView>,
     /// `onsite`, `online` or `hybrid`.
     pub mode: &'static str,
     /// The words for the mode.
@@ -113,7 +113,7 @@ pub(super) fn view(viewer: &Viewer<'_>, at: DocumentRef, event: &Event, root: &s
         was: former::views(local, &event.was, &zone),
         status: status::view(local, event.status, "event", event.status_note.as_ref()),
         zone: zone_label(local, &event.dates, &zone),
-        place: event.place.map(|place| place::view(viewer, place, root)),
+        places: event.places.iter().map(|place| place::view(viewer, *place, root)).collect(),
         mode: event.mode.key(),
         mode_label: local.locale.word(&format!("mode.{}", event.mode.key())).to_owned(),
         online_url: event.online.clone(),
@@ -140,8 +140,8 @@ pub(super) fn view(viewer: &Viewer<'_>, at: DocumentRef, event: &Event, root: &s
 /// Adds to the page of an event what its head says of it: calendars, and data for search engines.
 pub(super) fn complete(viewer: &Viewer<'_>, at: DocumentRef, event: &Event, page: &mut PageView) {
     let local = &viewer.local;
-    let of_place = event.place.and_then(|place| viewer.feed(&FeedKey::Place(place)));
-    page.calendars.extend(of_place.map(|feed| calendars::feed_link(local, feed)));
+    let of_places = event.places.iter().filter_map(|place| viewer.feed(&FeedKey::Place(*place)));
+    page.calendars.extend(of_places.map(|feed| calendars::feed_link(local, feed)));
     let of_calls = local.site.lists.calls_for(at).iter().filter_map(|call| viewer.feed(&FeedKey::Call(*call)));
     page.calendars.extend(of_calls.map(|feed| calendars::feed_link(local, feed)));
     let own = viewer.entry(Dated { document: at, milestone: None });

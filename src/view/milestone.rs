@@ -170,7 +170,6 @@ fn common(
     let kind = kind(milestone);
     let zone = event.as_ref().map_or(&site.documents[at], |event| event.document).zone(&site.config);
     let event = event.map(|event| event.event);
-    let place = event.and_then(|event| event.place).map(|place| &site.places[place]);
     MilestoneView {
         anchor: String::new(),
         kind,
@@ -190,8 +189,8 @@ fn common(
         },
         what_html: local.rich_option(milestone.what.as_ref(), &milestone.id.span.file, root),
         path: None,
-        place: place.map(|place| local.place_short(place)),
-        place_lang: place.and_then(|place| local.place_short_lang(place)),
+        place: event.and_then(|event| local.places_short(event)),
+        place_lang: event.and_then(|event| local.places_short_lang(event)),
         authority: milestone.authority.map(|authority| organisation::view(local, authority, root)),
         mandatory: milestone.mandatory,
         sources: source::citations(local, &milestone.sources),
@@ -203,7 +202,6 @@ fn common(
 pub(super) fn of_event(local: &Localised<'_>, at: DocumentRef) -> MilestoneView {
     let document = &local.site.documents[at];
     let event = document.event();
-    let place = event.and_then(|event| event.place).map(|place| &local.site.places[place]);
     MilestoneView {
         anchor: document.id.value.replace('/', "-"),
         kind: "event",
@@ -220,8 +218,8 @@ pub(super) fn of_event(local: &Localised<'_>, at: DocumentRef) -> MilestoneView 
         status: status::view(local, event.map(|event| event.status).unwrap_or_default(), "event", None),
         what_html: None,
         path: Some(link::document_path(local, at)),
-        place: place.map(|place| local.place_short(place)),
-        place_lang: place.and_then(|place| local.place_short_lang(place)),
+        place: event.and_then(|event| local.places_short(event)),
+        place_lang: event.and_then(|event| local.places_short_lang(event)),
         authority: None,
         mandatory: None,
         sources: Vec::new(),

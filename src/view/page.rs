@@ -274,9 +274,14 @@ fn beside(local: &Localised<'_>, at: DocumentRef, document: &Document) -> [Optio
 fn when_and_where(local: &Localised<'_>, document: &Document) -> Vec<String> {
     let Some(event) = document.event() else { return Vec::new() };
     let date = local.locale.text(&local.locale.when(&local.on_clocks(&event.dates), Length::Long));
-    let place = event.place.map(|place| &local.site.places[place]);
-    let town = place.map(|place| local.text(place.town.as_ref().unwrap_or(&place.name)).to_owned());
-    std::iter::once(date).chain(town).collect()
+    let places = event.places.iter().map(|place| &local.site.places[*place]);
+    let mut parts = vec![date];
+    for town in places.map(|place| local.text(place.town.as_ref().unwrap_or(&place.name))) {
+        if !parts.iter().any(|part| part == town) {
+            parts.push(town.to_owned());
+        }
+    }
+    parts
 }
 
 /// The beginning of a text, for search engines.

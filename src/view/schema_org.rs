@@ -48,12 +48,19 @@ enum Statuses {
     Both([String; 2]),
 }
 
+/// Where it is: one, or all of them in a list.
 #[derive(Serialize)]
 #[serde(untagged)]
 enum Location<'a> {
-    Onsite(PlaceData<'a>),
+    One(Where<'a>),
+    Several(Vec<Where<'a>>),
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Where<'a> {
+    Place(PlaceData<'a>),
     Online(VirtualLocation<'a>),
-    Hybrid(PlaceData<'a>, VirtualLocation<'a>),
 }
 
 #[derive(Serialize)]
@@ -173,13 +180,14 @@ fn mode(event: &Event) -> &'static str {
 }
 
 fn location<'a>(local: &Localised<'a>, event: &'a Event) -> Option<Location<'a>> {
-    let place = || event.place.and_then(|at| physical(local, &local.site.places[at]));
-    let online = || event.online.as_deref().map(|url| VirtualLocation { url });
-    Some(match event.mode {
-        Mode::Onsite => Location::Onsite(place()?),
-        Mode::Online => Location::Online(online()?),
-        Mode::Hybrid => Location::Hybrid(place()?, online()?),
-    })
+    let is_online = event.mode != Mode::Onsite;
+    let places = event.places.iter().filter(|_| event.mode != Mode::Online);
+    let mut all: Vec<Where<'_>> = places.filter_map(|at| physical(local, &local.site.places[*at])).map(Where::Place).collect();
+    all.extend(event.online.as_deref().filter(|_| is_online).map(|url| Where::Online(VirtualLocation { url })));
+    match all.len() {
+        0 | 1 => all.pop().map(Location::One),
+        _ => Some(Location::Several(all)),
+    }
 }
 
 fn physical<'a>(local: &Localised<'a>, place: &'a Place) -> Option<PlaceData<'a>> {

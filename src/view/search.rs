@@ -298,7 +298,7 @@ fn part(name: &str, path: &str, anchor: &str, of: &str) -> SearchEntry {
 
 fn add_page(local: &Localised<'_>, making: &mut Making, at: DocumentRef, document: &Document) {
     let text = document.text(local.language);
-    let place = document.event().and_then(|event| event.place).map(|place| local.place_short(&local.site.places[place]));
+    let place = document.event().and_then(|event| local.places_short(event));
     let date = document.date().map(|date| spellings(local, date, &mut making.days)).unwrap_or_default();
     let status = status::in_lists(local, document).map(|status| status.label).unwrap_or_default();
     let mut names = vec![date.as_str(), &status, place.as_deref().unwrap_or_default(), text.menu_title()];
@@ -339,7 +339,7 @@ fn texts_of_event(local: &Localised<'_>, event: &Event, mut texts: Vec<String>) 
             .map(|name| local.text(name).to_owned()),
     );
     texts.extend(event.status_note.as_ref().map(|note| local.text(note).to_owned()));
-    texts.extend(event.place.map(|place| local.place_line(&local.site.places[place])));
+    texts.extend(local.places_line(event));
     texts.extend(event.organisers.iter().map(|at| organisation_names(local, *at)));
     texts
 }

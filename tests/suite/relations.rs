@@ -1,4 +1,5 @@
-//! What belongs together is told together: an event and the calls for it, the editions of a series, the milestones of a round.
+//! What belongs together is told together: an event and the calls for it, the editions of a series, the milestones of a round,
+//! the places of an event.
 
 use crate::html::{Tag, tags};
 use crate::support::{compile_well, outputs, told};
@@ -206,4 +207,76 @@ fn the_milestones_of_a_round_stand_together() {
     assert_eq!(links(&out["dates/index.html"], "../papers/index.html#p2"), ["Papers due (round 2)"]);
     let ics = out["calendar/deadlines.ics"].replace("\r\n ", "");
     assert!(ics.contains("Papers due (round 2)") && ics.contains("Posters due (Late round)"), "{ics}");
+}
+
+const PLACES: &str = "dock: {name: Old Dock, town: Split, country: Croatia, country_code: HR, timezone: Europe/Zagreb, latitude: 43.5, longitude: 16.4}\nmole: {name: Mole, town: Bari, country: Italy, country_code: IT}\n";
+
+/// The outputs of a site with one event that has these lines.
+fn placed(lines: &str) -> BTreeMap<String, String> {
+    let config = format!("{CONFIG}calendar: {{feeds: [places]}}\n");
+    let event = format!("---\nkind: event\nid: e\ntitle: E\nupdated: 2030-01-01\ndates: 2030-05-06\n{lines}---\n");
+    built(&[
+        ("convoke.yaml", &config),
+        ("content/places.yaml", PLACES),
+        ("content/in/e.md", &event),
+        ("content/in/other.md", "---\ntitle: Other\n---\n"),
+    ])
+}
+
+fn json_ld(html: &str) -> Value {
+    let data = html.split("<script type=\"application/ld+json\">").nth(1).and_then(|rest| rest.split("</script>").next());
+    serde_json::from_str(data.expect("structured data")).unwrap()
+}
+
+#[test]
+fn an_event_is_at_each_of_its_places() {
+    let out = placed("places: [mole, dock]\n");
+    let html = &out["in/e/index.html"];
+    for place in ["mole", "dock"] {
+        assert_eq!(links(html, &format!("../../places/{place}/index.html")).len(), 1, "{place}");
+        assert!(!links(&out[&format!("places/{place}/index.html")], "../../in/e/index.html").is_empty(), "{place}");
+        assert_eq!(uids(&out[&format!("calendar/places/{place}.ics")]), ["e"]);
+    }
+    let ics = out["in/e/e.ics"].replace("\r\n ", "");
+    assert!(ics.contains("LOCATION:Mole\\, Bari\\, Italy\\; Old Dock\\, Split\\, Croatia"), "{ics}");
+    assert!(!ics.contains("GEO:"), "an entry has one point");
+    let location = &json_ld(html)["location"];
+    let names: Vec<&Value> = location.as_array().unwrap().iter().map(|place| &place["name"]).collect();
+    assert_eq!(names, ["Mole", "Old Dock"]);
+    assert!(html.contains("CEST"), "the zone is that of the first place that has one");
+    let hybrid = placed("places: [mole, dock]\nmode: hybrid\nonline: https://m.example/\n");
+    let kinds: Vec<Value> =
+        json_ld(&hybrid["in/e/index.html"])["location"].as_array().unwrap().iter().map(|place| place["@type"].clone()).collect();
+    assert_eq!(kinds, ["Place", "Place", "VirtualLocation"]);
+}
+
+#[test]
+fn a_place_can_be_written_where_it_is_used() {
+    let own = "{name: Pier 9, town: Piran, country_code: SI, timezone: Europe/Ljubljana, note: \"See [there](other.md).\", latitude: 45.5, longitude: 13.6}";
+    let out = placed(&format!("place: {own}\n"));
+    let html = &out["in/e/index.html"];
+    assert!(
+        html.contains("Pier 9, Piran") && links(html, "../../in/other/index.html") == ["there"],
+        "a link is seen from the page"
+    );
+    assert!(out["in/e/e.ics"].contains("GEO:45.5;13.6"));
+    assert_eq!(json_ld(html)["location"]["address"]["addressCountry"], "SI");
+    let places = |path: &&String| path.contains("places/");
+    assert_eq!(
+        out.keys().filter(places).count(),
+        0,
+        "it has neither page nor feed: {:?}",
+        out.keys().filter(places).collect::<Vec<_>>()
+    );
+    let both = placed(&format!("places: [dock, {own}]\n"));
+    assert_eq!(both.keys().filter(places).count(), 3, "a list of places, the page of the shared one, and its feed");
+    let wrong = |lines: &str| {
+        found(&[(
+            "content/e.md",
+            &format!("---\nkind: event\nid: e\ntitle: E\nupdated: 2030-01-01\ndates: 2030-05-06\n{lines}---\n"),
+        )])
+    };
+    assert!(wrong("place: {nam: X}\n").contains("a place has no key `nam`"));
+    assert!(wrong("places: [pier]\n").contains("there is no place `pier`"));
+    assert!(wrong("place: {name: X}\nplaces: [{name: Y}]\n").contains("this event has `place` and `places`"));
 }

@@ -2,11 +2,11 @@
 //!
 //! Not here: how anything is made, which the other files of this folder say.
 
-use crate::diag::Diagnostics;
+use crate::diag::{Diagnostics, Span};
 use crate::model::Allowed;
 use crate::model::config::Language;
 use crate::model::data::{Organisation, Place, Series, Source};
-use crate::model::table::Table;
+use crate::model::table::{Ref, Table};
 use crate::model::text::LocalText;
 use crate::options::Options;
 use crate::parse::vocabulary::DocumentKind;
@@ -35,6 +35,8 @@ pub(super) struct Known {
     pub(super) zone: Option<Zone>,
     pub(super) organisations: Table<Organisation>,
     pub(super) places: Table<Place>,
+    /// The places that are written on the pages that use them, by where they stand.
+    pub(super) own_places: BTreeMap<Span, Ref<Place>>,
     pub(super) series: Table<Series>,
     pub(super) sources: Table<Source>,
     pub(super) tag_names: BTreeMap<String, LocalText>,

@@ -1,12 +1,12 @@
 //! Organisations, places, series, sources and the names of tags.
 
-use super::assembler::{Assembler, ParsedFiles};
+use super::assembler::{Assembler, Drafts, ParsedFiles};
 use super::values::suggestion;
 use crate::diag::{Diagnostic, Span};
 use crate::model::{Organisation, Place, Ref, Series, Source, SourceKind};
-use crate::parse::Parsed;
-use crate::parse::format::{RawOrganisation, RawPlace, RawSeries, RawSource};
+use crate::parse::format::{RawOrganisation, RawPlace, RawPlaceItem, RawSeries, RawSource};
 use crate::parse::values::ById;
+use crate::parse::{Parsed, RawKind};
 use crate::rules;
 
 /// Organisations, places, series, sources and the names of tags.
@@ -47,6 +47,24 @@ impl Assembler {
                     }
                 }
                 _ => {}
+            }
+        }
+    }
+
+    /// The places that are written on the pages that use them.
+    pub(super) fn own_places(&mut self, files: &ParsedFiles, drafts: &Drafts) {
+        for (file, (_, parsed)) in files {
+            let Parsed::Document(document) = &**parsed else { continue };
+            let RawKind::Event(event) = &document.kind else { continue };
+            if drafts.hold(file) {
+                continue;
+            }
+            for item in event.place.iter().chain(&event.places) {
+                if let RawPlaceItem::Own(raw) = item {
+                    let place = self.place_record("", raw);
+                    let at = self.known_mut().places.push_nameless(place);
+                    self.known_mut().own_places.insert(raw.span.clone(), at);
+                }
             }
         }
     }
@@ -149,6 +167,7 @@ impl Assembler {
             geo: north.zip(east),
             url: self.web_address_option(raw.url.as_ref()),
             note: self.rich_option(raw.note.as_ref()),
+            file: raw.span.file.clone(),
             sources: self.citations(&raw.sources),
         }
     }

@@ -4,8 +4,8 @@ use super::assembler::Assembler;
 use super::documents::Page;
 use crate::diag::{Diagnostic, Span, Spanned, nearest};
 use crate::model::{
-    Call, Clause, Config, Contact, Event, ExternalLink, Former, Guideline, Kind, Milestone, Offered, Registration, Section,
-    Update, Value, Version,
+    Call, Clause, Config, Contact, Event, ExternalLink, Former, Guideline, Kind, Milestone, Offered, Place, Ref, Registration,
+    Section, Update, Value, Version,
 };
 use crate::parse::RawKind;
 use crate::parse::format::{
@@ -29,10 +29,11 @@ impl Assembler {
     }
 
     pub(super) fn event(&mut self, page: &Page<'_>, raw: &RawEvent, config: &Config) -> Event {
-        let place = raw.place.as_ref().and_then(|id| self.place(id));
+        let places = self.places_of(raw);
         let own_zone = raw.timezone.as_ref().and_then(|text| self.zone(text));
-        let zone =
-            own_zone.or_else(|| place.and_then(|place| self.known.places[place].zone.clone())).or_else(|| config.zone.clone());
+        let zone = own_zone
+            .or_else(|| places.iter().find_map(|place| self.known.places[*place].zone.clone()))
+            .or_else(|| config.zone.clone());
         let unknown =
             || Spanned::new(When { extent: Extent::Unknown, certainty: time::Certainty::Confirmed }, raw.dates.0.span.clone());
         Event {
@@ -40,7 +41,7 @@ impl Assembler {
             was: self.former(&raw.was, zone.as_ref()),
             status: self.choice_or_default(raw.status.as_ref()),
             status_note: self.words_option(raw.status_note.as_ref()),
-            place,
+            places,
             mode: self.choice_or_default(raw.mode.as_ref()),
             online: self.web_address_option(raw.online.as_ref()),
             organisers: self.organisations(&raw.organisers),
@@ -58,6 +59,15 @@ impl Assembler {
             related: self.document_list(&raw.related),
             zone,
         }
+    }
+
+    /// The places of an event, which stand under one of two keys.
+    fn places_of(&mut self, raw: &RawEvent) -> Vec<Ref<Place>> {
+        if let (Some(place), Some(first)) = (&raw.place, raw.places.first()) {
+            let diagnostic = Diagnostic::new(&rules::DUPLICATE_KEY, place.span().clone(), "this event has `place` and `places`");
+            self.report(diagnostic.label(first.span().clone(), "the list begins here").help("write all of them under `places`"));
+        }
+        raw.place.iter().chain(&raw.places).filter_map(|item| self.place(item)).collect()
     }
 
     pub(super) fn call(&mut self, page: &Page<'_>, raw: &RawCall, timeline: Option<(&SourcePath, &[RawMilestone])>) -> Call {

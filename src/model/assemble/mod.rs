@@ -46,6 +46,7 @@ pub fn assemble(files: &ParsedFiles, options: &Options, diagnostics: &mut Diagno
     a.known_mut().zone.clone_from(&config.zone);
     a.data(files);
     let drafts = Drafts::of(files, options);
+    a.own_places(files, &drafts);
     a.known_mut().attachments = attachments(files, &drafts);
     let (documents, by_file) = a.all_documents(files, &drafts, &config);
     let ledger = files.values().find_map(|(_, parsed)| match &**parsed {
@@ -60,7 +61,7 @@ pub fn assemble(files: &ParsedFiles, options: &Options, diagnostics: &mut Diagno
         let prose = parsed.prose().filter(|prose| ***prose != Prose::default() && !drafts.hold(path))?;
         Some((path.clone(), prose.clone()))
     };
-    let (lists, prose) = rayon::join(|| super::Lists::of(&documents), || files.iter().filter_map(texts).collect());
+    let (lists, prose) = rayon::join(|| super::Lists::of(&documents, &known.places), || files.iter().filter_map(texts).collect());
     Some(Site {
         config,
         lists,

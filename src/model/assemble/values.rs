@@ -4,7 +4,7 @@ use super::assembler::Assembler;
 use crate::diag::{Diagnostic, Rule, Span, Spanned, nearest};
 use crate::model::text::LocalText;
 use crate::model::{Allowed, Citation, DocumentRef, Organisation, Place, Ref, Series, Source};
-use crate::parse::format::{RawAllow, RawEvent, RawOrganisation, RawPlace, RawSeries, RawSource, RawSourceItem};
+use crate::parse::format::{RawAllow, RawEvent, RawOrganisation, RawPlaceItem, RawSeries, RawSource, RawSourceItem};
 use crate::parse::values::{Address, Degrees, Id, Markdown, RawDate, RawDay, Text, Whole, Word, Words, ZoneName};
 use crate::parse::vocabulary::{Choice, DocumentKind};
 use crate::path::SourcePath;
@@ -258,11 +258,18 @@ impl Assembler {
         ids.iter().filter_map(|id| self.organisation(id)).collect()
     }
 
-    pub(super) fn place(&mut self, id: &Id<RawPlace>) -> Option<Ref<Place>> {
-        let found = self.known.places.find(&id.0);
+    pub(super) fn place(&mut self, item: &RawPlaceItem) -> Option<Ref<Place>> {
+        let id = match item {
+            RawPlaceItem::Shared(id) => &id.0,
+            RawPlaceItem::Own(place) => return self.known.own_places.get(&place.span).copied(),
+        };
+        let found = self.known.places.find(id);
         if found.is_none() && !self.known.data_failed.contains("places") {
-            let help = suggestion(&id.0, self.known.places.ids(), "content/places.yaml");
-            self.unknown(&rules::UNKNOWN_ID, &id.0, "place", help);
+            let help = nearest(id, self.known.places.ids()).map_or_else(
+                || format!("add it to `content/places.yaml`, or write the place here: `{{name: {}, town: …}}`", id.value),
+                |known| format!("did you mean `{known}`?"),
+            );
+            self.unknown(&rules::UNKNOWN_ID, id, "place", Some(help));
         }
         found
     }
