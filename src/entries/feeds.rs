@@ -22,7 +22,7 @@ pub fn word(local: &Localised<'_>, key: &FeedKey, word: &str) -> String {
             let text = local.site.documents[*call].text(local.language);
             ("call", if word == "label" { text.menu_title() } else { text.title.value.as_str() })
         }
-        FeedKey::Tag(tag) => ("tag", tag.as_str()),
+        FeedKey::Tag(tag) => ("tag", local.tag_name(tag)),
         FeedKey::Place(place) => ("place", local.text(&local.site.places[*place].name)),
     };
     local.locale.fill(&format!("feeds.{name}.{word}"), &[("site", site), ("title", title)])

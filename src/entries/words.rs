@@ -6,10 +6,14 @@
 use crate::ics::calendar::{Entry, EntryStatus, EntryTime};
 use crate::localised::Localised;
 use crate::model::{Dated, Document, DocumentRef, Event, LocalText, Milestone, MilestoneKind, Mode, Site, Status};
+use crate::text::cut_at_word;
 use crate::time::{Certainty, Extent, Timestamp, When, Zone};
 
 /// How long before its moment the entry of a deadline begins, in seconds.
 const BEFORE_DEADLINE: i64 = 30 * 60;
+
+/// How many characters of the text of an event its entry has.
+const MOST_TEXT: usize = 600;
 
 /// An entry before what all entries have is added.
 struct Draft<'d> {
@@ -49,6 +53,7 @@ fn event_entry(local: &Localised<'_>, at: DocumentRef) -> Option<Entry> {
     if let Some(url) = &event.online {
         lines.push(local.locale.fill("calendar.online", &[("url", url)]));
     }
+    lines.extend(beginning(&local.plain(text.beginning(MOST_TEXT), &text.file)));
     let location = match (event.mode, places) {
         (Mode::Online, _) | (_, None) if event.online.is_some() || event.mode == Mode::Online => {
             Some(local.locale.word("mode.online").to_owned())
@@ -80,6 +85,14 @@ fn event_entry(local: &Localised<'_>, at: DocumentRef) -> Option<Entry> {
             },
         )?
     })
+}
+
+/// The beginning of a text, up to the end of a word. The page, whose address follows, has all of it.
+fn beginning(text: &str) -> Option<String> {
+    let text = text.trim();
+    let cut = cut_at_word(text, MOST_TEXT, |_| 1);
+    let dots = if cut.len() < text.len() { "…" } else { "" };
+    (!cut.is_empty()).then(|| format!("{}{dots}", cut.trim_end()))
 }
 
 /// The entry of a milestone that is exact to the day.

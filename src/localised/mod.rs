@@ -6,7 +6,7 @@
 pub mod date;
 
 use crate::locale::{Length, Locale};
-use crate::model::{Document, DocumentRef, Event, LinkStyle, LocalText, Milestone, Organisation, Place, Ref, Site, link};
+use crate::model::{Document, DocumentRef, Event, Kind, LinkStyle, LocalText, Milestone, Organisation, Place, Ref, Site, link};
 use crate::path::{OutputPath, SourcePath};
 use crate::plan::{self, LanguageIndex};
 use crate::text::escape;
@@ -274,10 +274,28 @@ impl<'a> Localised<'a> {
         }
     }
 
-    /// The name of a milestone with that of its call or event, as it stands alone in a calendar.
+    /// The name of a milestone as it stands alone in a calendar: behind what tells it from those of other documents.
     pub fn milestone_title(&self, document: &Document, milestone: &Milestone) -> String {
-        let title = &document.text(self.language).title.value;
-        self.locale.fill("calendar.milestone", &[("name", &self.milestone_name(milestone)), ("title", title)])
+        let values = [("title", self.calendar_title(document)), ("name", &self.milestone_name(milestone))];
+        self.locale.fill("calendar.milestone", &values)
+    }
+
+    /// What a document is called in calendars. A call has the name of the event that it is for, unless that has several calls.
+    fn calendar_title<'d>(&'d self, document: &'d Document) -> &'d str {
+        let own = match &document.kind {
+            Kind::Event(event) => event.calendar_title.as_ref(),
+            Kind::Call(call) => call.calendar_title.as_ref(),
+            _ => None,
+        };
+        let is_only = |event: &DocumentRef| self.site.lists.calls_for(*event).len() == 1;
+        let event = || document.call().and_then(|call| call.event).filter(is_only);
+        match own {
+            Some(title) => self.text(title),
+            None => match event() {
+                Some(event) => self.calendar_title(&self.site.documents[event]),
+                None => &document.text(self.language).title.value,
+            },
+        }
     }
 
     /// A date as plain text, with weekdays where they are known.

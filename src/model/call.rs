@@ -10,6 +10,8 @@ use crate::time::Zone;
 /// A call: what is asked for, by whom, and its dates.
 #[derive(Debug, Clone)]
 pub struct Call {
+    /// What it is called for short in calendars, before the names of its milestones.
+    pub calendar_title: Option<LocalText>,
     /// The zone of its times.
     pub zone: Option<Zone>,
     /// Its status.

@@ -11,6 +11,8 @@ use crate::time::{Certainty, When, Zone};
 /// Something that takes place: a workshop, a meeting.
 #[derive(Debug, Clone)]
 pub struct Event {
+    /// What it is called for short in calendars, before the names of its milestones.
+    pub calendar_title: Option<LocalText>,
     /// When.
     pub dates: Spanned<When>,
     /// The zone of its place.

@@ -64,6 +64,8 @@ pub struct Site {
     pub sources: Table<Source>,
     /// What tags are called, where they have names of their own.
     pub tag_names: BTreeMap<String, LocalText>,
+    /// The last parts of the addresses of tags, where these are not made of the tags.
+    pub tag_slugs: BTreeMap<String, String>,
     /// Which document a Markdown file belongs to.
     pub by_file: BTreeMap<SourcePath, DocumentRef>,
     /// Files beside pages that are copied, and the folder of the output in which each goes.

@@ -224,6 +224,8 @@ records! {
 
     /// What an event has besides the keys of every document.
     RawEvent "an event" {
+        /// What it is called for short in calendars, before the names of its milestones; it should tell by itself what is meant.
+        calendar_title: Option<Words> = "Harbour Days 2027" or "the title",
         /// When it takes place, as precisely as is known.
         dates: RawDate = "2014-09-23/24",
         /// The zone of the place.
@@ -272,6 +274,8 @@ records! {
 
     /// What a call has besides the keys of every document. Its milestones stand here or in `timeline.yaml` beside it.
     RawCall "a call" {
+        /// What it is called for short in calendars, before the names of its milestones; it should tell by itself what is meant.
+        calendar_title: Option<Words> = "Joint Call 2027" or "that of the event which has no other call, then the title",
         /// The zone of its times.
         timezone: Option<ZoneName> = "Europe/Paris" or "the site's",
         /// How it stands.
@@ -571,7 +575,9 @@ records! {
     /// A tag: a record of `content/tags.yaml`.
     RawTag "a tag" {
         /// What it is called.
-        name: Words = "{en: workshop, zh: 研讨会}",
+        name: Option<Words> = "{en: workshop, zh: 研讨会}" or "the tag",
+        /// The last part of its address, and the name of its feed.
+        slug: Option<Slug> = "c-sharp" or "the tag, without other signs than letters and digits",
     }
 
     /// An entry of `series.yaml`: what its editions share.

@@ -10,7 +10,6 @@ use crate::entries::feeds::word;
 use crate::ics::calendar::Entry;
 use crate::localised::Localised;
 use crate::plan::{self, Feed, FeedKey};
-use crate::text::markdown::slug;
 use serde::Serialize;
 
 /// A calendar feed, for the page of calendars.
@@ -111,7 +110,7 @@ fn key(local: &Localised<'_>, feed: &Feed) -> String {
         FeedKey::Deadlines => "deadlines".to_owned(),
         FeedKey::All => "all".to_owned(),
         FeedKey::Call(call) => local.site.documents[*call].id.value.clone(),
-        FeedKey::Tag(tag) => format!("tag-{}", slug(tag)),
+        FeedKey::Tag(tag) => format!("tag-{}", plan::tag_slug(local.site, tag)),
         FeedKey::Place(place) => format!("place-{}", local.site.places[*place].id),
     }
 }

@@ -286,14 +286,7 @@ fn when_and_where(local: &Localised<'_>, document: &Document) -> Vec<String> {
 
 /// The beginning of a text, for search engines.
 fn first_words(local: &Localised<'_>, text: &DocumentText) -> Option<String> {
-    let markdown = text.body.markdown();
-    let mut end = markdown.len().min(DESCRIPTION * 8);
-    while !markdown.is_char_boundary(end) {
-        end -= 1;
-    }
-    // To the end of the paragraph, so that no mark is cut in two and taken for words.
-    end = markdown[end..].find("\n\n").map_or(markdown.len(), |at| end + at);
-    let plain = markdown::plain(&markdown[..end], local.words_of_html(), |_| None);
+    let plain = markdown::plain(text.beginning(DESCRIPTION), local.words_of_html(), |_| None);
     let line = plain.lines().find(|line| line.chars().count() > 20)?;
     let cut = cut_at_word(line, DESCRIPTION, |_| 1);
     Some(if cut.len() < line.len() { format!("{cut}…") } else { cut.to_owned() })

@@ -302,7 +302,7 @@ fn add_page(local: &Localised<'_>, making: &mut Making, at: DocumentRef, documen
     let date = document.date().map(|date| spellings(local, date, &mut making.days)).unwrap_or_default();
     let status = status::in_lists(local, document).map(|status| status.label).unwrap_or_default();
     let mut names = vec![date.as_str(), &status, place.as_deref().unwrap_or_default(), text.menu_title()];
-    names.extend(document.tags.iter().map(|tag| tag.value.as_str()));
+    names.extend(document.tags.iter().flat_map(|tag| [tag.value.as_str(), local.tag_name(&tag.value)]));
     let body = markdown::plain(text.body.markdown(), local.words_of_html(), |_| None);
     let mut texts = vec![body.as_str(), text.summary.as_deref().unwrap_or_default(), document.id.value.as_str()];
     let lists =

@@ -206,7 +206,7 @@ fn the_milestones_of_a_round_stand_together() {
     assert_eq!(seen, ["open", "Round 1", "a1", "p1", "Round 2", "a2", "p2", "Late round", "late", "end"]);
     assert_eq!(links(&out["dates/index.html"], "../papers/index.html#p2"), ["Papers due (round 2)"]);
     let ics = out["calendar/deadlines.ics"].replace("\r\n ", "");
-    assert!(ics.contains("Papers due (round 2)") && ics.contains("Posters due (Late round)"), "{ics}");
+    assert!(ics.contains("SUMMARY:Papers: Papers due (round 2)") && ics.contains("Posters due (Late round)"), "{ics}");
 }
 
 const PLACES: &str = "dock: {name: Old Dock, town: Split, country: Croatia, country_code: HR, timezone: Europe/Zagreb, latitude: 43.5, longitude: 16.4}\nmole: {name: Mole, town: Bari, country: Italy, country_code: IT}\n";
@@ -279,4 +279,85 @@ fn a_place_can_be_written_where_it_is_used() {
     assert!(wrong("place: {nam: X}\n").contains("a place has no key `nam`"));
     assert!(wrong("places: [pier]\n").contains("there is no place `pier`"));
     assert!(wrong("place: {name: X}\nplaces: [{name: Y}]\n").contains("this event has `place` and `places`"));
+}
+
+/// The values of a property in a calendar file, in order.
+fn values<'i>(ics: &'i str, name: &str) -> Vec<&'i str> {
+    ics.lines().filter_map(|line| line.strip_prefix(name)?.strip_prefix(':')).collect()
+}
+
+#[test]
+fn the_name_of_an_entry_begins_with_what_tells_it_apart() {
+    let short = MEETING.replace("updated:", "short_title: Here\ncalendar_title: Harbour 31\nupdated:");
+    let out = built(&[("content/meeting.md", &short), ("content/papers.md", PAPERS)]);
+    let ics = &out["calendar/all.ics"];
+    assert_eq!(
+        values(ics, "SUMMARY"),
+        ["Harbour 31: Abstracts due", "Harbour 31: Authors hear", "Harbour 31: Rooms booked", "Harbour meeting 2031"]
+    );
+    // Of several calls for an event, each is known by its own name.
+    let other = PAPERS.replace("id: papers", "id: posters").replace("title: Papers", "title: Posters");
+    let out = built(&[("content/meeting.md", &short), ("content/papers.md", PAPERS), ("content/posters.md", &other)]);
+    assert!(values(&out["posters/posters.abstracts.ics"], "SUMMARY")[0].starts_with("Posters for the Harbour"));
+    // One that has a name of its own for calendars is known by that.
+    let own = PAPERS.replace("updated:", "calendar_title: Quay papers\nupdated:");
+    let out = built(&[("content/meeting.md", &short), ("content/papers.md", &own)]);
+    assert_eq!(values(&out["papers/papers.abstracts.ics"], "SUMMARY"), ["Quay papers: Abstracts due"]);
+    // Titles of pages stay.
+    assert!(out["meeting/index.html"].contains("<h1 class=\"p-name\">Harbour meeting 2031</h1>"));
+}
+
+#[test]
+fn the_entry_of_an_event_has_the_beginning_of_its_text_and_where_all_of_it_is() {
+    let text = |body: &str| {
+        let event = MEETING.replace("updated:", "summary: In short.\nupdated:") + body;
+        let out = built(&[("content/meeting.md", &event), ("content/other.md", "---\ntitle: O\n---\n")]);
+        out["meeting/meeting.ics"]
+            .replace("\r\n ", "")
+            .lines()
+            .find_map(|line| line.strip_prefix("DESCRIPTION:").map(str::to_owned))
+            .unwrap()
+    };
+    let short = text("\n## Why\n\nWe *meet* [there](other.md).\n\n- one\n- two\n");
+    assert!(short.starts_with("In short.\\n") && short.ends_with("\\nhttps://s.example/meeting/"), "{short}");
+    for said in ["Why", "We meet there (https://s.example/other/)", "one"] {
+        assert!(short.contains(said), "{said}: {short}");
+    }
+    let long = text(&format!("\n{}\n\nThe end.\n", "Many words. ".repeat(200)));
+    assert!(long.ends_with("…\\nhttps://s.example/meeting/") && long.len() < 900, "{long}");
+    assert_eq!(text(""), "In short.\\nhttps://s.example/meeting/");
+}
+
+#[test]
+fn readers_see_the_names_of_tags_and_not_their_ids() {
+    let event = MEETING.replace("updated:", "tags: [hbr]\nupdated:");
+    let config = format!("{CONFIG}calendar: {{feeds: [tags]}}\n");
+    let files = [
+        ("convoke.yaml", config.as_str()),
+        ("content/meeting.md", &event),
+        ("content/tags.yaml", "hbr: {name: Harbours and quays}\n"),
+    ];
+    let out = built(&files);
+    let feed = out["calendar/tags/hbr.ics"].replace("\r\n ", "");
+    assert_eq!(values(&feed, "X-WR-CALNAME"), ["S: Harbours and quays"]);
+    assert!(values(&feed, "X-WR-CALDESC")[0].contains("Harbours and quays"));
+    let calendars = &out["calendar/index.html"];
+    assert!(calendars.contains("Subject: Harbours and quays") && !calendars.contains("Subject: hbr"));
+    assert!(out["search/index.js"].contains("quays="), "a search finds the name");
+}
+
+#[test]
+fn tags_with_one_address_are_one_finding_and_a_slug_mends_it() {
+    let page = |id: &str, tag: &str| {
+        format!("---\nkind: event\nid: {id}\ntitle: {id}\nupdated: 2030-01-01\ndates: 2031-03-04\ntags: [\"{tag}\"]\n---\n")
+    };
+    let (one, other) = (page("a", "C++"), page("b", "C#"));
+    let config = format!("{CONFIG}languages: [en, fr]\ncalendar: {{feeds: [tags]}}\n");
+    let files = [("convoke.yaml", config.as_str()), ("content/a.md", &one), ("content/b.md", &other)];
+    let told = found(&files);
+    assert_eq!(told.matches("path-collision").count(), 1, "{told}");
+    assert!(told.contains("the tags `C#` and `C++` have one address, `tags/c/`"), "{told}");
+    let out = built(&[files[0], files[1], files[2], ("content/tags.yaml", "\"C#\": {slug: c-sharp}\n")]);
+    assert!(out.contains_key("tags/c-sharp/index.html") && out.contains_key("fr/calendar/tags/c-sharp.ics"));
+    assert_eq!(uids(&out["calendar/tags/c.ics"]), ["a"]);
 }

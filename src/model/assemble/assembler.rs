@@ -40,6 +40,7 @@ pub(super) struct Known {
     pub(super) series: Table<Series>,
     pub(super) sources: Table<Source>,
     pub(super) tag_names: BTreeMap<String, LocalText>,
+    pub(super) tag_slugs: BTreeMap<String, String>,
     /// The documents by id and file, with the words for their kinds; their records follow in a second pass, since they refer
     /// to one another.
     pub(super) documents: Table<Option<DocumentKind>>,

@@ -42,8 +42,12 @@ impl Assembler {
                 Parsed::Tags(records) => {
                     self.unique(records.0.iter().map(|(id, _)| id), "tag");
                     for (tag, raw) in &records.0 {
-                        let name = self.words(&raw.name);
-                        self.known_mut().tag_names.insert(tag.value.clone(), name);
+                        if let Some(name) = self.words_option(raw.name.as_ref()) {
+                            self.known_mut().tag_names.insert(tag.value.clone(), name);
+                        }
+                        if let Some(slug) = raw.slug.as_ref().and_then(|slug| self.slug(slug)) {
+                            self.known_mut().tag_slugs.insert(tag.value.clone(), slug);
+                        }
                     }
                 }
                 _ => {}

@@ -6,7 +6,7 @@ use crate::diag::{Diagnostic, Span, Spanned};
 use crate::model::document::DocumentText;
 use crate::model::{Config, Document, DocumentRef, OfDocument, Table};
 use crate::parse::format::RawMilestone;
-use crate::parse::values::{TagName, Text};
+use crate::parse::values::{Slug, TagName, Text};
 use crate::parse::yaml::to_json;
 use crate::parse::{Parsed, ParsedDocument, RawKind};
 use crate::path::SourcePath;
@@ -108,16 +108,8 @@ impl Assembler {
 
     pub(super) fn page<'p>(&mut self, file: &'p SourcePath, parsed: &'p ParsedDocument) -> Page<'p> {
         let common = &parsed.common;
-        let slug = common.slug.as_ref().filter(|slug| {
-            let fits =
-                !slug.is_empty() && !slug.contains(|c: char| c.is_whitespace() || c.is_control() || "/\\?#%\"<>".contains(c));
-            if !fits {
-                let message = format!("`{}` cannot be a part of an address", slug.as_str());
-                self.report(Diagnostic::new(&rules::BAD_ID, slug.span.clone(), message).help("use letters, digits and `-`"));
-            }
-            fits
-        });
-        let key = key_of(file, slug.map(|slug| slug.value.as_str()));
+        let slug = common.slug.as_ref().and_then(|slug| self.slug(slug));
+        let key = key_of(file, slug.as_deref());
         let needs_id = parsed.kind.word().is_some_and(|kind| kind.needs().contains(&"id"));
         let id = match &common.id {
             Some(id) => {
@@ -230,6 +222,16 @@ impl Assembler {
             }
         }
         tags
+    }
+
+    /// A part of an address; one that cannot be that is reported.
+    pub(super) fn slug(&mut self, slug: &Slug) -> Option<String> {
+        let fits = !slug.is_empty() && !slug.contains(|c: char| c.is_whitespace() || c.is_control() || "/\\?#%\"<>".contains(c));
+        if !fits {
+            let message = format!("`{}` cannot be a part of an address", slug.as_str());
+            self.report(Diagnostic::new(&rules::BAD_ID, slug.span.clone(), message).help("use letters, digits and `-`"));
+        }
+        fits.then(|| slug.value.clone())
     }
 
     /// A tag; one without a letter or a digit could have no address, and is reported.

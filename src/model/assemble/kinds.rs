@@ -37,6 +37,7 @@ impl Assembler {
         let unknown =
             || Spanned::new(When { extent: Extent::Unknown, certainty: time::Certainty::Confirmed }, raw.dates.0.span.clone());
         Event {
+            calendar_title: self.words_option(raw.calendar_title.as_ref()),
             dates: self.date(&raw.dates, zone.as_ref()).unwrap_or_else(unknown),
             was: self.former(&raw.was, zone.as_ref()),
             status: self.choice_or_default(raw.status.as_ref()),
@@ -85,6 +86,7 @@ impl Assembler {
             milestones.extend_from_slice(more);
         }
         Call {
+            calendar_title: self.words_option(raw.calendar_title.as_ref()),
             status: self.choice_or_default(raw.status.as_ref()),
             status_note: self.words_option(raw.status_note.as_ref()),
             issuers: self.organisations(&raw.issuers),

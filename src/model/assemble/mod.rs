@@ -71,6 +71,7 @@ pub fn assemble(files: &ParsedFiles, options: &Options, diagnostics: &mut Diagno
         series: known.series,
         sources: known.sources,
         tag_names: known.tag_names,
+        tag_slugs: known.tag_slugs,
         by_file,
         attachments: known.attachments,
         statics,
