@@ -322,9 +322,11 @@ impl<'a> Localised<'a> {
     pub fn plain(&self, text: &str, file: &crate::path::SourcePath) -> String {
         markdown::plain(text, self.words_of_html(), |target| {
             let resolved = crate::model::link::resolve(self.site, file, target);
-            match plan::target_path(self.site, &resolved, self.language) {
-                Some((path, _)) => self.url(&path),
-                None => Some(target.to_owned()),
+            match (plan::target_path(self.site, &resolved, self.language), resolved) {
+                (Some((path, _)), _) => self.url(&path),
+                // A part of the page is none of what stands without it.
+                (None, link::Target::Here(_)) => None,
+                (None, _) => Some(target.to_owned()),
             }
         })
     }

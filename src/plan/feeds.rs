@@ -21,16 +21,28 @@ pub struct Feed {
     pub key: FeedKey,
     /// Its path in the first language, by which `convoke.lock` knows it.
     pub path: String,
-    /// The entries that it holds.
+    /// The entries that belong to it.
     pub entries: Vec<EntryNumber>,
+    /// Where these are more than programs read: the newest of them, which it holds. The whole feed lies beside it.
+    pub newest: Option<Vec<EntryNumber>>,
     /// The UIDs of what is cancelled and has no page any more, and that this feed still tells.
     pub tombstones: Vec<String>,
 }
 
 impl Feed {
-    /// How many entries it holds, those without a page included.
+    /// The entries with pages that stand in its file.
+    pub fn written(&self) -> &[EntryNumber] {
+        self.newest.as_ref().unwrap_or(&self.entries)
+    }
+
+    /// How many entries belong to it, those without a page included.
     pub fn len(&self) -> usize {
         self.entries.len() + self.tombstones.len()
+    }
+
+    /// How many entries its file holds, those without a page included.
+    pub fn written_len(&self) -> usize {
+        self.written().len() + self.tombstones.len()
     }
 
     /// Whether it holds nothing.
@@ -80,7 +92,7 @@ impl Feeds {
         for (key, entries) in held {
             let path = feed_path(site, &key, 0);
             let tombstones = feeds.tombstones.get(&path).cloned().unwrap_or_default();
-            feeds.feeds.push(Feed { key, path, entries, tombstones });
+            feeds.feeds.push(Feed { key, path, entries, newest: None, tombstones });
         }
         feeds.of_entry = vec![Vec::new(); feeds.entries.len()];
         for (number, feed) in feeds.feeds.iter().enumerate() {
@@ -92,7 +104,16 @@ impl Feeds {
         feeds
     }
 
-    /// The entries that each feed holds.
+    /// The same, where these feeds hold no more than these entries, their newest. What belongs to a feed stays the same, so
+    /// that for the ledger nothing has left it.
+    pub fn with_newest(mut self, newest: BTreeMap<FeedNumber, Vec<EntryNumber>>) -> Self {
+        for (number, entries) in newest {
+            self.feeds[number.0].newest = Some(entries);
+        }
+        self
+    }
+
+    /// The entries that belong to each feed.
     fn held(&self, site: &Site) -> BTreeMap<FeedKey, Vec<EntryNumber>> {
         let of_calls = calls_of_events(site);
         let mut held: BTreeMap<FeedKey, Vec<EntryNumber>> = BTreeMap::new();

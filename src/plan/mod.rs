@@ -33,6 +33,8 @@ pub enum Output {
     Entry(EntryNumber, LanguageIndex),
     /// A calendar feed.
     Feed(FeedNumber, LanguageIndex),
+    /// All entries of a calendar feed that holds no more than its newest.
+    WholeFeed(FeedNumber, LanguageIndex),
     /// The calendar file of an entry that is cancelled and has no page any more, by UID.
     FormerEntry(String, LanguageIndex),
     /// The feed of a page that is gone, by its path in the first language: it holds what is cancelled.
@@ -145,6 +147,27 @@ pub fn plan(site: &Site, theme: &Theme, diagnostics: &mut Diagnostics) -> Plan {
         }
     }
     planner.changes(changes);
+    planner.plan
+}
+
+/// A plan in which these feeds hold no more than these entries, their newest, and the whole feeds lie beside them.
+pub fn with_newest(
+    plan: Plan,
+    site: &Site,
+    newest: BTreeMap<FeedNumber, Vec<EntryNumber>>,
+    diagnostics: &mut Diagnostics,
+) -> Plan {
+    let numbers: Vec<FeedNumber> = newest.keys().copied().collect();
+    let with_capitals = plan.outputs.keys().map(|path| (path.as_str().to_lowercase(), path));
+    let taken = with_capitals.filter(|(lower, path)| lower != path.as_str()).map(|(lower, path)| (lower, path.clone())).collect();
+    let plan = Plan { feeds: plan.feeds.with_newest(newest), ..plan };
+    let mut planner = Planner { site, plan, taken, unaddressed: BTreeSet::new(), diagnostics };
+    for language in 0..site.config.languages.len() {
+        for number in &numbers {
+            let path = whole_feed_path(site, &planner.plan.feeds[*number].key, language);
+            planner.add(&path, Output::WholeFeed(*number, language), Some(&site.config.span.part(0..0)));
+        }
+    }
     planner.plan
 }
 

@@ -123,6 +123,12 @@ pub fn feed_path(site: &Site, key: &FeedKey, language: LanguageIndex) -> String 
     }
 }
 
+/// The path of a calendar feed with all of its entries, where the feed itself holds no more than its newest.
+pub fn whole_feed_path(site: &Site, key: &FeedKey, language: LanguageIndex) -> String {
+    let path = feed_path(site, key, language);
+    format!("{}-whole.ics", path.strip_suffix(".ics").unwrap_or(&path))
+}
+
 /// The last part of the address of a tag.
 pub fn tag_slug(site: &Site, tag: &str) -> String {
     site.tag_slugs.get(tag).map_or_else(|| slug(tag), |own| slug(own))

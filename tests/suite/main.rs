@@ -14,6 +14,7 @@ mod determinism;
 mod diff;
 mod docs;
 mod edit;
+mod feeds;
 mod finding;
 mod golden;
 mod hostile;
