@@ -20,7 +20,7 @@ mod text;
 mod update;
 
 pub use assemble::{ParsedFiles, assemble};
-pub use built::{Claim, Page};
+pub use built::{Claim, Page, Period};
 pub use call::Call;
 pub use changes::{Amendment, Declared};
 pub use config::{Clocks, Config, Language};

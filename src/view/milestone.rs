@@ -51,6 +51,10 @@ pub struct MilestoneView {
     pub status: StatusView,
     /// What happens.
     pub what_html: Option<String>,
+    /// The call or event that it belongs to, on another page than that.
+    pub of: Option<String>,
+    /// The tag of the language of that name, where that is not the page's.
+    pub of_lang: Option<String>,
     /// Where it is shown in full: the page of its event, or of its call with its anchor.
     pub path: Option<String>,
     /// Where it takes place.
@@ -123,6 +127,12 @@ fn in_rounds(
     ordered.iter().zip(before).map(begins).collect()
 }
 
+/// Milestones in order of time.
+pub(super) fn in_order<'s>(local: &Localised<'s>, mut milestones: Vec<&'s Milestone>) -> impl Iterator<Item = &'s Milestone> {
+    milestones.sort_by(|a, b| by_time(local.site.milestone_date(a), local.site.milestone_date(b)));
+    milestones.into_iter()
+}
+
 /// What is known comes first, in order of time.
 pub(super) fn by_time(a: Option<&When>, b: Option<&When>) -> Ordering {
     match (a, b) {
@@ -153,6 +163,8 @@ pub(super) fn elsewhere(local: &Localised<'_>, at: DocumentRef, milestone: &Mile
     };
     MilestoneView {
         anchor: format!("{}-{}", document.id.value, milestone.id.value),
+        of: event.is_none().then(|| document.text(local.language).menu_title().to_owned()),
+        of_lang: local.text_lang(document),
         path: Some(path),
         ..common(local, at, milestone, event, root)
     }
@@ -188,6 +200,8 @@ fn common(
             None => status::view(local, milestone.status, kind, None),
         },
         what_html: local.rich_option(milestone.what.as_ref(), &milestone.id.span.file, root),
+        of: None,
+        of_lang: None,
         path: None,
         place: event.and_then(|event| local.places_short(event)),
         place_lang: event.and_then(|event| local.places_short_lang(event)),
@@ -217,6 +231,8 @@ pub(super) fn of_event(local: &Localised<'_>, at: DocumentRef) -> MilestoneView 
         was: event.map(|event| former::views(local, &event.was, &document.zone(&local.site.config))).unwrap_or_default(),
         status: status::view(local, event.map(|event| event.status).unwrap_or_default(), "event", None),
         what_html: None,
+        of: None,
+        of_lang: None,
         path: Some(link::document_path(local, at)),
         place: event.and_then(|event| local.places_short(event)),
         place_lang: event.and_then(|event| local.places_short_lang(event)),

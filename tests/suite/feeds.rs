@@ -12,7 +12,7 @@ const EVENTS: usize = 600;
 /// A site of events with long summaries, one a week from 2020 on; `lines` go into the configuration, `lock` is its lock.
 fn site(lines: &str, lock: Option<&str>) -> SourceTree {
     let mut tree = SourceTree::default();
-    let mut add = |path: &str, text: String| drop(tree.insert(SourcePath::new(path).unwrap(), Source::Text(text.into())));
+    let mut add = |path: &str, text: String| tree.insert(SourcePath::new(path).unwrap(), Source::Text(text.into()));
     add(
         "convoke.yaml",
         format!(
