@@ -200,6 +200,7 @@ fn expected(compiled: &Compiled) -> BTreeMap<String, (String, String, String)> {
             });
             let of = document.call().and_then(|call| call.event).map_or(document, |event| &site.documents[event]);
             let own = document.call().and_then(|call| call.calendar_title.as_ref());
+            let own = own.or_else(|| of.event().and_then(|event| event.calendar_title.as_ref()));
             let plain = format!(
                 "{}: {}{}",
                 own.map_or(of.text(0).title.value.as_str(), |title| title.get(0)),

@@ -204,7 +204,7 @@ fn the_milestones_of_a_round_stand_together() {
         })
         .collect();
     assert_eq!(seen, ["open", "Round 1", "a1", "p1", "Round 2", "a2", "p2", "Late round", "late", "end"]);
-    assert_eq!(links(&out["dates/index.html"], "../papers/index.html#p2"), ["Papers due (round 2)"]);
+    assert_eq!(links(&out["dates/index.html"], "../papers/index.html#p2"), ["Papers: Papers due (round 2)"]);
     let ics = out["calendar/deadlines.ics"].replace("\r\n ", "");
     assert!(ics.contains("SUMMARY:Papers: Papers due (round 2)") && ics.contains("Posters due (Late round)"), "{ics}");
 }
