@@ -78,16 +78,18 @@ pub fn compile(inputs: &Inputs, last: Option<&Compiled>) -> Compiled {
     compiled
 }
 
-/// From an assembled site to its renderer: plan → entries → compare with the lock → check.
+/// From an assembled site to its renderer: plan → entries → compare with the lock → what fits into feeds → check.
 fn understand(site: Site, inputs: &Inputs, compiled: &mut Compiled, diagnostics: &mut Diagnostics) {
     let theme = &compiled.theme;
     let Some(locales) = locales(&site, theme, diagnostics) else { return };
     let dates = Dates::of(&site);
-    let plan = Arc::new(plan::plan(&site, theme, diagnostics));
+    let plan = plan::plan(&site, theme, diagnostics);
     let languages = Localised::all(&site, &locales, &dates);
     let entries = Entries::of(&languages, &plan);
     let comparison = compare(&languages, &plan, &entries, &inputs.options);
     let calendars = Calendars::of(&languages, &plan, entries, &comparison.stamps);
+    let newest = calendars.newest(&languages, &plan);
+    let plan = Arc::new(plan::with_newest(plan, &site, newest, diagnostics));
     let checked = check::Checked {
         languages: &languages,
         plan: &plan,

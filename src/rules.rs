@@ -98,6 +98,8 @@ rules! {
 
     /// The dates of a call stand in their order.
     MILESTONE_ORDER = "milestone-order", Warning, allow;
+    /// What an edition of a series says that it follows is the edition before it.
+    EDITION_ORDER = "edition-order", Warning, allow;
     /// Former dates stand in the order in which they were said, and were said while they could still be true.
     FORMER_DATE = "former-date", Warning, allow;
     /// A page that says that something has taken place was changed after it.

@@ -148,6 +148,7 @@ impl Parsed {
             Parsed::Organisations(raw, _) => raw.visit(path, see),
             Parsed::Places(raw, _) => raw.visit(path, see),
             Parsed::Sources(raw, _) => raw.visit(path, see),
+            Parsed::Series(raw, _) => raw.visit(path, see),
             Parsed::Tags(raw) => raw.visit(path, see),
             Parsed::Document(document) => {
                 document.common.visit(path, see);

@@ -3,50 +3,24 @@
 use super::allow::Allowances;
 use super::checked::Checked;
 use crate::diag::{Diagnostic, Diagnostics, Span};
-use crate::entries::FeedSize;
 use crate::model::{Kind, Site};
-use crate::plan::{FeedNumber, is_entry, is_in_calendar};
+use crate::plan::{self, is_entry, is_in_calendar};
 use crate::rules;
-use rayon::prelude::*;
 use std::collections::BTreeMap;
 
-/// How many entries a feed may have: Google reads no more than a million octets, which about 2,500 entries fill.
-const MOST_ENTRIES: usize = 2_000;
-/// How many octets a feed may have, with room to grow until somebody mends it.
-const MOST_OCTETS: usize = 800_000;
-/// How few entries do not fill a feed: each would need 40,000 octets, and a description is cut at 2,000 characters.
-const FEW_ENTRIES: usize = MOST_OCTETS / 40_000;
-
-/// A feed is small enough for every program that reads it.
+/// A feed is small enough for every program that reads it, and holds all that belongs to it.
 pub(super) fn sizes(checked: &Checked<'_>, site: &Site, allowances: &mut Allowances, diagnostics: &mut Diagnostics) {
-    let large: Vec<(FeedNumber, usize)> = checked
-        .plan
-        .feeds
-        .iter()
-        .map(|(number, feed)| (number, feed.len()))
-        .filter(|(_, entries)| *entries >= FEW_ENTRIES)
-        .collect();
-    let in_all_languages = |(number, entries): (FeedNumber, usize)| -> Vec<FeedSize> {
-        let size = |local| checked.calendars.feed_size(local, checked.plan, number, entries <= MOST_ENTRIES);
-        checked.languages.iter().map(size).collect()
-    };
-    let sizes: Vec<Vec<FeedSize>> = large.into_par_iter().map(in_all_languages).collect();
-    for languages in sizes {
-        // What is too large in each language is reported once.
-        let too_long = languages.iter().find(|feed| feed.octets > Some(MOST_OCTETS));
-        let message = match (languages.first(), too_long) {
-            (Some(FeedSize { path, entries, .. }), _) if *entries > MOST_ENTRIES => {
-                format!("the feed `{path}` has {entries} entries; Google Calendar reads about 2,500 of them and drops the rest")
-            }
-            (_, Some(FeedSize { path, octets: Some(octets), .. })) => format!(
-                "the feed `{path}` has {} kB, and more than {} kB leave little room; Google Calendar reads 1000 kB and drops the rest",
-                octets / 1000,
-                MOST_OCTETS / 1000
-            ),
-            _ => continue,
-        };
-        let found = Diagnostic::new(&rules::FEED_TOO_LARGE, site.config.span.part(0..0), message)
-            .help("move events that are long past into a site of their own");
+    for (_, feed) in checked.plan.feeds.iter().filter(|(_, feed)| feed.newest.is_some()) {
+        let message = format!(
+            "the feed `{}` is longer than Google Calendar reads: it holds its newest {} of {} entries, and `{}` holds all",
+            feed.path,
+            feed.written_len(),
+            feed.len(),
+            plan::whole_feed_path(site, &feed.key, 0)
+        );
+        let help = "offer smaller ones, of tags or places (`calendar: {feeds: [tags]}`); or say that it is known: \
+                    `allow: [{rule: feed-too-large, reason: …}]` in `convoke.yaml`";
+        let found = Diagnostic::new(&rules::FEED_TOO_LARGE, site.config.span.part(0..0), message).help(help);
         if !allowances.permit(site, &found) {
             diagnostics.push(found);
         }

@@ -16,6 +16,7 @@ mod order;
 mod pages;
 mod plausible;
 mod prose;
+mod series;
 mod structured;
 
 pub use allow::Allowances;
@@ -48,6 +49,7 @@ fn texts_and_dates(checked: &Checked<'_>, site: &Site, is_sound: bool, diagnosti
         dates::check(site, &mut judged);
         order::check(site, &mut judged);
         plausible::check(site, &mut judged);
+        series::check(site, &mut judged);
         // What could not be read may be what would else lack.
         if is_sound {
             structured::check(site, &mut judged);

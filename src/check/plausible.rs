@@ -1,7 +1,7 @@
 //! Rules about dates that are possible, but most often a slip.
 
 use crate::diag::{Diagnostic, Diagnostics, Span, Spanned};
-use crate::model::{Document, Former, Kind, MilestoneKind, Site};
+use crate::model::{Document, Event, Former, Kind, MilestoneKind, Site};
 use crate::rules;
 use crate::time::{Certainty, Date, Extent, PartOfYear, Weekday, When};
 
@@ -20,7 +20,7 @@ pub(super) fn check(site: &Site, diagnostics: &mut Diagnostics) {
                 weekend(date, diagnostics);
             }
         }
-        names(document, diagnostics);
+        names(site, document, diagnostics);
     }
     for (_, source) in site.sources.iter() {
         if let (Some(url), Some(date)) = (&source.url, &source.date) {
@@ -70,23 +70,25 @@ fn weekend(date: &Spanned<When>, diagnostics: &mut Diagnostics) {
 }
 
 /// The years and dates in the names and titles of a page fit its date.
-fn names(document: &Document, diagnostics: &mut Diagnostics) {
+fn names(site: &Site, document: &Document, diagnostics: &mut Diagnostics) {
     match &document.kind {
-        Kind::Event(event) => {
-            let dates: Vec<&Spanned<When>> = [&event.dates].into_iter().chain(former(&event.was)).collect();
-            years(document, &dates, diagnostics);
-        }
+        Kind::Event(event) => years(document, &dates_of(event).collect::<Vec<_>>(), diagnostics),
         Kind::Call(call) => {
             let own = call.milestones.iter().filter_map(|milestone| milestone.date.as_ref());
-            let dates: Vec<&Spanned<When>> =
-                own.chain(call.milestones.iter().flat_map(|milestone| former(&milestone.was))).collect();
-            if call.milestones.iter().all(|milestone| milestone.event.is_none()) || !dates.is_empty() {
-                years(document, &dates, diagnostics);
-            }
+            let was = call.milestones.iter().flat_map(|milestone| former(&milestone.was));
+            // A call is called after its event, which mostly takes place in another year than its deadlines.
+            let events = call.milestones.iter().filter_map(|milestone| milestone.event).chain(call.event);
+            let of_events = events.filter_map(|event| site.documents[event].event()).flat_map(dates_of);
+            years(document, &own.chain(was).chain(of_events).collect::<Vec<_>>(), diagnostics);
         }
         Kind::Update(update) => dated_name(document, &update.date, diagnostics),
         _ => {}
     }
+}
+
+/// The dates of an event, former ones included.
+fn dates_of(event: &Event) -> impl Iterator<Item = &Spanned<When>> {
+    [&event.dates].into_iter().chain(former(&event.was))
 }
 
 /// The dates that were given up: an event that was put off keeps its name and address.
@@ -94,23 +96,31 @@ fn former(was: &[Former]) -> impl Iterator<Item = &Spanned<When>> {
     was.iter().map(|former| &former.date)
 }
 
-/// Of the years in a name or a title, one is that of a date.
+/// Of the years in a name, and of those in a title, one is that of a date. Where both say otherwise, that is one slip.
 fn years(document: &Document, dates: &[&Spanned<When>], diagnostics: &mut Diagnostics) {
     let known: Vec<(Date, Date)> = dates.iter().filter_map(|date| date.days()).collect();
     let (Some(first), Some(date)) = (known.iter().map(|days| days.0).min(), dates.first()) else { return };
     let last = known.iter().map(|days| days.1).max().unwrap_or(first);
-    let name = document.key.rsplit('/').next().unwrap_or_default();
     let title = &document.text(0).title;
-    for (text, what, span) in [(name, "the name of the page", &date.span), (title.value.as_str(), "the title", &title.span)] {
+    let name = document.key.rsplit('/').next().unwrap_or_default();
+    let wrong = |text: &str| {
         let said = years_in(text);
-        if !said.is_empty() && !said.iter().any(|year| (first.year()..=last.year()).contains(year)) {
-            let said = said.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-            let message = format!("{what} says {said}, but the date is {}", date.value);
-            let finding = Diagnostic::new(&rules::YEAR_MISMATCH, span.clone(), message);
-            let finding = if *span == date.span { finding } else { finding.label(date.span.clone(), "the date") };
-            diagnostics.push(finding.help("one of the two is wrong, perhaps since the page was copied from another year's"));
-        }
-    }
+        let fits = said.is_empty() || said.iter().any(|year| (first.year()..=last.year()).contains(year));
+        (!fits).then(|| said.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))
+    };
+    let (what, said, span) = match (wrong(name), wrong(&title.value)) {
+        (Some(name), Some(title)) if name == title => ("the name of the page and the title say", name, &date.span),
+        (Some(name), _) => ("the name of the page says", name, &date.span),
+        (None, Some(said)) => ("the title says", said, &title.span),
+        (None, None) => return,
+    };
+    let finding = Diagnostic::new(&rules::YEAR_MISMATCH, span.clone(), format!("{what} {said}, but the date is {}", date.value));
+    let finding = if *span == date.span { finding } else { finding.label(date.span.clone(), "the date") };
+    let is_alone = document.call().is_some_and(|call| call.event.is_none());
+    diagnostics.push(finding.help(match is_alone {
+        true => "one of the two is wrong, perhaps since the page was copied from another year's; if it is the year of the event that this is a call for, name that: `event: …`",
+        false => "one of the two is wrong, perhaps since the page was copied from another year's",
+    }));
 }
 
 /// The years in a text: four digits that begin with 19 or 20, by themselves or behind a name (`icml2014`); behind a

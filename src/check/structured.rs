@@ -17,7 +17,9 @@ pub(super) fn check(site: &Site, diagnostics: &mut Diagnostics) {
                 Lack::Place if site.places.is_empty() => continue,
                 Lack::Place => ("it has no place".to_owned(), "add `place`, or `mode: online` with `online`"),
                 Lack::Country(place) => {
-                    let what = format!("its place `{}` has no country", site.places[place].id);
+                    let place = &site.places[place];
+                    let name = if place.is_shared() { place.id.as_str() } else { place.name.get(0) };
+                    let what = format!("its place `{name}` has no country");
                     (what, "add `country_code` to the place, such as `country_code: FR`")
                 }
                 // That nothing says where it was moved to is a finding of its own.

@@ -1,7 +1,7 @@
 //! The calendar files of a site: entries with the numbers by which subscribers know them, each written once.
 //!
-//! In: [`Entries`] and what the lock says of their revisions. Out: [`Calendars`]: the text of each file, and how large each
-//! feed is. Every text is read back before it is given away. Not here: how a calendar is written ([`crate::ics::write`]).
+//! In: [`Entries`] and what the lock says of their revisions. Out: [`Calendars`]: the text of each file, and which
+//! entries fit into a feed. Every text is read back before it is given away. Not here: how a calendar is written ([`crate::ics::write`]).
 
 use super::{Entries, feeds, tombstones};
 use crate::ics::calendar::{Entry, FeedHeader};
@@ -9,13 +9,19 @@ use crate::ics::read_back;
 use crate::ics::write::{self, Vevent};
 use crate::ledger::Stamp;
 use crate::localised::Localised;
-use crate::plan::{self, EntryNumber, Feed, FeedNumber, LanguageIndex, Plan};
+use crate::plan::{EntryNumber, Feed, FeedNumber, LanguageIndex, Plan};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 /// The version in PRODID: major and minor alone, so that a mended release does not change every calendar.
 const VERSION: &str = concat!(env!("CARGO_PKG_VERSION_MAJOR"), ".", env!("CARGO_PKG_VERSION_MINOR"));
+
+/// How long a feed may be, in octets: Google Calendar reads a million, and drops the rest.
+const MOST_OCTETS: usize = 900_000;
+
+/// Room for what a feed says of itself.
+const FRAME: usize = 2_000;
 
 /// The calendar entries of a site as subscribers know them, in all languages.
 #[derive(Debug, Default)]
@@ -41,17 +47,6 @@ impl Kept {
     fn vevent(&self) -> Option<&Vevent> {
         self.vevent.get_or_init(|| self.entry.as_ref().and_then(Vevent::of)).as_ref()
     }
-}
-
-/// A feed of a site as it is written in one language.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FeedSize {
-    /// Its path.
-    pub path: String,
-    /// How many entries it holds.
-    pub entries: usize,
-    /// How long it is in octets, where that was asked for.
-    pub octets: Option<usize>,
 }
 
 impl Calendars {
@@ -97,7 +92,15 @@ impl Calendars {
     /// # Errors
     /// What the file, read back, says otherwise than the site.
     pub fn feed_file(&self, local: &Localised<'_>, feed: &Feed) -> Result<String, Vec<String>> {
-        proved(Some(&feeds::header(local, &feed.key)), self.held(feed, local.language))
+        proved(Some(&feeds::header(local, feed)), self.held(feed, feed.written(), local.language))
+    }
+
+    /// The file of all entries of a feed that holds no more than its newest.
+    ///
+    /// # Errors
+    /// What the file, read back, says otherwise than the site.
+    pub fn whole_feed_file(&self, local: &Localised<'_>, feed: &Feed) -> Result<String, Vec<String>> {
+        proved(Some(&feeds::whole_header(local, feed)), self.held(feed, &feed.entries, local.language))
     }
 
     /// The file at the address of a feed that is no more: `feed` is its path in the first language, `path` its path here.
@@ -110,15 +113,55 @@ impl Calendars {
         proved(Some(&feeds::former_header(local, path)), entries)
     }
 
-    /// How large a feed is in a language; its octets are counted only where `is_wanted`, since that costs as much as to write it.
-    pub fn feed_size(&self, local: &Localised<'_>, plan: &Plan, feed: FeedNumber, is_wanted: bool) -> FeedSize {
-        let feed = &plan.feeds[feed];
-        let octets = is_wanted.then(|| text(Some(&feeds::header(local, &feed.key)), &self.held(feed, local.language)).len());
-        FeedSize { path: plan::feed_path(local.site, &feed.key, local.language), entries: feed.len(), octets }
+    /// Of the feeds that are longer than programs read: the newest entries, which fit. They are the same in all languages, and
+    /// depend on the content alone.
+    pub fn newest(&self, languages: &[Localised<'_>], plan: &Plan) -> BTreeMap<FeedNumber, Vec<EntryNumber>> {
+        let large: Vec<(FeedNumber, &Feed)> = plan.feeds.iter().filter(|(_, feed)| self.may_be_long(feed)).collect();
+        large.into_par_iter().filter_map(|(number, feed)| Some((number, self.fitting(languages, feed)?))).collect()
     }
 
-    fn held(&self, feed: &Feed, language: LanguageIndex) -> Vec<&Kept> {
-        let own = feed.entries.iter().filter_map(|number| self.entries[language].get(*number));
+    /// Whether a feed may be too long, by a measure that costs less than to write its entries.
+    fn may_be_long(&self, feed: &Feed) -> bool {
+        let most = |entries: &Vec<Kept>| {
+            let octets = |number: &EntryNumber| entries.get(*number)?.entry.as_ref().map(Entry::most_octets);
+            feed.entries.iter().filter_map(octets).sum::<usize>()
+        };
+        self.entries.iter().any(|entries| most(entries) + FRAME > MOST_OCTETS)
+    }
+
+    /// The newest entries of a feed that fit in each language; `None` where all do.
+    fn fitting(&self, languages: &[Localised<'_>], feed: &Feed) -> Option<Vec<EntryNumber>> {
+        let mut newest = feed.entries.clone();
+        let age = |number: &EntryNumber| self.entry(*number, 0).map(|entry| (entry.time.start(), entry.uid.as_str()));
+        newest.sort_by(|a, b| age(b).cmp(&age(a)));
+        let count = languages.iter().map(|local| self.fitting_in(local, feed, &newest)).min()?;
+        newest.truncate(count.max(1));
+        newest.sort_unstable();
+        (newest.len() < feed.entries.len()).then_some(newest)
+    }
+
+    /// How many of the newest entries of a feed fit in a language.
+    fn fitting_in(&self, local: &Localised<'_>, feed: &Feed, newest: &[EntryNumber]) -> usize {
+        let whole = text(Some(&feeds::whole_header(local, feed)), &self.held(feed, newest, local.language)).len();
+        if whole <= MOST_OCTETS {
+            return newest.len();
+        }
+        let octets = |number: &EntryNumber| self.entries[local.language][*number].vevent().map_or(0, Vevent::octets);
+        let all: usize = newest.iter().map(octets).sum();
+        // What stands before the entries takes its room, and what is cancelled and has no page.
+        let mut room = MOST_OCTETS.saturating_sub(whole - all + FRAME);
+        let fits = |number: &&EntryNumber| match room.checked_sub(octets(number)) {
+            Some(rest) => {
+                room = rest;
+                true
+            }
+            None => false,
+        };
+        newest.iter().take_while(fits).count()
+    }
+
+    fn held(&self, feed: &Feed, entries: &[EntryNumber], language: LanguageIndex) -> Vec<&Kept> {
+        let own = entries.iter().filter_map(|number| self.entries[language].get(*number));
         own.chain(feed.tombstones.iter().filter_map(|uid| self.tombstones[language].get(uid))).collect()
     }
 }

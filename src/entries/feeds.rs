@@ -4,11 +4,11 @@
 
 use crate::ics::calendar::FeedHeader;
 use crate::localised::Localised;
-use crate::plan::{self, FeedKey};
+use crate::plan::{self, Feed, FeedKey};
 
-/// What a feed says of itself whose page is gone, and that is still written at its path.
+/// What a feed says of itself whose page is gone, and that is still served at its path.
 pub fn former_header(local: &Localised<'_>, path: &str) -> FeedHeader {
-    FeedHeader { source: local.url(path), ..header(local, &FeedKey::All) }
+    FeedHeader { source: local.url(path), ..plain_header(local, &FeedKey::All) }
 }
 
 /// The words of a feed: `label` among the feeds of the site, `title` where it stands alone, `description` of what it holds.
@@ -22,14 +22,39 @@ pub fn word(local: &Localised<'_>, key: &FeedKey, word: &str) -> String {
             let text = local.site.documents[*call].text(local.language);
             ("call", if word == "label" { text.menu_title() } else { text.title.value.as_str() })
         }
-        FeedKey::Tag(tag) => ("tag", tag.as_str()),
+        FeedKey::Tag(tag) => ("tag", local.tag_name(tag)),
         FeedKey::Place(place) => ("place", local.text(&local.site.places[*place].name)),
     };
     local.locale.fill(&format!("feeds.{name}.{word}"), &[("site", site), ("title", title)])
 }
 
-/// What a feed says of itlocal.
-pub fn header(local: &Localised<'_>, key: &FeedKey) -> FeedHeader {
+/// Of a feed that holds no more than its newest entries: a sentence that says so, and leads to what is named after it.
+pub fn newest(local: &Localised<'_>, feed: &Feed) -> Option<String> {
+    feed.newest.as_ref()?;
+    let [held, all] = [feed.written_len(), feed.len()].map(|count| count.to_string());
+    Some(local.locale.fill("feeds.newest", &[("n", &held), ("total", &all)]))
+}
+
+/// What a feed says of itself.
+pub fn header(local: &Localised<'_>, feed: &Feed) -> FeedHeader {
+    let header = plain_header(local, &feed.key);
+    let Some(newest) = newest(local, feed) else { return header };
+    let whole = local.url(&plan::whole_feed_path(local.site, &feed.key, local.language));
+    let parts = [Some(header.description), Some(newest), whole];
+    FeedHeader { description: parts.into_iter().flatten().collect::<Vec<_>>().join(" "), ..header }
+}
+
+/// What the file says of itself that holds all entries of a feed.
+pub fn whole_header(local: &Localised<'_>, feed: &Feed) -> FeedHeader {
+    let header = plain_header(local, &feed.key);
+    FeedHeader {
+        name: local.locale.fill("feeds.whole", &[("title", &header.name)]),
+        source: local.url(&plan::whole_feed_path(local.site, &feed.key, local.language)),
+        ..header
+    }
+}
+
+fn plain_header(local: &Localised<'_>, key: &FeedKey) -> FeedHeader {
     let settings = &local.site.config.calendar;
     FeedHeader {
         name: word(local, key, "title"),

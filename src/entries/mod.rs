@@ -10,7 +10,7 @@ pub mod feeds;
 mod tombstones;
 mod words;
 
-pub use calendars::{Calendars, FeedSize};
+pub use calendars::Calendars;
 pub use facts::current;
 
 use crate::ics::calendar::Entry;

@@ -6,10 +6,14 @@
 use crate::ics::calendar::{Conference, Entry, EntryStatus, EntryTime};
 use crate::localised::Localised;
 use crate::model::{Dated, Document, DocumentRef, Event, LocalText, Milestone, MilestoneKind, Online, OnlineWhen, Site, Status};
+use crate::text::cut_at_word;
 use crate::time::{Certainty, Extent, Timestamp, When, Zone};
 
 /// How long before its moment the entry of a deadline begins, in seconds.
 const BEFORE_DEADLINE: i64 = 30 * 60;
+
+/// How many characters of the text of an event its entry has.
+const MOST_TEXT: usize = 600;
 
 /// An entry before what all entries have is added.
 struct Draft<'d> {
@@ -42,7 +46,6 @@ fn event_entry(local: &Localised<'_>, at: DocumentRef) -> Option<Entry> {
     let event = document.event()?;
     let time = event_time(local.site, event)?;
     let text = document.text(local.language);
-    let place = event.attendance().place().map(|place| &local.site.places[place]);
     let mut lines = Vec::new();
     lines.extend(text.summary.clone());
     lines.extend(local.document_date(at).and_then(|date| local.one_line(date)));
@@ -51,13 +54,19 @@ fn event_entry(local: &Localised<'_>, at: DocumentRef) -> Option<Entry> {
     lines.extend(conference.map(|url| local.locale.fill("calendar.online", &[("url", url)])));
     let is_sent = online.is_some_and(|online| online.when == OnlineWhen::AfterRegistration);
     lines.extend(is_sent.then(|| local.locale.word("calendar.online_after").to_owned()));
+    lines.extend(beginning(&local.plain(text.beginning(MOST_TEXT), &text.file)));
+    // An entry has one point on a map.
+    let geo = match event.attendance().places() {
+        [place] => local.site.places[*place].geo,
+        _ => None,
+    };
     Some(Entry {
         // What does not take place leaves its reader free, as whole days do.
         transparent: matches!(time, EntryTime::Days { .. }) || event.status.is_off(),
         location: local.venue_line(event),
         conference: conference
             .map(|url| Conference { url: url.to_owned(), label: local.locale.word("ui.event.online").to_owned() }),
-        geo: place.and_then(|place| place.geo),
+        geo,
         contact: organisers(local, event),
         ..with_common(
             local,
@@ -74,6 +83,14 @@ fn event_entry(local: &Localised<'_>, at: DocumentRef) -> Option<Entry> {
             },
         )?
     })
+}
+
+/// The beginning of a text, up to the end of a word. The page, whose address follows, has all of it.
+fn beginning(text: &str) -> Option<String> {
+    let text = text.trim();
+    let cut = cut_at_word(text, MOST_TEXT, |_| 1);
+    let dots = if cut.len() < text.len() { "…" } else { "" };
+    (!cut.is_empty()).then(|| format!("{}{dots}", cut.trim_end()))
 }
 
 /// The entry of a milestone that is exact to the day.

@@ -103,7 +103,27 @@ pub enum EntryTime {
     },
 }
 
+impl Entry {
+    /// How long it is at most in a file, in octets: with every sign escaped, and its lines folded.
+    pub fn most_octets(&self) -> usize {
+        let optional = |text: &Option<String>| text.as_ref().map_or(0, String::len);
+        let texts =
+            self.uid.len() + self.summary.len() + self.description.len() + optional(&self.location) + optional(&self.contact);
+        let categories: usize = self.categories.iter().map(|category| category.len() + 1).sum();
+        let properties = 800; // their names, times, numbers and ends of lines
+        (2 * (texts + categories) + 3 * optional(&self.url) + properties) * 21 / 20
+    }
+}
+
 impl EntryTime {
+    /// By what entries are put in the order of time: its first instant, days being those of UTC.
+    pub fn start(&self) -> Timestamp {
+        match self {
+            EntryTime::Days { first, .. } => Zone::utc().start_of_day(*first),
+            EntryTime::Span { start, .. } => *start,
+        }
+    }
+
     /// Whether a calendar can tell it: from the year 1 to the year 9999, in its zone and in UTC, RFC 5545 section 3.3.4.
     pub fn can_be_written(&self) -> bool {
         let is_told = |day: Date| (1..=9999).contains(&day.year());

@@ -87,6 +87,11 @@ impl Vevent {
         };
         Some(Vevent { uid: writable.uid.into_owned(), start: writable.start, zone, text })
     }
+
+    /// How long it is in a file.
+    pub fn octets(&self) -> usize {
+        self.text.len()
+    }
 }
 
 /// What a subscribed calendar says of itself, both as RFC 7986 and as older programs read it.

@@ -7,8 +7,8 @@ pub mod date;
 
 use crate::locale::{Length, Locale};
 use crate::model::{
-    Document, DocumentRef, Event, LinkStyle, LocalText, Milestone, MilestoneName, Mode, Organisation, Place, Price, Ref, Site,
-    link,
+    Document, DocumentRef, Event, Kind, LinkStyle, LocalText, Milestone, MilestoneName, Mode, Organisation, Place, Price, Ref,
+    Site, link,
 };
 use crate::path::{OutputPath, SourcePath};
 use crate::plan::{self, LanguageIndex};
@@ -202,6 +202,31 @@ impl<'a> Localised<'a> {
         self.join_once(parts.into_iter().flatten())
     }
 
+    /// The places of an event as lists name them, in one line.
+    pub fn places_short(&self, event: &Event) -> Option<String> {
+        self.in_one_line(event, |place| self.place_short(place))
+    }
+
+    /// The places of an event in one line, each with all that is known of where it is.
+    pub fn places_line(&self, event: &Event) -> Option<String> {
+        self.in_one_line(event, |place| self.place_line(place))
+    }
+
+    fn in_one_line(&self, event: &Event, line: impl Fn(&Place) -> String) -> Option<String> {
+        let mut lines: Vec<String> = Vec::new();
+        for line in event.places.iter().map(|place| line(&self.site.places[*place])) {
+            if !lines.contains(&line) {
+                lines.push(line);
+            }
+        }
+        (!lines.is_empty()).then(|| lines.join(self.locale.word("place.list")))
+    }
+
+    /// The language of the places of an event as lists name them, as a tag, where that is not this one.
+    pub fn places_short_lang(&self, event: &Event) -> Option<String> {
+        event.places.first().and_then(|place| self.place_short_lang(&self.site.places[*place]))
+    }
+
     /// The tag of the language in which lists name a place, where that is another than the page's.
     pub fn place_short_lang(&self, place: &Place) -> Option<String> {
         self.lang_of(place.town.as_ref().unwrap_or(&place.name))
@@ -227,7 +252,15 @@ impl<'a> Localised<'a> {
         parts.join(self.locale.word("place.separator"))
     }
 
-    /// Where an event is, as calendars name it: its place in one line, or that it is online.
+    /// What a milestone is called in this language, without its round.
+    pub fn milestone_alone<'t>(&'t self, milestone: &'t Milestone) -> &'t str {
+        match (&milestone.name, milestone.name.word()) {
+            (MilestoneName::Written(name), _) => self.text(name),
+            (_, word) => self.locale.word(word.unwrap_or_default()),
+        }
+    }
+
+    /// Where an event is, as calendars name it: its places in one line, or that it is online.
     pub fn venue_line(&self, event: &Event) -> Option<String> {
         self.venue(event, |place| self.place_line(place))
     }
@@ -239,21 +272,20 @@ impl<'a> Localised<'a> {
 
     /// The tag of the language of that, where it is not this one.
     pub fn venue_short_lang(&self, event: &Event) -> Option<String> {
-        self.place_short_lang(&self.site.places[event.attendance().place()?])
+        self.place_short_lang(&self.site.places[*event.attendance().places().first()?])
     }
 
-    fn venue(&self, event: &Event, name: impl Fn(&Place) -> String) -> Option<String> {
+    /// The places to which one goes, each once; where there are none, that one takes part online.
+    fn venue(&self, event: &Event, line: impl Fn(&Place) -> String) -> Option<String> {
         let attendance = event.attendance();
-        let online = || (attendance.mode() != Mode::Onsite).then(|| self.locale.word("mode.online").to_owned());
-        attendance.place().map(|place| name(&self.site.places[place])).or_else(online)
-    }
-
-    /// What a milestone is called in this language.
-    pub fn milestone_name<'t>(&'t self, milestone: &'t Milestone) -> &'t str {
-        match (&milestone.name, milestone.name.word()) {
-            (MilestoneName::Written(name), _) => self.text(name),
-            (_, word) => self.locale.word(word.unwrap_or_default()),
+        let mut lines: Vec<String> = Vec::new();
+        for line in attendance.places().iter().map(|place| line(&self.site.places[*place])) {
+            if !lines.contains(&line) {
+                lines.push(line);
+            }
         }
+        let online = || (attendance.mode() != Mode::Onsite).then(|| self.locale.word("mode.online").to_owned());
+        if lines.is_empty() { online() } else { Some(lines.join(self.locale.word("place.list"))) }
     }
 
     /// The tag of the language of the name of a milestone, where that is not this one.
@@ -273,10 +305,53 @@ impl<'a> Localised<'a> {
         }
     }
 
-    /// The name of a milestone with that of its call or event, as it stands alone in a calendar.
+    /// What a round is called within a line, as `round 2`; one that has a name is called by that.
+    pub fn round(&self, round: &LocalText) -> String {
+        self.round_by("round.number", round)
+    }
+
+    /// The same as a heading.
+    pub fn round_heading(&self, round: &LocalText) -> String {
+        self.round_by("round.heading", round)
+    }
+
+    fn round_by(&self, word: &str, round: &LocalText) -> String {
+        let text = self.text(round);
+        let is_number = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+        if is_number { self.locale.fill(word, &[("n", text)]) } else { text.to_owned() }
+    }
+
+    /// The name of a milestone with its round, as it stands among those of other rounds.
+    pub fn milestone_name(&self, milestone: &Milestone) -> String {
+        let name = self.milestone_alone(milestone);
+        match &milestone.round {
+            Some(round) => self.locale.fill("round.of", &[("name", name), ("round", &self.round(round))]),
+            None => name.to_owned(),
+        }
+    }
+
+    /// The name of a milestone as it stands alone in a calendar: behind what tells it from those of other documents.
     pub fn milestone_title(&self, document: &Document, milestone: &Milestone) -> String {
-        let title = &document.text(self.language).title.value;
-        self.locale.fill("calendar.milestone", &[("name", self.milestone_name(milestone)), ("title", title)])
+        let values = [("title", self.calendar_title(document)), ("name", &self.milestone_name(milestone))];
+        self.locale.fill("calendar.milestone", &values)
+    }
+
+    /// What a document is called in calendars. A call has the name of the event that it is for, unless that has several calls.
+    fn calendar_title<'d>(&'d self, document: &'d Document) -> &'d str {
+        let own = match &document.kind {
+            Kind::Event(event) => event.calendar_title.as_ref(),
+            Kind::Call(call) => call.calendar_title.as_ref(),
+            _ => None,
+        };
+        let is_only = |event: &DocumentRef| self.site.lists.calls_for(*event).len() == 1;
+        let event = || document.call().and_then(|call| call.event).filter(is_only);
+        match own {
+            Some(title) => self.text(title),
+            None => match event() {
+                Some(event) => self.calendar_title(&self.site.documents[event]),
+                None => &document.text(self.language).title.value,
+            },
+        }
     }
 
     /// A date as plain text, with weekdays where they are known.
@@ -303,9 +378,11 @@ impl<'a> Localised<'a> {
     pub fn plain(&self, text: &str, file: &crate::path::SourcePath) -> String {
         markdown::plain(text, self.words_of_html(), |target| {
             let resolved = crate::model::link::resolve(self.site, file, target);
-            match plan::target_path(self.site, &resolved, self.language) {
-                Some((path, _)) => self.url(&path),
-                None => Some(target.to_owned()),
+            match (plan::target_path(self.site, &resolved, self.language), resolved) {
+                (Some((path, _)), _) => self.url(&path),
+                // A part of the page is none of what stands without it.
+                (None, link::Target::Here(_)) => None,
+                (None, _) => Some(target.to_owned()),
             }
         })
     }

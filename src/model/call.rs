@@ -10,6 +10,8 @@ use crate::time::{Date, Zone};
 /// A call: what is asked for, by whom, and its dates.
 #[derive(Debug, Clone)]
 pub struct Call {
+    /// What it is called for short in calendars, before the names of its milestones.
+    pub calendar_title: Option<LocalText>,
     /// The zone of its times.
     pub zone: Option<Zone>,
     /// The status that holds.
@@ -36,6 +38,8 @@ pub struct Call {
     pub outcome: Vec<LocalText>,
     /// Its dates in the order of the file.
     pub milestones: Vec<Milestone>,
+    /// The event that it is a call for.
+    pub event: Option<DocumentRef>,
     /// What it follows.
     pub follows: Option<DocumentRef>,
     /// Others of interest.

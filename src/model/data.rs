@@ -1,9 +1,10 @@
-//! Organisations, places and sources: data that pages share.
+//! Organisations, places, series and sources: data that pages share.
 
 use super::table::Ref;
 use super::text::LocalText;
 use crate::diag::Spanned;
 use crate::parse::vocabulary::SourceKind;
+use crate::path::SourcePath;
 use crate::time::{When, Zone};
 
 /// An organisation.
@@ -34,7 +35,7 @@ pub struct Organisation {
 /// A place.
 #[derive(Debug, Clone)]
 pub struct Place {
-    /// Its identity.
+    /// Its identity; empty where it is written on the page that uses it: then it has neither a page nor a feed.
     pub id: String,
     /// Its name.
     pub name: LocalText,
@@ -57,6 +58,36 @@ pub struct Place {
     /// A page about it.
     pub url: Option<String>,
     /// What is known about venue, access and travel.
+    pub note: Option<LocalText>,
+    /// The file in which it is written, from which links in its texts are seen.
+    pub file: SourcePath,
+    /// What it rests on.
+    pub sources: Vec<Citation>,
+}
+
+impl Place {
+    /// Whether it is one that pages share: then it has a page, and a feed where places have feeds.
+    pub fn is_shared(&self) -> bool {
+        !self.id.is_empty()
+    }
+}
+
+/// A series of events: what its editions share.
+#[derive(Debug, Clone)]
+pub struct Series {
+    /// Its identity.
+    pub id: String,
+    /// What it is called for short.
+    pub name: LocalText,
+    /// Its name in full.
+    pub long_name: Option<LocalText>,
+    /// How it is ranked or sorted: tags for what by, and as what.
+    pub facets: Vec<(String, String)>,
+    /// Subjects that every edition has, those of its facets included.
+    pub tags: Vec<String>,
+    /// Its page.
+    pub url: Option<String>,
+    /// A remark.
     pub note: Option<LocalText>,
     /// What it rests on.
     pub sources: Vec<Citation>,

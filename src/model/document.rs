@@ -58,6 +58,19 @@ pub struct DocumentText {
 }
 
 impl DocumentText {
+    /// The first paragraphs of the text, as Markdown, with so many characters or more: a long text need not be read whole,
+    /// and no mark is cut in two and taken for words.
+    pub fn beginning(&self, characters: usize) -> &str {
+        let markdown = self.body.markdown();
+        // Marks and addresses take room that is not seen.
+        let mut end = markdown.len().min(characters * 8);
+        while !markdown.is_char_boundary(end) {
+            end -= 1;
+        }
+        end = markdown[end..].find("\n\n").map_or(markdown.len(), |at| end + at);
+        &markdown[..end]
+    }
+
     /// The title that fits a menu.
     pub fn menu_title(&self) -> &str {
         self.short_title.as_deref().unwrap_or(&self.title.value)

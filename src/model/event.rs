@@ -1,6 +1,6 @@
 //! An event.
 
-use super::data::{Organisation, Place};
+use super::data::{Organisation, Place, Series};
 use super::shared::{Contact, DocumentRef, EffectiveStatus, ExternalLink, Former, Milestone, Offered, Registration};
 use super::table::{Ref, Table};
 use super::text::LocalText;
@@ -11,6 +11,8 @@ use crate::time::{Certainty, Date, When, Zone};
 /// Something that takes place: a workshop, a meeting.
 #[derive(Debug, Clone)]
 pub struct Event {
+    /// What it is called for short in calendars, before the names of its milestones.
+    pub calendar_title: Option<LocalText>,
     /// When.
     pub dates: Spanned<When>,
     /// The zone of its place.
@@ -23,8 +25,8 @@ pub struct Event {
     pub status_since: Option<Date>,
     /// A sentence on the status.
     pub status_note: Option<LocalText>,
-    /// Where.
-    pub place: Option<Ref<Place>>,
+    /// Where; the main one of several first.
+    pub places: Vec<Ref<Place>>,
     /// How one was to take part; [`Event::attendance`] says how one does.
     pub mode: Mode,
     /// Where one takes part online.
@@ -47,7 +49,9 @@ pub struct Event {
     pub more: Option<String>,
     /// Other links.
     pub links: Vec<ExternalLink>,
-    /// The one before it.
+    /// The series of which it is an edition.
+    pub series: Option<Ref<Series>>,
+    /// The one that it is said to follow ([`super::Lists::previous`] knows the edition before as well).
     pub follows: Option<DocumentRef>,
     /// What it is a part of.
     pub part_of: Option<DocumentRef>,
@@ -88,12 +92,12 @@ impl Online {
 /// ask this.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Attendance<'e> {
-    /// At its place.
-    Onsite(Option<Ref<Place>>),
+    /// At its places.
+    Onsite(&'e [Ref<Place>]),
     /// Online, whatever place it has or was to have.
     Online(Option<&'e Online>),
     /// Either way.
-    Hybrid(Option<Ref<Place>>, Option<&'e Online>),
+    Hybrid(&'e [Ref<Place>], Option<&'e Online>),
 }
 
 impl<'e> Attendance<'e> {
@@ -106,11 +110,11 @@ impl<'e> Attendance<'e> {
         }
     }
 
-    /// The place to which one goes.
-    pub fn place(self) -> Option<Ref<Place>> {
+    /// The places to which one goes.
+    pub fn places(self) -> &'e [Ref<Place>] {
         match self {
-            Attendance::Onsite(place) | Attendance::Hybrid(place, _) => place,
-            Attendance::Online(_) => None,
+            Attendance::Onsite(places) | Attendance::Hybrid(places, _) => places,
+            Attendance::Online(_) => &[],
         }
     }
 
@@ -129,8 +133,8 @@ impl Event {
         match self.mode {
             _ if self.status.get() == Status::MovedOnline => Attendance::Online(self.online.as_ref()),
             Mode::Online => Attendance::Online(self.online.as_ref()),
-            Mode::Hybrid => Attendance::Hybrid(self.place, self.online.as_ref()),
-            Mode::Onsite => Attendance::Onsite(self.place),
+            Mode::Hybrid => Attendance::Hybrid(&self.places, self.online.as_ref()),
+            Mode::Onsite => Attendance::Onsite(&self.places),
         }
     }
 
@@ -159,9 +163,9 @@ impl Event {
 
     /// What it lacks for search engines, if its day is known.
     pub fn lacks(&self, places: &Table<Place>) -> Vec<Lack> {
-        let lack_of_place = |place: Option<Ref<Place>>| match place {
-            None => Some(Lack::Place),
-            Some(place) => places[place].country_code.is_none().then_some(Lack::Country(place)),
+        let lack_of_place = |at: &[Ref<Place>]| match at {
+            [] => Some(Lack::Place),
+            _ => at.iter().copied().find(|place| places[*place].country_code.is_none()).map(Lack::Country),
         };
         let lack_of_online = |online: Option<&Online>| online.is_none().then_some(Lack::Online);
         let lacks = match self.attendance() {

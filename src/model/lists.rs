@@ -2,11 +2,12 @@
 
 use super::shared::DocumentRef;
 use super::shared::OfDocument;
-use super::{Document, Kind, Order, Place, Ref, Table};
+use super::{Document, Kind, Order, Place, Ref, Series, Table};
 use crate::time::{Timestamp, Zone};
 use rayon::slice::ParallelSliceMut;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::ops::Range;
 
 /// An event, or a milestone that is not an event of its own.
@@ -33,14 +34,20 @@ pub struct Lists {
     pub years: BTreeMap<i16, Range<usize>>,
     /// How many of `dated` begin in each month, of those whose month is known.
     pub months: BTreeMap<(i16, i8), usize>,
-    /// The events at each place, in order of date.
+    /// The events at each place that pages share, in order of date.
     pub events_at: BTreeMap<Ref<Place>, Vec<DocumentRef>>,
     /// The first page of each kind.
     pub first_of_kind: BTreeMap<&'static str, DocumentRef>,
     /// What each section lists, in its order.
     items: BTreeMap<DocumentRef, Vec<DocumentRef>>,
+    /// The calls for each event, in order of their deadlines.
+    calls_for: BTreeMap<DocumentRef, Vec<DocumentRef>>,
     /// The updates about each document, the newest first.
     updates_about: BTreeMap<DocumentRef, Vec<DocumentRef>>,
+    /// The editions of each series, in order of date.
+    editions: BTreeMap<Ref<Series>, Vec<DocumentRef>>,
+    /// The document that each one follows.
+    previous: BTreeMap<DocumentRef, DocumentRef>,
     /// The document that follows each one.
     followers: BTreeMap<DocumentRef, DocumentRef>,
     /// The position of each event in `events`.
@@ -50,8 +57,8 @@ pub struct Lists {
 }
 
 impl Lists {
-    /// The orders of `documents`.
-    pub fn of(documents: &Table<Document, OfDocument>) -> Self {
+    /// The orders of `documents`, of which events name `places`.
+    pub fn of(documents: &Table<Document, OfDocument>, places: &Table<Place>) -> Self {
         let mut lists = Lists::default();
         for (at, document) in documents.iter() {
             lists.first_of_kind.entry(document.kind_name()).or_insert(at);
@@ -69,7 +76,12 @@ impl Lists {
                     lists.events.push(at);
                     event.follows
                 }
-                Kind::Call(call) => call.follows,
+                Kind::Call(call) => {
+                    if let Some(event) = call.event {
+                        lists.calls_for.entry(event).or_default().push(at);
+                    }
+                    call.follows
+                }
                 Kind::Update(_) => {
                     lists.updates.push(at);
                     None
@@ -77,6 +89,7 @@ impl Lists {
                 _ => None,
             };
             if let Some(followed) = follows {
+                lists.previous.insert(at, followed);
                 lists.followers.entry(followed).or_insert(at);
             }
         }
@@ -87,6 +100,7 @@ impl Lists {
         lists.events.sort_by(by_date);
         lists.updates.sort_by(|a, b| by_date(b, a));
         lists.tags.values_mut().for_each(|tagged| tagged.sort_by(by_date));
+        lists.calls_for.values_mut().for_each(|calls| calls.sort_by(by_date));
         lists.positions = lists.events.iter().enumerate().map(|(position, at)| (*at, position)).collect();
         for (section, items) in &mut lists.items {
             let order = match &documents[*section].kind {
@@ -107,16 +121,43 @@ impl Lists {
             lists.in_section.extend(items.iter().enumerate().map(|(position, at)| (*at, position)));
         }
         for at in &lists.events {
-            if let Some(place) = documents[*at].event().and_then(|event| event.place) {
-                lists.events_at.entry(place).or_default().push(*at);
+            for place in
+                documents[*at].event().into_iter().flat_map(|event| &event.places).filter(|place| places[**place].is_shared())
+            {
+                let events = lists.events_at.entry(*place).or_default();
+                if events.last() != Some(at) {
+                    events.push(*at);
+                }
             }
         }
+        lists.editions(documents);
         for at in &lists.updates {
             for about in documents[*at].update().into_iter().flat_map(|update| &update.about) {
                 lists.updates_about.entry(*about).or_default().push(*at);
             }
         }
         lists
+    }
+
+    /// Puts the editions of series in order; where no page says so, each follows the one before it.
+    fn editions(&mut self, documents: &Table<Document, OfDocument>) {
+        for at in &self.events {
+            if let Some(series) = documents[*at].event().and_then(|event| event.series) {
+                self.editions.entry(series).or_default().push(*at);
+            }
+        }
+        for pair in self.editions.values().flat_map(|editions| editions.windows(2)) {
+            let (before, after) = (pair[0], pair[1]);
+            if let Entry::Vacant(none) = self.previous.entry(after) {
+                none.insert(before);
+                self.followers.entry(before).or_insert(after);
+            }
+        }
+    }
+
+    /// The editions of a series, in the order of their dates.
+    pub fn editions_of(&self, series: Ref<Series>) -> &[DocumentRef] {
+        self.editions.get(&series).map_or(&[], Vec::as_slice)
     }
 
     /// What a section lists before and after one of its documents.
@@ -137,12 +178,22 @@ impl Lists {
         self.events_at.get(&place).map_or(&[], Vec::as_slice)
     }
 
+    /// The calls for an event, in the order of their deadlines.
+    pub fn calls_for(&self, event: DocumentRef) -> &[DocumentRef] {
+        self.calls_for.get(&event).map_or(&[], Vec::as_slice)
+    }
+
     /// The updates about a document, the newest first.
     pub fn updates_about(&self, document: DocumentRef) -> &[DocumentRef] {
         self.updates_about.get(&document).map_or(&[], Vec::as_slice)
     }
 
-    /// The document that says that it follows this one.
+    /// The document that this one says that it follows, or else the edition before it in its series.
+    pub fn previous(&self, document: DocumentRef) -> Option<DocumentRef> {
+        self.previous.get(&document).copied()
+    }
+
+    /// The document that follows this one, in the same sense.
     pub fn follower(&self, document: DocumentRef) -> Option<DocumentRef> {
         self.followers.get(&document).copied()
     }

@@ -24,7 +24,7 @@ pub use built::{Claim, Page, Period};
 pub use call::Call;
 pub use changes::{Amendment, Declared};
 pub use config::{Clocks, Config, Language};
-pub use data::{Citation, Organisation, Place, Source};
+pub use data::{Citation, Organisation, Place, Series, Source};
 pub use document::{Document, DocumentText, KIND_NAMES, Kind, Section};
 pub use event::{Attendance, Event, Lack, Online};
 pub use guideline::{Clause, Guideline, Value, Version};
@@ -61,10 +61,14 @@ pub struct Site {
     pub organisations: Table<Organisation>,
     /// Its places.
     pub places: Table<Place>,
+    /// Its series of events.
+    pub series: Table<Series>,
     /// Its sources.
     pub sources: Table<Source>,
     /// What tags are called, where they have names of their own.
     pub tag_names: BTreeMap<String, LocalText>,
+    /// The last parts of the addresses of tags, where these are not made of the tags.
+    pub tag_slugs: BTreeMap<String, String>,
     /// Which document a Markdown file belongs to.
     pub by_file: BTreeMap<SourcePath, DocumentRef>,
     /// Files beside pages that are copied, and the folder of the output in which each goes.

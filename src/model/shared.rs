@@ -77,6 +77,8 @@ pub struct Milestone {
     pub event: Option<DocumentRef>,
     /// What it is.
     pub kind: MilestoneKind,
+    /// The round to which it belongs: its number or its name.
+    pub round: Option<LocalText>,
     /// The words in which the date was published.
     pub wording: Option<LocalText>,
     /// Former dates, oldest first.

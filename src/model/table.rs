@@ -84,6 +84,12 @@ impl<T, K> Table<T, K> {
         Ref::at(index)
     }
 
+    /// Adds a record that has no id, and is not found by one.
+    pub(super) fn push_nameless(&mut self, record: T) -> Ref<K> {
+        self.records.push(record);
+        Ref::at(self.records.len() - 1)
+    }
+
     /// The record called `id`.
     pub fn find(&self, id: &str) -> Option<Ref<K>> {
         self.by_id.get(id).map(|index| Ref::at(*index))

@@ -226,6 +226,8 @@ records! {
 
     /// What an event has besides the keys of every document.
     RawEvent "an event" {
+        /// What it is called for short in calendars, before the names of its milestones; it should tell by itself what is meant.
+        calendar_title: Option<Words> = "Harbour Days 2027" or "the title",
         /// When it takes place, as precisely as is known.
         dates: RawDate = "2014-09-23/24",
         /// The zone of the place.
@@ -238,8 +240,10 @@ records! {
         status_since: Option<RawDay> = "2014-06-03" or "from the beginning",
         /// A sentence on the status.
         status_note: Option<Words> = "Moved to the autumn.",
-        /// Where.
-        place: Option<Id<RawPlace>> = "copenhagen",
+        /// Where: the id of a place in `places.yaml`, or a place that is written here, since no other page names it.
+        place: Option<RawPlaceItem> = "copenhagen",
+        /// Where, if that is at several places, the main one first.
+        places: Vec<RawPlaceItem> = "[copenhagen, {name: Example Hall, town: Lund, country_code: SE}]",
         /// How one takes part.
         mode: Option<Word<Mode>> = "onsite" or "what `place` and `online` say",
         /// Where to take part online.
@@ -262,6 +266,8 @@ records! {
         more: Option<Address> = "https://example.org/workshop",
         /// Other links.
         links: Vec<RawLink> = "[{title: Report, url: \"https://example.org/r\"}]",
+        /// The series of which it is an edition; the editions before and after it are found by their dates.
+        series: Option<Id<RawSeries>> = "harbour-days",
         /// The event or call that this one follows.
         follows: Option<Id<RawDocument>> = "workshop-1",
         /// The event or call that this one is a part of.
@@ -272,6 +278,8 @@ records! {
 
     /// What a call has besides the keys of every document. Its milestones stand here or in `timeline.yaml` beside it.
     RawCall "a call" {
+        /// What it is called for short in calendars, before the names of its milestones; it should tell by itself what is meant.
+        calendar_title: Option<Words> = "Joint Call 2027" or "that of the event which has no other call, then the title",
         /// The zone of its times.
         timezone: Option<ZoneName> = "Europe/Paris" or "the site's",
         /// How it stands.
@@ -298,6 +306,8 @@ records! {
         outcome: Vec<Markdown> = "[13 proposals were received.]",
         /// Its dates, in order.
         milestones: Vec<RawMilestone> = "[{id: proposals, name: Proposals due, date: 2015-03-16 12:00 Europe/Paris, type: deadline}]",
+        /// The event that it is a call for: each of the two then shows the other.
+        event: Option<Id<RawEvent>> = "workshop-2",
         /// The event or call that this one follows.
         follows: Option<Id<RawDocument>> = "workshop-2",
         /// Others of interest.
@@ -320,6 +330,8 @@ records! {
         date: Option<RawDate> = "2015-03-16 12:00 Europe/Paris",
         /// What it is.
         r#type as "type": Option<Word<MilestoneKind>> = "deadline" default "milestone",
+        /// The round to which it belongs, by its number or its name; those of one round stand together.
+        round: Option<Words> = "2",
         /// The event that this is; its date and place are taken from there.
         event: Option<Id<RawEvent>> = "workshop-1",
         /// What happens, in a few sentences.
@@ -603,7 +615,27 @@ records! {
     /// A tag: a record of `content/tags.yaml`.
     RawTag "a tag" {
         /// What it is called.
-        name: Words = "{en: workshop, zh: 研讨会}",
+        name: Option<Words> = "{en: workshop, zh: 研讨会}" or "the tag",
+        /// The last part of its address, and the name of its feed.
+        slug: Option<Slug> = "c-sharp" or "the tag, without other signs than letters and digits",
+    }
+
+    /// An entry of `series.yaml`: what its editions share.
+    RawSeries "a series" {
+        /// What it is called for short.
+        name: Words = "Harbour Days",
+        /// Its name in full, which stands at the head of each edition.
+        long_name: Option<Words> = "International Conference on Harbours",
+        /// How it is ranked or sorted: what by, and as what. Both are tags: each edition has the second, and `tags.yaml` may name them.
+        facets: ById<TagName, TagName> = "{rank: rank-a, field: engineering}",
+        /// Subjects that every edition has.
+        tags: Vec<TagName> = "[harbours]",
+        /// Its page.
+        url: Option<Address> = "https://example.org/harbour-days",
+        /// A remark.
+        note: Option<Markdown> = "Held every second year.",
+        /// What it rests on.
+        sources: Vec<RawSourceItem> = "[yearbook]",
     }
 
     /// A translation: `name.zh.md` beside `name.md`. It holds text only; dates, places and ids stay in the original.
@@ -761,5 +793,42 @@ impl Decode for RawValueItem {
 
     fn visit<'a>(&'a self, path: &mut Vec<&'static str>, see: &mut Visitor<'_, 'a>) {
         self.0.visit(path, see);
+    }
+}
+
+/// A place of an event: the id of one that pages share, or one that is written where it is used.
+#[derive(Debug, Clone, PartialEq)]
+pub enum RawPlaceItem {
+    /// One of `places.yaml`.
+    Shared(Id<RawPlace>),
+    /// One that is written here.
+    Own(Box<RawPlace>),
+}
+
+impl RawPlaceItem {
+    /// Where it stands.
+    pub fn span(&self) -> &Span {
+        match self {
+            RawPlaceItem::Shared(id) => &id.0.span,
+            RawPlaceItem::Own(place) => &place.span,
+        }
+    }
+}
+
+impl Decode for RawPlaceItem {
+    const TYPE: Type = Type::Either(&<Id<RawPlace> as Decode>::TYPE, &RawPlace::TYPE);
+
+    fn decode(node: &Node, decoder: &mut Decoder<'_>) -> Option<Self> {
+        match &node.kind {
+            Kind::Scalar(_) => Id::decode(node, decoder).map(RawPlaceItem::Shared),
+            _ => RawPlace::decode(node, decoder).map(Box::new).map(RawPlaceItem::Own),
+        }
+    }
+
+    fn visit<'a>(&'a self, path: &mut Vec<&'static str>, see: &mut Visitor<'_, 'a>) {
+        match self {
+            RawPlaceItem::Shared(id) => id.visit(path, see),
+            RawPlaceItem::Own(place) => place.visit(path, see),
+        }
     }
 }

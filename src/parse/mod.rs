@@ -28,7 +28,8 @@ use crate::text::{first_bad, is_language_code, markdown, prose};
 use decode::{Decode, Leaf, OfFormat};
 use decoder::Decoder;
 use format::{
-    RawConfig, RawDocument, RawLock, RawOrganisation, RawPlace, RawSection, RawSource, RawTag, RawTimeline, RawTranslation,
+    RawConfig, RawDocument, RawLock, RawOrganisation, RawPlace, RawSection, RawSeries, RawSource, RawTag, RawTimeline,
+    RawTranslation,
 };
 use std::ops::Range;
 use std::sync::Arc;
@@ -53,6 +54,8 @@ pub enum Role {
     Places,
     /// `content/sources.yaml`.
     Sources,
+    /// `content/series.yaml`.
+    Series,
     /// `convoke.lock`.
     Lock,
     /// `content/tags.yaml`.
@@ -83,6 +86,7 @@ pub fn role(path: &SourcePath) -> Role {
         "organisations.yaml" => Role::Organisations,
         "places.yaml" => Role::Places,
         "sources.yaml" => Role::Sources,
+        "series.yaml" => Role::Series,
         "tags.yaml" => Role::Tags,
         _ if path.file_name() == "timeline.yaml" => Role::Timeline,
         _ => match path.file_name().strip_suffix(".md") {
@@ -112,6 +116,8 @@ pub enum Parsed {
     Places(ById<RawPlace>, Arc<Prose>),
     /// The sources.
     Sources(ById<RawSource>, Arc<Prose>),
+    /// The series of events.
+    Series(ById<RawSeries>, Arc<Prose>),
     /// What subscribers were told.
     Lock(Box<RawLock>),
     /// The names of tags.
@@ -183,7 +189,8 @@ impl Parsed {
             Parsed::Timeline(_, prose)
             | Parsed::Organisations(_, prose)
             | Parsed::Places(_, prose)
-            | Parsed::Sources(_, prose) => Some(prose),
+            | Parsed::Sources(_, prose)
+            | Parsed::Series(_, prose) => Some(prose),
             Parsed::Config(_) | Parsed::Lock(_) | Parsed::Tags(_) | Parsed::Failed | Parsed::Unread => None,
         }
     }
@@ -219,6 +226,10 @@ pub fn parse(path: &SourcePath, source: &Source, role: &Role) -> (Parsed, Diagno
         Role::Sources => whole(&mut decoder, text).map(|raw| {
             let prose = prose_of(&[&raw], text, Prose::default());
             Parsed::Sources(raw, prose)
+        }),
+        Role::Series => whole(&mut decoder, text).map(|raw| {
+            let prose = prose_of(&[&raw], text, Prose::default());
+            Parsed::Series(raw, prose)
         }),
         Role::Lock => match conflict(text) {
             Some(range) => {

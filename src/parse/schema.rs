@@ -7,7 +7,7 @@
 
 use super::decode::{Decode, OfForm, OfFormat};
 use super::format::{
-    RawConfig, RawDocument, RawOrganisation, RawPlace, RawSection, RawSource, RawTag, RawTimeline, RawTranslation,
+    RawConfig, RawDocument, RawOrganisation, RawPlace, RawSection, RawSeries, RawSource, RawTag, RawTimeline, RawTranslation,
 };
 use super::types::{Field, Fits, Form, Need, Record, Type, Vocabulary, without_article};
 use super::values::ById;
@@ -66,6 +66,7 @@ pub static FILES: LazyLock<Vec<FileKind>> = LazyLock::new(|| {
         value("timeline.yaml", "The dates of a call, `timeline.yaml` beside its `index.md`.", RawTimeline::TYPE),
         value("organisations.yaml", "The organisations, `content/organisations.yaml`.", ById::<RawOrganisation>::TYPE),
         value("places.yaml", "The places, `content/places.yaml`.", ById::<RawPlace>::TYPE),
+        value("series.yaml", "The series of events, `content/series.yaml`.", ById::<RawSeries>::TYPE),
         value("sources.yaml", "The sources, `content/sources.yaml`.", ById::<RawSource>::TYPE),
         value("tags.yaml", "The names of tags, `content/tags.yaml`.", ById::<RawTag, TagName>::TYPE),
     ]);
@@ -80,6 +81,7 @@ pub fn kind_of_file(path: &SourcePath, text: &str) -> Option<&'static FileKind> 
         Role::Organisations => "organisations.yaml",
         Role::Places => "places.yaml",
         Role::Sources => "sources.yaml",
+        Role::Series => "series.yaml",
         Role::Tags => "tags.yaml",
         Role::Translation(_) => "translation",
         Role::Document if path.file_name() == "_index.md" => "section",

@@ -22,16 +22,28 @@ pub struct Feed {
     pub key: FeedKey,
     /// Its path in the first language, by which `convoke.lock` knows it.
     pub path: String,
-    /// The entries that it holds.
+    /// The entries that belong to it.
     pub entries: Vec<EntryNumber>,
+    /// Where these are more than programs read: the newest of them, which it holds. The whole feed lies beside it.
+    pub newest: Option<Vec<EntryNumber>>,
     /// The UIDs of what is cancelled and has no page any more, and that this feed still tells.
     pub tombstones: Vec<String>,
 }
 
 impl Feed {
-    /// How many entries it holds, those without a page included.
+    /// The entries with pages that stand in its file.
+    pub fn written(&self) -> &[EntryNumber] {
+        self.newest.as_ref().unwrap_or(&self.entries)
+    }
+
+    /// How many entries belong to it, those without a page included.
     pub fn len(&self) -> usize {
         self.entries.len() + self.tombstones.len()
+    }
+
+    /// How many entries its file holds, those without a page included.
+    pub fn written_len(&self) -> usize {
+        self.written().len() + self.tombstones.len()
     }
 
     /// Whether it holds nothing.
@@ -81,7 +93,7 @@ impl Feeds {
         for (key, entries) in held {
             let path = feed_path(site, &key, 0);
             let tombstones = feeds.tombstones.get(&path).cloned().unwrap_or_default();
-            feeds.feeds.push(Feed { key, path, entries, tombstones });
+            feeds.feeds.push(Feed { key, path, entries, newest: None, tombstones });
         }
         feeds.of_entry = vec![Vec::new(); feeds.entries.len()];
         for (number, feed) in feeds.feeds.iter().enumerate() {
@@ -93,7 +105,16 @@ impl Feeds {
         feeds
     }
 
-    /// The entries that each feed holds.
+    /// The same, where these feeds hold no more than these entries, their newest. What belongs to a feed stays the same, so
+    /// that for the ledger nothing has left it.
+    pub fn with_newest(mut self, newest: BTreeMap<FeedNumber, Vec<EntryNumber>>) -> Self {
+        for (number, entries) in newest {
+            self.feeds[number.0].newest = Some(entries);
+        }
+        self
+    }
+
+    /// The entries that belong to each feed.
     fn held(&self, site: &Site) -> BTreeMap<FeedKey, Vec<EntryNumber>> {
         let of_calls = calls_of_events(site);
         let mut held: BTreeMap<FeedKey, Vec<EntryNumber>> = BTreeMap::new();
@@ -213,11 +234,11 @@ fn has_left(site: &Site, dated: Dated) -> bool {
     site.status_of(dated) == Status::Cancelled && published().is_some_and(|entry| entry.removed == Some(Removed::Expired))
 }
 
-/// For each event that is a milestone of calls: those calls.
+/// For each event that is a milestone of calls, or that calls are for: those calls.
 fn calls_of_events(site: &Site) -> BTreeMap<DocumentRef, Vec<DocumentRef>> {
     let mut calls: BTreeMap<DocumentRef, Vec<DocumentRef>> = BTreeMap::new();
     for (at, _, call) in site.calls() {
-        for event in call.milestones.iter().filter_map(|milestone| milestone.event) {
+        for event in call.milestones.iter().filter_map(|milestone| milestone.event).chain(call.event) {
             calls.entry(event).or_default().push(at);
         }
     }
@@ -236,8 +257,8 @@ fn keys(site: &Site, dated: Dated, of_calls: &BTreeMap<DocumentRef, Vec<Document
         (None, event) => {
             keys.push(FeedKey::Events);
             keys.extend(of_calls.get(&dated.document).into_iter().flatten().map(|call| FeedKey::Call(*call)));
-            let place = event.and_then(|event| event.place).filter(|_| site.config.calendar.place_feeds);
-            keys.extend(place.map(FeedKey::Place));
+            let places = event.into_iter().flat_map(|event| &event.places).filter(|_| site.config.calendar.place_feeds);
+            keys.extend(places.filter(|place| site.places[**place].is_shared()).map(|place| FeedKey::Place(*place)));
         }
     }
     let tags = document.tags.iter().filter(|_| site.config.calendar.tag_feeds);
@@ -253,6 +274,10 @@ fn always(site: &Site, feeds: &Feeds) -> Vec<FeedKey> {
     }
     let is_told = |key: &FeedKey| !feeds.tombstones_at(&feed_path(site, key, 0)).is_empty();
     let tags = site.lists.tags.keys().filter(|_| site.config.calendar.tag_feeds).map(|tag| FeedKey::Tag(tag.clone()));
-    let places = site.places.iter().filter(|_| site.config.calendar.place_feeds).map(|(at, _)| FeedKey::Place(at));
+    let places = site
+        .places
+        .iter()
+        .filter(|(_, place)| site.config.calendar.place_feeds && place.is_shared())
+        .map(|(at, _)| FeedKey::Place(at));
     [FeedKey::Events, FeedKey::Deadlines, FeedKey::All].into_iter().chain(tags.chain(places).filter(is_told)).collect()
 }

@@ -18,7 +18,7 @@ use crate::path::{OutputPath, SourcePath};
 use crate::rules;
 use crate::theme::Theme;
 use pages::Changes;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What an output is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +33,8 @@ pub enum Output {
     Entry(EntryNumber, LanguageIndex),
     /// A calendar feed.
     Feed(FeedNumber, LanguageIndex),
+    /// All entries of a calendar feed that holds no more than its newest.
+    WholeFeed(FeedNumber, LanguageIndex),
     /// The calendar file of an entry that is cancelled and has no page any more, by UID.
     FormerEntry(String, LanguageIndex),
     /// The feed of a page that is gone, by its path in the first language: it holds what is cancelled.
@@ -117,12 +119,13 @@ impl Plan {
 /// Plans the outputs of a site.
 pub fn plan(site: &Site, theme: &Theme, diagnostics: &mut Diagnostics) -> Plan {
     let plan = Plan { feeds: Feeds::of(site), ..Plan::default() };
-    let mut planner = Planner { site, plan, taken: BTreeMap::new(), diagnostics };
+    let mut planner = Planner { site, plan, taken: BTreeMap::new(), unaddressed: BTreeSet::new(), diagnostics };
     let home = site.home();
     if home.is_none() && !site.failed.contains("content/_index.md") {
         let diagnostic = Diagnostic::new(&rules::MISSING_FILE, site.config.span.part(0..0), "the site has no home page");
         planner.diagnostics.push(diagnostic.help("write `content/_index.md`"));
     }
+    planner.tags();
     let languages = 0..site.config.languages.len();
     let changes = Changes::of(site);
     let pages = Page::of(site, &planner.plan.feeds, changes);
@@ -147,6 +150,27 @@ pub fn plan(site: &Site, theme: &Theme, diagnostics: &mut Diagnostics) -> Plan {
     planner.plan
 }
 
+/// A plan in which these feeds hold no more than these entries, their newest, and the whole feeds lie beside them.
+pub fn with_newest(
+    plan: Plan,
+    site: &Site,
+    newest: BTreeMap<FeedNumber, Vec<EntryNumber>>,
+    diagnostics: &mut Diagnostics,
+) -> Plan {
+    let numbers: Vec<FeedNumber> = newest.keys().copied().collect();
+    let with_capitals = plan.outputs.keys().map(|path| (path.as_str().to_lowercase(), path));
+    let taken = with_capitals.filter(|(lower, path)| lower != path.as_str()).map(|(lower, path)| (lower, path.clone())).collect();
+    let plan = Plan { feeds: plan.feeds.with_newest(newest), ..plan };
+    let mut planner = Planner { site, plan, taken, unaddressed: BTreeSet::new(), diagnostics };
+    for language in 0..site.config.languages.len() {
+        for number in &numbers {
+            let path = whole_feed_path(site, &planner.plan.feeds[*number].key, language);
+            planner.add(&path, Output::WholeFeed(*number, language), Some(&site.config.span.part(0..0)));
+        }
+    }
+    planner.plan
+}
+
 /// Where a tag is first used.
 fn tag_span<'s>(site: &'s Site, tag: &str) -> Option<&'s Span> {
     let first = site.lists.tags.get(tag)?.first().map(|at| &site.documents[*at].tags)?;
@@ -158,6 +182,8 @@ struct Planner<'a> {
     plan: Plan,
     /// The paths that have capitals, by their lower case: on some systems two names that differ by case alone are one file.
     taken: BTreeMap<String, OutputPath>,
+    /// The tags whose address is that of another one.
+    unaddressed: BTreeSet<String>,
     diagnostics: &'a mut Diagnostics,
 }
 
@@ -195,6 +221,26 @@ impl Planner<'_> {
         self.plan.outputs.insert(path, Planned { output, asked_by: asked_by.cloned() });
     }
 
+    /// Reports tags of which two have one address: once, and not for each page and each feed of theirs.
+    fn tags(&mut self) {
+        let mut first: BTreeMap<String, &String> = BTreeMap::new();
+        for tag in self.site.lists.tags.keys() {
+            let address = tag_slug(self.site, tag).to_lowercase();
+            let Some(other) = first.get(&address) else {
+                first.insert(address, tag);
+                continue;
+            };
+            self.unaddressed.insert(tag.clone());
+            let Some((span, label)) = tag_span(self.site, tag).zip(tag_span(self.site, other)) else { continue };
+            let message = format!("the tags `{other}` and `{tag}` have one address, `tags/{address}/`");
+            let help = format!(
+                "give one of them another in `content/tags.yaml`: `{tag}: {{slug: …}}`; or write the same tag on both pages"
+            );
+            let finding = Diagnostic::new(&rules::PATH_COLLISION, span.clone(), message);
+            self.diagnostics.push(finding.label(label.clone(), "the other tag").help(help));
+        }
+    }
+
     fn documents(&mut self, language: LanguageIndex) {
         for (at, document) in self.site.documents.iter() {
             let asked_by = Some(&document.text(language).title.span);
@@ -222,6 +268,9 @@ impl Planner<'_> {
             |(number, feed): (FeedNumber, &Feed)| (number, feed.key.clone(), format!("{}{}", prefix(site, language), feed.path));
         let feeds: Vec<_> = self.plan.feeds.iter().map(of).collect();
         for (number, key, path) in feeds {
+            if matches!(&key, FeedKey::Tag(tag) if self.unaddressed.contains(tag)) {
+                continue;
+            }
             let asked_by = match &key {
                 FeedKey::Call(call) => Some(&site.documents[*call].text(language).title.span),
                 FeedKey::Tag(tag) => tag_span(site, tag),
@@ -239,6 +288,7 @@ impl Planner<'_> {
             let output = Output::Page(page.clone(), language);
             match (claim, page) {
                 (Claim::Yields, _) => self.add_unless_given(&path, output),
+                (Claim::Holds, Page::Tag(tag, _)) if self.unaddressed.contains(tag) => {}
                 (Claim::Holds, Page::Tag(tag, _)) => self.add(&path, output, tag_span(site, tag)),
                 (Claim::Holds, _) => self.add(&path, output, None),
             }

@@ -4,9 +4,8 @@
 
 use super::feeds::Feeds;
 use super::keys::LanguageIndex;
-use super::paths::{has_pages_of_months, has_pages_of_years, index_size, page_count, page_path, prefix};
+use super::paths::{has_pages_of_months, has_pages_of_years, index_size, page_count, page_path, prefix, tag_slug};
 use crate::model::{Page, Period, Site};
-use crate::text::markdown::slug;
 
 /// What a site has to tell of what changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,7 +35,7 @@ impl Page {
     pub fn path(&self, site: &Site, language: LanguageIndex) -> String {
         let folder = self.folder();
         match self {
-            Page::Tag(tag, page) => page_path(site, language, &format!("{folder}/{}", slug(tag)), *page),
+            Page::Tag(tag, page) => page_path(site, language, &format!("{folder}/{}", tag_slug(site, tag)), *page),
             Page::Dates(Period::Year(year)) => page_path(site, language, &format!("{folder}/{year:04}"), 1),
             Page::Dates(Period::Month(year, month)) => page_path(site, language, &format!("{folder}/{year:04}/{month:02}"), 1),
             Page::Place(place, page) => {

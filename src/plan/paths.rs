@@ -129,9 +129,20 @@ pub fn feed_path(site: &Site, key: &FeedKey, language: LanguageIndex) -> String 
         FeedKey::Deadlines => format!("{prefix}calendar/deadlines.ics"),
         FeedKey::All => format!("{prefix}calendar/all.ics"),
         FeedKey::Call(call) => event_calendar_path(site, *call, language),
-        FeedKey::Tag(tag) => format!("{prefix}calendar/tags/{}.ics", ascii(&slug(tag))),
+        FeedKey::Tag(tag) => format!("{prefix}calendar/tags/{}.ics", ascii(&tag_slug(site, tag))),
         FeedKey::Place(place) => format!("{prefix}calendar/places/{}.ics", site.places[*place].id.to_ascii_lowercase()),
     }
+}
+
+/// The path of a calendar feed with all of its entries, where the feed itself holds no more than its newest.
+pub fn whole_feed_path(site: &Site, key: &FeedKey, language: LanguageIndex) -> String {
+    let path = feed_path(site, key, language);
+    format!("{}-whole.ics", path.strip_suffix(".ics").unwrap_or(&path))
+}
+
+/// The last part of the address of a tag.
+pub fn tag_slug(site: &Site, tag: &str) -> String {
+    site.tag_slugs.get(tag).map_or_else(|| slug(tag), |own| slug(own))
 }
 
 /// A name of plain letters, which programs of all kinds can fetch: of any other letter its number.

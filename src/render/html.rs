@@ -187,6 +187,7 @@ pub fn context(page: &PageContext, shared: &Shared, card: impl Fn(DocumentRef) -
     }
     if let Some(event) = &page.event {
         let values = [
+            ("calls", cards(&event.calls)),
             ("others", cards(&event.others)),
             ("follows", one(event.follows)),
             ("followed_by", one(event.followed_by)),

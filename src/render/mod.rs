@@ -115,6 +115,10 @@ impl Renderer {
                 self.proved(path, planned, self.calendars.feed_file(&self.localised(*language), feed))?
             }
             Output::FormerEntry(uid, language) => self.proved(path, planned, self.calendars.former_entry_file(uid, *language))?,
+            Output::WholeFeed(number, language) => {
+                let feed = &self.plan.feeds[*number];
+                self.proved(path, planned, self.calendars.whole_feed_file(&self.localised(*language), feed))?
+            }
             Output::FormerFeed(feed, language) => {
                 let local = self.localised(*language);
                 self.proved(path, planned, self.calendars.former_feed_file(&local, &self.plan, feed, path.as_str()))?

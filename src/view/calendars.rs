@@ -6,11 +6,10 @@
 use super::qr;
 use super::services;
 use super::viewer::Viewer;
-use crate::entries::feeds::word;
+use crate::entries::feeds::{newest, word};
 use crate::ics::calendar::Entry;
 use crate::localised::Localised;
 use crate::plan::{self, Feed, FeedKey};
-use crate::text::markdown::slug;
 use serde::Serialize;
 
 /// A calendar feed, for the page of calendars.
@@ -24,6 +23,13 @@ pub struct FeedView {
     pub title: String,
     /// What it holds.
     pub description: String,
+    /// Where it is too long for some programs, and holds no more than its newest entries: a sentence that says so, and leads
+    /// to the whole.
+    pub newest: Option<String>,
+    /// The path of the whole, then.
+    pub whole_path: Option<String>,
+    /// The absolute address of the same.
+    pub whole_url: Option<String>,
     /// How many entries it has.
     pub count: usize,
     /// The count in words: `2 entries`.
@@ -86,7 +92,8 @@ pub(super) fn feed_view(local: &Localised<'_>, feed: &Feed) -> FeedView {
     let url = local.url(&path);
     let webcal_url = url.as_deref().map(services::webcal);
     let scheme = local.site.config.calendar.google_scheme;
-    let count = feed.len();
+    let count = feed.written_len();
+    let whole_path = feed.newest.as_ref().map(|_| plan::whole_feed_path(local.site, &feed.key, local.language));
     FeedView {
         key: key(local, feed),
         qr_html: webcal_url.as_deref().and_then(|url| qr::svg(url, &local.locale.fill("feeds.qr", &[("title", &title)]))),
@@ -94,6 +101,9 @@ pub(super) fn feed_view(local: &Localised<'_>, feed: &Feed) -> FeedView {
         google_url: url.as_deref().map(|url| services::google_subscribe(url, scheme)),
         outlook_url: url.as_deref().map(|url| services::outlook_subscribe(url, &title)),
         office_url: url.as_deref().map(|url| services::office_subscribe(url, &title)),
+        newest: newest(local, feed),
+        whole_url: whole_path.as_deref().and_then(|path| local.url(path)),
+        whole_path,
         count_label: local.locale.count("count.entries", count),
         label: word(local, &feed.key, "label"),
         description: word(local, &feed.key, "description"),
@@ -111,7 +121,7 @@ fn key(local: &Localised<'_>, feed: &Feed) -> String {
         FeedKey::Deadlines => "deadlines".to_owned(),
         FeedKey::All => "all".to_owned(),
         FeedKey::Call(call) => local.site.documents[*call].id.value.clone(),
-        FeedKey::Tag(tag) => format!("tag-{}", slug(tag)),
+        FeedKey::Tag(tag) => format!("tag-{}", plan::tag_slug(local.site, tag)),
         FeedKey::Place(place) => format!("place-{}", local.site.places[*place].id),
     }
 }

@@ -21,6 +21,8 @@ use serde::Serialize;
 pub struct CallView {
     /// Its status.
     pub status: StatusView,
+    /// The event that it is a call for.
+    pub event: Option<CardView>,
     /// The deadline that leads: the one that is said to, or else the last.
     pub deadline: Option<MilestoneView>,
     /// Its deadlines in order of time, but for those that another authority sets: a script lets the next one lead.
@@ -62,6 +64,7 @@ pub(super) fn view(viewer: &Viewer<'_>, at: DocumentRef, call: &Call, root: &str
     let drawn = document.milestones().iter().filter_map(|milestone| milestone::drawn(local, milestone));
     CallView {
         status: status::of_document(local, document, call.status),
+        event: call.event.map(|event| card::view(local, event)),
         deadline: call.deadline().map(|deadline| milestone::view(viewer, at, deadline, root)),
         deadlines: milestone::in_order(local, call.deadlines())
             .map(|deadline| milestone::view(viewer, at, deadline, root))
@@ -88,11 +91,11 @@ pub(super) fn complete(viewer: &Viewer<'_>, at: DocumentRef, page: &mut PageView
     page.calendars.extend(feed.map(|feed| calendars::feed_link(&viewer.local, feed)));
 }
 
-/// What a call follows, and others of interest, each once.
+/// What a call follows, and others of interest, each once, without the event that it is for.
 fn related(call: &Call) -> Vec<DocumentRef> {
     let mut related = Vec::new();
     for other in call.follows.iter().chain(&call.related) {
-        if !related.contains(other) {
+        if !related.contains(other) && call.event != Some(*other) {
             related.push(*other);
         }
     }

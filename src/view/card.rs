@@ -26,6 +26,8 @@ pub struct CardView {
     pub text_lang: Option<String>,
     /// When.
     pub date: Option<DateView>,
+    /// Of a call: the event that it is for.
+    pub event: Option<Link>,
     /// Where, in one line.
     pub place: Option<String>,
     /// The tag of the language of the name of the place, where that is not the page's.
@@ -49,6 +51,7 @@ pub fn view(local: &Localised<'_>, at: DocumentRef) -> CardView {
         path: link::document_path(local, at),
         text_lang: local.text_lang(document),
         date: local.document_date(at).cloned(),
+        event: document.call().and_then(|call| call.event).map(|event| link::to_document(local, event)),
         place: event.and_then(|event| local.venue_short(event)),
         place_lang: event.and_then(|event| local.venue_short_lang(event)),
         status: status::in_lists(local, document),

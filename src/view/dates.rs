@@ -344,7 +344,7 @@ fn name_on_day(local: &Localised<'_>, dated: Dated) -> String {
 
 fn name_of(local: &Localised<'_>, dated: Dated) -> String {
     match local.site.milestone_at(dated) {
-        Some((_, milestone)) => local.milestone_name(milestone).to_owned(),
+        Some((_, milestone)) => local.milestone_name(milestone),
         None => local.site.documents[dated.document].text(local.language).title.value.clone(),
     }
 }

@@ -34,6 +34,12 @@ pub struct DateRecord {
     pub kind: &'static str,
     /// The event that this milestone is.
     pub event: Option<String>,
+    /// The event for which the call is that this milestone belongs to.
+    pub r#for: Option<String>,
+    /// The series of which the event is an edition.
+    pub series: Option<String>,
+    /// The round to which the milestone belongs: its number, or its name in the first language.
+    pub round: Option<String>,
     /// Its name by language, in those in which it is written.
     pub title: Map<String, Value>,
     /// The name of what the milestone belongs to, by language.
@@ -132,7 +138,8 @@ enum Item<'v> {
 }
 
 fn event_record(local: &Localised<'_>, at: DocumentRef, event: &Event) -> DateRecord {
-    DateRecord { status: event.status.get().key(), former: former(&event.was), ..record(local, at, &event.dates) }
+    let series = event.series.map(|series| local.site.series[series].id.clone());
+    DateRecord { series, status: event.status.get().key(), former: former(&event.was), ..record(local, at, &event.dates) }
 }
 
 fn milestone_record(local: &Localised<'_>, at: DocumentRef, milestone: &Milestone, when: &When) -> DateRecord {
@@ -151,6 +158,8 @@ fn milestone_record(local: &Localised<'_>, at: DocumentRef, milestone: &Mileston
         id: format!("{}.{id}", own.id),
         kind: milestone.kind.key(),
         event: milestone.event.map(|event| site.documents[event].id.value.clone()),
+        r#for: site.documents[at].call().and_then(|call| call.event).map(|event| site.documents[event].id.value.clone()),
+        round: milestone.round.as_ref().map(|round| round.get(0).to_owned()),
         of: own.title,
         title: named.collect(),
         status: milestone.status.get().key(),
@@ -171,6 +180,9 @@ fn record(local: &Localised<'_>, at: DocumentRef, when: &When) -> DateRecord {
         id: document.id.value.clone(),
         kind: "event",
         event: None,
+        r#for: None,
+        series: None,
+        round: None,
         title: title.collect(),
         of: Map::new(),
         status: Status::default().key(),

@@ -11,6 +11,7 @@ use super::organisation::{self, ContactView, OrganisationView};
 use super::page::PageView;
 use super::place::{self, PlaceView};
 use super::schema_org;
+use super::series::{self, SeriesView};
 use super::status::{self, StatusView};
 use super::update::{self, UpdateItem};
 use super::viewer::Viewer;
@@ -35,8 +36,8 @@ pub struct EventView {
     pub status: StatusView,
     /// The name and offset of its zone on that day: `China Standard Time (UTC+8)`.
     pub zone: Option<String>,
-    /// Where, unless it is online.
-    pub place: Option<PlaceView>,
+    /// Where, unless it is online; the main one of several first.
+    pub places: Vec<PlaceView>,
     /// `onsite`, `online` or `hybrid`.
     pub mode: &'static str,
     /// The words for the mode.
@@ -55,8 +56,11 @@ pub struct EventView {
     pub goals_html: Vec<String>,
     /// Registration.
     pub registration: Option<RegistrationView>,
-    /// Dates that belong to it.
+    /// Dates that belong to it, and those of the calls for it.
     pub milestones: Vec<MilestoneView>,
+    /// The calls for it; a template sees a `CardView` for each.
+    #[serde(skip)]
+    pub calls: Vec<DocumentRef>,
     /// Files on offer.
     pub documents: Vec<OfferedView>,
     /// The page with more information.
@@ -65,6 +69,8 @@ pub struct EventView {
     pub links: Vec<ExternalLink>,
     /// How to add it to a calendar; `None` where its date is not exact enough for one.
     pub calendar: Option<AddToCalendarView>,
+    /// The series of which it is an edition.
+    pub series: Option<SeriesView>,
     /// The one before it in the series; a template sees a `CardView` or nothing, as in the three below.
     #[serde(skip)]
     pub follows: Option<DocumentRef>,
@@ -126,7 +132,7 @@ pub(super) fn view(viewer: &Viewer<'_>, at: DocumentRef, event: &Event, root: &s
     let document = &local.site.documents[at];
     let file = &document.file;
     let zone = document.zone(&local.site.config);
-    let followed_by = local.site.lists.follower(at);
+    let (follows, followed_by) = (local.site.lists.previous(at), local.site.lists.follower(at));
     let languages = || event.languages.iter().map(|code| local.locale.language_name(code)).collect();
     let registration = event.registration.as_ref();
     let (attendance, online) = (event.attendance(), event.offered_online());
@@ -135,7 +141,7 @@ pub(super) fn view(viewer: &Viewer<'_>, at: DocumentRef, event: &Event, root: &s
         was: former::views(local, &event.was, &zone),
         status: status::of_document(local, document, event.status),
         zone: zone_label(local, &event.dates, &zone),
-        place: attendance.place().map(|place| place::view(viewer, place, root)),
+        places: attendance.places().iter().map(|place| place::view(viewer, *place, root)).collect(),
         mode: attendance.mode().key(),
         mode_label: local.locale.word(&format!("mode.{}", attendance.mode().key())).to_owned(),
         online_url: online.and_then(Online::public_url).map(str::to_owned),
@@ -145,15 +151,17 @@ pub(super) fn view(viewer: &Viewer<'_>, at: DocumentRef, event: &Event, root: &s
         languages: (!event.languages.is_empty()).then(languages),
         goals_html: event.goals.iter().map(|goal| local.rich(goal, file, root)).collect(),
         registration: registration.map(|registration| registration_view(viewer, at, registration, root)),
-        milestones: milestone::views(viewer, at, root),
+        milestones: milestone::views_of_event(viewer, at, root),
+        calls: local.site.lists.calls_for(at).to_vec(),
         documents: offered::views(local, &event.documents),
         more_url: event.more.clone(),
         links: offered::links(local, &event.links),
         calendar: calendar(viewer, at),
-        follows: event.follows,
+        series: event.series.map(|series| series::view(local, series, at, root)),
+        follows,
         followed_by,
         part_of: event.part_of,
-        others: others(local, at, event, [event.follows, followed_by, event.part_of]),
+        others: others(local, at, event, [follows, followed_by, event.part_of]),
         updates: update::about(local, at),
     }
 }
@@ -161,8 +169,10 @@ pub(super) fn view(viewer: &Viewer<'_>, at: DocumentRef, event: &Event, root: &s
 /// Adds to the page of an event what its head says of it: calendars, and data for search engines.
 pub(super) fn complete(viewer: &Viewer<'_>, at: DocumentRef, event: &Event, page: &mut PageView) {
     let local = &viewer.local;
-    let of_place = event.place.and_then(|place| viewer.feed(&FeedKey::Place(place)));
-    page.calendars.extend(of_place.map(|feed| calendars::feed_link(local, feed)));
+    let of_places = event.places.iter().filter_map(|place| viewer.feed(&FeedKey::Place(*place)));
+    page.calendars.extend(of_places.map(|feed| calendars::feed_link(local, feed)));
+    let of_calls = local.site.lists.calls_for(at).iter().filter_map(|call| viewer.feed(&FeedKey::Call(*call)));
+    page.calendars.extend(of_calls.map(|feed| calendars::feed_link(local, feed)));
     let own = viewer.entry(Dated { document: at, milestone: None });
     page.calendars.extend(
         own.map(|entry| FeedLink {

@@ -35,14 +35,18 @@ pub(super) fn to_built(local: &Localised<'_>, page: &Page) -> Link {
     Link { title, path: built_path(local, page), lang: None }
 }
 
-/// The tags of a document as links to their lists.
-pub(super) fn to_tags(local: &Localised<'_>, document: &Document) -> Vec<Link> {
-    let link = |tag: &str| Link {
+/// A link to the list of a tag, by its name.
+pub(super) fn to_tag(local: &Localised<'_>, tag: &str) -> Link {
+    Link {
         title: local.tag_name(tag).to_owned(),
         path: built_path(local, &Page::Tag(tag.to_owned(), 1)),
         lang: local.tag_lang(tag),
-    };
-    document.tags.iter().map(|tag| link(&tag.value)).collect()
+    }
+}
+
+/// The tags of a document as links to their lists.
+pub(super) fn to_tags(local: &Localised<'_>, document: &Document) -> Vec<Link> {
+    document.tags.iter().map(|tag| to_tag(local, &tag.value)).collect()
 }
 
 /// The path by which links lead to a document.

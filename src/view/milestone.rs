@@ -29,6 +29,14 @@ pub struct MilestoneView {
     pub kind: &'static str,
     /// What it is called.
     pub name: String,
+    /// The same with its round, for places where it stands without the others of that.
+    pub full_name: String,
+    /// The round to which it belongs, as a heading: those of one round stand together.
+    pub round: Option<String>,
+    /// The tag of the language of the name of the round, where that is not the page's.
+    pub round_lang: Option<String>,
+    /// Whether a round, or what belongs to none, begins with it in its list.
+    pub round_begins: bool,
     /// The tag of the language of its name, where that is not the page's.
     pub lang: Option<String>,
     /// When.
@@ -78,19 +86,54 @@ impl<'s> OfEvent<'s> {
     }
 }
 
-/// The milestones of a document in order of time, on its own page, which has this root.
+/// The milestones of a document in order of time, those of a round together, on its own page, which has this root.
 pub(super) fn views(viewer: &Viewer<'_>, at: DocumentRef, root: &str) -> Vec<MilestoneView> {
-    views_of(viewer, at, root, |milestone| !milestone.of_registration)
+    let milestones = viewer.local.site.documents[at].milestones().iter().map(|milestone| (at, milestone)).collect();
+    in_rounds(viewer.local.site, milestones, |_, milestone| view(viewer, at, milestone, root))
 }
 
 /// The dates of the registration of an event in order of time, on its own page, which has this root.
 pub(super) fn of_registration(viewer: &Viewer<'_>, at: DocumentRef, root: &str) -> Vec<MilestoneView> {
-    views_of(viewer, at, root, |milestone| milestone.of_registration)
+    let milestones = viewer.local.site.documents[at].milestones().iter().filter(|milestone| milestone.of_registration).collect();
+    in_order(&viewer.local, milestones).map(|milestone| view(viewer, at, milestone, root)).collect()
 }
 
-fn views_of(viewer: &Viewer<'_>, at: DocumentRef, root: &str, is_wanted: fn(&Milestone) -> bool) -> Vec<MilestoneView> {
-    let milestones = viewer.local.site.documents[at].milestones().iter().filter(|one| is_wanted(one)).collect();
-    in_order(&viewer.local, milestones).map(|milestone| view(viewer, at, milestone, root)).collect()
+/// The milestones of an event and of the calls for it, in the same order, on the page of the event, which has this root.
+pub(super) fn views_of_event(viewer: &Viewer<'_>, at: DocumentRef, root: &str) -> Vec<MilestoneView> {
+    let site = viewer.local.site;
+    let of = |document: DocumentRef| {
+        let own = site.documents[document].milestones().iter().filter(|milestone| !milestone.of_registration);
+        own.map(move |milestone| (document, milestone))
+    };
+    // What a call says of the event is what the page is about.
+    let of_calls = site.lists.calls_for(at).iter().copied().flat_map(of).filter(|(_, milestone)| milestone.event != Some(at));
+    let view = |document, milestone: &Milestone| match document == at {
+        true => view(viewer, at, milestone, root),
+        false => elsewhere(&viewer.local, document, milestone, root),
+    };
+    in_rounds(site, of(at).chain(of_calls).collect(), view)
+}
+
+/// Milestones in order of time; those of a round of a document stand together, from where the first of them is.
+fn in_rounds(
+    site: &Site,
+    mut milestones: Vec<(DocumentRef, &Milestone)>,
+    view: impl Fn(DocumentRef, &Milestone) -> MilestoneView,
+) -> Vec<MilestoneView> {
+    milestones.sort_by(|(_, a), (_, b)| by_time(site.milestone_date(a), site.milestone_date(b)));
+    let round = |(document, milestone): (DocumentRef, &Milestone)| Some((document, milestone.round.clone()?));
+    let mut ordered: Vec<(DocumentRef, &Milestone)> = Vec::with_capacity(milestones.len());
+    for milestone in milestones {
+        let own = round(milestone);
+        let last = own.as_ref().and_then(|_| ordered.iter().rposition(|other| round(*other) == own));
+        ordered.insert(last.map_or(ordered.len(), |last| last + 1), milestone);
+    }
+    let before = std::iter::once(None).chain(ordered.iter().map(|milestone| round(*milestone)));
+    let begins = |(milestone, before): (&(DocumentRef, &Milestone), _)| MilestoneView {
+        round_begins: round(*milestone) != before,
+        ..view(milestone.0, milestone.1)
+    };
+    ordered.iter().zip(before).map(begins).collect()
 }
 
 /// Milestones in order of time.
@@ -152,7 +195,11 @@ fn common(
     MilestoneView {
         anchor: String::new(),
         kind,
-        name: local.milestone_name(milestone).to_owned(),
+        name: local.milestone_alone(milestone).to_owned(),
+        full_name: local.milestone_name(milestone),
+        round: milestone.round.as_ref().map(|round| local.round_heading(round)),
+        round_lang: local.lang_of_option(milestone.round.as_ref()),
+        round_begins: false,
         lang: local.milestone_lang(milestone),
         date: site.milestone_date(milestone).map_or_else(DateView::default, |date| local.date(date, &zone)),
         wording: local.text_option(milestone.wording.as_ref()),
@@ -180,6 +227,10 @@ pub(super) fn of_event(local: &Localised<'_>, at: DocumentRef) -> MilestoneView 
         anchor: document.id.value.replace('/', "-"),
         kind: "event",
         name: document.text(local.language).title.value.clone(),
+        full_name: document.text(local.language).title.value.clone(),
+        round: None,
+        round_lang: None,
+        round_begins: false,
         lang: local.text_lang(document),
         date: local.document_date(at).cloned().unwrap_or_default(),
         wording: None,
@@ -227,7 +278,7 @@ fn was<'m>(milestone: &'m Milestone, event: Option<&'m Event>) -> &'m [Former] {
 pub(super) fn drawn(local: &Localised<'_>, milestone: &Milestone) -> Option<Item> {
     let event = milestone.event.and_then(|event| local.site.documents[event].event());
     let date = local.site.milestone_date(milestone)?;
-    drawn_date(local, kind(milestone), milestone.status, local.milestone_name(milestone), date, was(milestone, event))
+    drawn_date(local, kind(milestone), milestone.status, &local.milestone_name(milestone), date, was(milestone, event))
 }
 
 /// An event as the picture of a timeline shows it; nothing where its date is not known.

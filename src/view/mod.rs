@@ -16,6 +16,7 @@ pub mod offered;
 pub mod organisation;
 pub mod page;
 pub mod place;
+pub mod series;
 pub mod site;
 pub mod social_image;
 pub mod source;

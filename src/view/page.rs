@@ -274,21 +274,19 @@ fn beside(local: &Localised<'_>, at: DocumentRef, document: &Document) -> [Optio
 fn when_and_where(local: &Localised<'_>, document: &Document) -> Vec<String> {
     let Some(event) = document.event() else { return Vec::new() };
     let date = local.locale.text(&local.locale.when(&local.on_clocks(&event.dates), Length::Long));
-    let place = event.place.map(|place| &local.site.places[place]);
-    let town = place.map(|place| local.text(place.town.as_ref().unwrap_or(&place.name)).to_owned());
-    std::iter::once(date).chain(town).collect()
+    let places = event.places.iter().map(|place| &local.site.places[*place]);
+    let mut parts = vec![date];
+    for town in places.map(|place| local.text(place.town.as_ref().unwrap_or(&place.name))) {
+        if !parts.iter().any(|part| part == town) {
+            parts.push(town.to_owned());
+        }
+    }
+    parts
 }
 
 /// The beginning of a text, for search engines.
 fn first_words(local: &Localised<'_>, text: &DocumentText) -> Option<String> {
-    let markdown = text.body.markdown();
-    let mut end = markdown.len().min(DESCRIPTION * 8);
-    while !markdown.is_char_boundary(end) {
-        end -= 1;
-    }
-    // To the end of the paragraph, so that no mark is cut in two and taken for words.
-    end = markdown[end..].find("\n\n").map_or(markdown.len(), |at| end + at);
-    let plain = markdown::plain(&markdown[..end], local.words_of_html(), |_| None);
+    let plain = markdown::plain(text.beginning(DESCRIPTION), local.words_of_html(), |_| None);
     let line = plain.lines().find(|line| line.chars().count() > 20)?;
     let cut = cut_at_word(line, DESCRIPTION, |_| 1);
     Some(if cut.len() < line.len() { format!("{cut}…") } else { cut.to_owned() })

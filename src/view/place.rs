@@ -45,8 +45,8 @@ pub(super) fn view(viewer: &Viewer<'_>, at: Ref<Place>, root: &str) -> PlaceView
         map_url: place.geo.map(|(north, east)| services::map_link(north, east, &name)),
         geo: place.geo.map(|(north, east)| format!("{}, {}", degrees(north), degrees(east))),
         url: place.url.clone(),
-        path: viewer.planned(&Page::Place(at, 1).path(local.site, local.language)),
-        note_html: local.rich_option(place.note.as_ref(), &link::data_file("places"), root),
+        path: place.is_shared().then(|| viewer.planned(&Page::Place(at, 1).path(local.site, local.language))).flatten(),
+        note_html: local.rich_option(place.note.as_ref(), &place.file, root),
         lang: local.lang_of(&place.name),
         name,
     }

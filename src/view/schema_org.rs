@@ -7,7 +7,7 @@
 
 use super::page::PageView;
 use crate::localised::{Localised, date};
-use crate::model::{Attendance, Document, Event, LocalText, Mode, Online, Organisation, Place, Ref, Status};
+use crate::model::{Document, Event, LocalText, Mode, Organisation, Place, Series, Status};
 use serde::Serialize;
 
 /// schema.org `Event`.
@@ -32,6 +32,8 @@ struct Data<'a> {
     image: Option<[&'a str; 1]>,
     #[serde(skip_serializing_if = "Option::is_none")]
     previous_start_date: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    super_event: Option<EventSeries<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     organizer: Vec<Organization<'a>>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
@@ -46,12 +48,19 @@ enum Statuses {
     Both([String; 2]),
 }
 
+/// Where it is: one, or all of them in a list.
 #[derive(Serialize)]
 #[serde(untagged)]
 enum Location<'a> {
-    Onsite(PlaceData<'a>),
+    One(Where<'a>),
+    Several(Vec<Where<'a>>),
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Where<'a> {
+    Place(PlaceData<'a>),
     Online(VirtualLocation<'a>),
-    Hybrid(PlaceData<'a>, VirtualLocation<'a>),
 }
 
 #[derive(Serialize)]
@@ -92,6 +101,14 @@ struct VirtualLocation<'a> {
 
 #[derive(Serialize)]
 #[serde(tag = "@type")]
+struct EventSeries<'a> {
+    name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "@type")]
 struct Organization<'a> {
     name: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -125,11 +142,17 @@ pub(super) fn event(local: &Localised<'_>, document: &Document, event: &Event, p
         location: location(local, event, url)?,
         image: page.image.as_ref().map(|image| [image.url.as_str()]),
         previous_start_date,
+        super_event: event.series.map(|at| series(local, &local.site.series[at])),
         organizer: event.organisers.iter().copied().map(organisation).collect(),
         in_language: &event.languages,
     };
     // `<` could close the element in which this stands.
     Some(serde_json::to_string(&data).ok()?.replace('<', "\\u003c"))
+}
+
+/// The series of an event, by its name in full.
+fn series<'a>(local: &Localised<'a>, series: &'a Series) -> EventSeries<'a> {
+    EventSeries { name: local.text(series.long_name.as_ref().unwrap_or(&series.name)), url: series.url.as_deref() }
 }
 
 /// The words for a status; that an event was moved to another day is said beside that it was moved online.
@@ -157,15 +180,17 @@ fn mode(event: &Event) -> &'static str {
 }
 
 fn location<'a>(local: &Localised<'a>, event: &'a Event, page_url: &'a str) -> Option<Location<'a>> {
-    let physical = |place: Option<Ref<Place>>| physical(local, &local.site.places[place?]);
+    let attendance = event.attendance();
+    let places = attendance.places().iter().filter_map(|at| physical(local, &local.site.places[*at]));
+    let mut all: Vec<Where<'_>> = places.map(Where::Place).collect();
     // Those who must register first are led there, or to the page, which says so.
     let register = || event.registration.as_ref().and_then(|registration| registration.link.as_deref()).unwrap_or(page_url);
-    let online = |online: Option<&'a Online>| Some(VirtualLocation { url: online?.public_url().unwrap_or_else(register) });
-    Some(match event.attendance() {
-        Attendance::Onsite(place) => Location::Onsite(physical(place)?),
-        Attendance::Online(address) => Location::Online(online(address)?),
-        Attendance::Hybrid(place, address) => Location::Hybrid(physical(place)?, online(address)?),
-    })
+    let online = attendance.online().map(|online| VirtualLocation { url: online.public_url().unwrap_or_else(register) });
+    all.extend(online.map(Where::Online));
+    match all.len() {
+        0 | 1 => all.pop().map(Location::One),
+        _ => Some(Location::Several(all)),
+    }
 }
 
 fn physical<'a>(local: &Localised<'a>, place: &'a Place) -> Option<PlaceData<'a>> {

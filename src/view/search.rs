@@ -302,7 +302,7 @@ fn add_page(local: &Localised<'_>, making: &mut Making, at: DocumentRef, documen
     let date = document.date().map(|date| spellings(local, date, &mut making.days)).unwrap_or_default();
     let status = status::in_lists(local, document).map(|status| status.label).unwrap_or_default();
     let mut names = vec![date.as_str(), &status, place.as_deref().unwrap_or_default(), text.menu_title()];
-    names.extend(document.tags.iter().map(|tag| tag.value.as_str()));
+    names.extend(document.tags.iter().flat_map(|tag| [tag.value.as_str(), local.tag_name(&tag.value)]));
     let body = markdown::plain(text.body.markdown(), local.words_of_html(), |_| None);
     let mut texts = vec![body.as_str(), text.summary.as_deref().unwrap_or_default(), document.id.value.as_str()];
     let lists =
@@ -313,6 +313,9 @@ fn add_page(local: &Localised<'_>, making: &mut Making, at: DocumentRef, documen
         _ => Vec::new(),
     };
     own.extend(local.text_option(local.site.status_note(document)));
+    let event =
+        document.call().and_then(|call| call.event).map(|event| &local.site.documents[event].text(local.language).title.value);
+    names.extend(event.map(String::as_str));
     let was: &[Former] = document.event().map_or(&[], |event| &event.was);
     own.extend(was.iter().map(|former| spellings(local, &former.date, &mut making.days)));
     texts.extend(own.iter().map(String::as_str));
@@ -321,14 +324,22 @@ fn add_page(local: &Localised<'_>, making: &mut Making, at: DocumentRef, documen
         path: link::document_path(local, at),
         kind: 0,
         date: local.short_date(at).unwrap_or_default(),
-        of: place.clone().unwrap_or_default(),
+        of: place.clone().or(event.cloned()).unwrap_or_default(),
     };
     let kind = if document.is_home() { local.locale.word("built.home").to_owned() } else { kind_label(local, document) };
     making.add(kind, entry, &names, &texts);
 }
 
 fn texts_of_event(local: &Localised<'_>, event: &Event, mut texts: Vec<String>) -> Vec<String> {
-    texts.extend(event.place.map(|place| local.place_line(&local.site.places[place])));
+    let series = event.series.map(|series| &local.site.series[series]);
+    texts.extend(
+        series
+            .iter()
+            .flat_map(|series| [Some(&series.name), series.long_name.as_ref()])
+            .flatten()
+            .map(|name| local.text(name).to_owned()),
+    );
+    texts.extend(local.places_line(event));
     texts.extend(event.organisers.iter().map(|at| organisation_names(local, *at)));
     texts
 }
@@ -351,7 +362,7 @@ fn add_milestone(local: &Localised<'_>, making: &mut Making, milestone: &Milesto
     let texts: Vec<&str> = [title, &milestone.id.value].into_iter().chain(what).chain(was.iter().map(String::as_str)).collect();
     let entry = SearchEntry {
         date: date.map(|date| local.site_date(date).short).unwrap_or_default(),
-        ..part(local.milestone_name(milestone), path, &milestone.id.value, title)
+        ..part(&local.milestone_name(milestone), path, &milestone.id.value, title)
     };
     let status = status::unless_scheduled(local, milestone).map(|status| status.label).unwrap_or_default();
     making.add(local.locale.word(&format!("ui.kind.{}", milestone.kind.key())).to_owned(), entry, &[&spelled, &status], &texts);

@@ -199,7 +199,18 @@ fn expected(compiled: &Compiled) -> BTreeMap<String, (String, String, String)> {
                 MilestoneName::RegistrationOpens => "Registration opens",
                 MilestoneName::RegistrationCloses => "Registration closes",
             };
-            let plain = format!("{name}: {}", document.text(0).title.value);
+            let round = milestone.round.as_ref().map(|round| match round.get(0).parse::<u32>() {
+                Ok(number) => format!(" (round {number})"),
+                Err(_) => format!(" ({})", round.get(0)),
+            });
+            let of = document.call().and_then(|call| call.event).map_or(document, |event| &site.documents[event]);
+            let own = document.call().and_then(|call| call.calendar_title.as_ref());
+            let own = own.or_else(|| of.event().and_then(|event| event.calendar_title.as_ref()));
+            let plain = format!(
+                "{}: {name}{}",
+                own.map_or(of.text(0).title.value.as_str(), |title| title.get(0)),
+                round.unwrap_or_default()
+            );
             let summary = match milestone.status.get() {
                 Status::Cancelled => format!("Cancelled: {plain}"),
                 Status::Postponed => format!("Postponed: {plain}"),
@@ -383,7 +394,7 @@ fn hostile_texts_arrive_as_they_were_written() {
         ("2027-10-30", "2027-11-02", "TENTATIVE")
     );
     let full = event("events/complete/full.ics");
-    assert_eq!(full.location.as_deref(), Some("Hall B, 2nd floor, Example Road 1, Chengdu, Sichuan, China"));
+    assert_eq!(full.location.as_deref(), Some("Hall B, 2nd floor, Example Road 1, Chengdu, Sichuan, China; A room, Lyon"));
     assert_eq!((full.start.as_str(), full.end.as_str()), ("2027-06-14T01:00:00Z", "2027-06-16T09:30:00Z"));
 }
 

@@ -83,7 +83,7 @@ fn amendments_are_numbered_and_keep_their_numbers() {
         .into_iter()
         .map(|section| plain(&format!("<section id=\"{section}")))
         .collect();
-    let deadline = "Amendment 1 2 March 2026 Proposals due: Call for missions Datefrom Tuesday 16 March 2027, 12:00 CET (UTC+1) = \
+    let deadline = "Amendment 1 2 March 2026 Call for missions: Proposals due Datefrom Tuesday 16 March 2027, 12:00 CET (UTC+1) = \
                     19:00 Beijing Time (UTC+8) → to Tuesday 30 March 2027, 18:00 CEST (UTC+2) = Wednesday 31 March 2027, 00:00 \
                     Beijing Time (UTC+8) Carried by: Example: deadlines, Example: all dates, Call for missions: dates";
     let spring = "Amendment 1 1 March 2026 Spring workshop Datefrom 14– to 16 June 2027 → to 21– to 23 June 2027 \

@@ -52,6 +52,7 @@ fn date_values(parsed: &Parsed) -> Vec<(String, Span)> {
         Parsed::Organisations(raw, _) => raw.visit(path, &mut see),
         Parsed::Places(raw, _) => raw.visit(path, &mut see),
         Parsed::Sources(raw, _) => raw.visit(path, &mut see),
+        Parsed::Series(raw, _) => raw.visit(path, &mut see),
         Parsed::Translation(translation) => translation.raw.visit(path, &mut see),
         Parsed::Document(document) => {
             document.common.visit(path, &mut see);

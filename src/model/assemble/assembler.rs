@@ -2,13 +2,14 @@
 //!
 //! Not here: how anything is made, which the other files of this folder say.
 
-use crate::diag::Diagnostics;
+use crate::diag::{Diagnostics, Span};
 use crate::model::Allowed;
 use crate::model::config::Language;
-use crate::model::data::{Organisation, Place, Source};
-use crate::model::table::Table;
+use crate::model::data::{Organisation, Place, Series, Source};
+use crate::model::table::{Ref, Table};
 use crate::model::text::LocalText;
 use crate::options::Options;
+use crate::parse::vocabulary::DocumentKind;
 use crate::parse::{Parsed, Role};
 use crate::path::SourcePath;
 use crate::text::markdown::{HtmlUse, LinkUse};
@@ -34,10 +35,15 @@ pub(super) struct Known {
     pub(super) zone: Option<Zone>,
     pub(super) organisations: Table<Organisation>,
     pub(super) places: Table<Place>,
+    /// The places that are written on the pages that use them, by where they stand.
+    pub(super) own_places: BTreeMap<Span, Ref<Place>>,
+    pub(super) series: Table<Series>,
     pub(super) sources: Table<Source>,
     pub(super) tag_names: BTreeMap<String, LocalText>,
-    /// The documents by id and file; their records follow in a second pass, since they refer to one another.
-    pub(super) documents: Table<()>,
+    pub(super) tag_slugs: BTreeMap<String, String>,
+    /// The documents by id and file, with the words for their kinds; their records follow in a second pass, since they refer
+    /// to one another.
+    pub(super) documents: Table<Option<DocumentKind>>,
     pub(super) documents_failed: bool,
     pub(super) data_failed: BTreeSet<&'static str>,
     pub(super) attachments: BTreeMap<SourcePath, String>,

@@ -1,15 +1,15 @@
-//! Organisations, places, sources and the names of tags.
+//! Organisations, places, series, sources and the names of tags.
 
-use super::assembler::{Assembler, ParsedFiles};
+use super::assembler::{Assembler, Drafts, ParsedFiles};
 use super::values::suggestion;
 use crate::diag::{Diagnostic, Span};
-use crate::model::{Organisation, Place, Ref, Source, SourceKind};
-use crate::parse::Parsed;
-use crate::parse::format::{RawOrganisation, RawPlace, RawSource};
+use crate::model::{Organisation, Place, Ref, Series, Source, SourceKind};
+use crate::parse::format::{RawOrganisation, RawPlace, RawPlaceItem, RawSeries, RawSource};
 use crate::parse::values::ById;
+use crate::parse::{Parsed, RawKind};
 use crate::rules;
 
-/// Organisations, places, sources and the names of tags.
+/// Organisations, places, series, sources and the names of tags.
 impl Assembler {
     pub(super) fn data(&mut self, files: &ParsedFiles) {
         // Sources come first: the others name them.
@@ -35,14 +35,40 @@ impl Assembler {
                     let place = a.place_record(id, raw);
                     a.known_mut().places.push(id, place);
                 }),
+                Parsed::Series(records, _) => self.table(records, "series", |a, id, raw| {
+                    let series = a.series_record(id, raw);
+                    a.known_mut().series.push(id, series);
+                }),
                 Parsed::Tags(records) => {
                     self.unique(records.0.iter().map(|(id, _)| id), "tag");
                     for (tag, raw) in &records.0 {
-                        let name = self.words(&raw.name);
-                        self.known_mut().tag_names.insert(tag.value.clone(), name);
+                        if let Some(name) = self.words_option(raw.name.as_ref()) {
+                            self.known_mut().tag_names.insert(tag.value.clone(), name);
+                        }
+                        if let Some(slug) = raw.slug.as_ref().and_then(|slug| self.slug(slug)) {
+                            self.known_mut().tag_slugs.insert(tag.value.clone(), slug);
+                        }
                     }
                 }
                 _ => {}
+            }
+        }
+    }
+
+    /// The places that are written on the pages that use them.
+    pub(super) fn own_places(&mut self, files: &ParsedFiles, drafts: &Drafts) {
+        for (file, (_, parsed)) in files {
+            let Parsed::Document(document) = &**parsed else { continue };
+            let RawKind::Event(event) = &document.kind else { continue };
+            if drafts.hold(file) {
+                continue;
+            }
+            for item in event.place.iter().chain(&event.places) {
+                if let RawPlaceItem::Own(raw) = item {
+                    let place = self.place_record("", raw);
+                    let at = self.known_mut().places.push_nameless(place);
+                    self.known_mut().own_places.insert(raw.span.clone(), at);
+                }
             }
         }
     }
@@ -97,6 +123,27 @@ impl Assembler {
         }
     }
 
+    pub(super) fn series_record(&mut self, id: &str, raw: &RawSeries) -> Series {
+        let facets: Vec<(String, String)> = raw
+            .facets
+            .0
+            .iter()
+            .map(|(by, tag)| (by.value.clone(), tag))
+            .filter_map(|(by, tag)| Some((by, self.tag(tag)?)))
+            .collect();
+        let own: Vec<String> = raw.tags.iter().filter_map(|tag| self.tag(tag)).collect();
+        Series {
+            id: id.to_owned(),
+            name: self.words(&raw.name),
+            long_name: self.words_option(raw.long_name.as_ref()),
+            tags: own.into_iter().chain(facets.iter().map(|(_, tag)| tag.clone())).collect(),
+            facets,
+            url: self.web_address_option(raw.url.as_ref()),
+            note: self.rich_option(raw.note.as_ref()),
+            sources: self.citations(&raw.sources),
+        }
+    }
+
     pub(super) fn place_record(&mut self, id: &str, raw: &RawPlace) -> Place {
         let north = raw.latitude.as_ref().and_then(|number| self.degrees(number));
         let east = raw.longitude.as_ref().and_then(|number| self.degrees(number));
@@ -124,6 +171,7 @@ impl Assembler {
             geo: north.zip(east),
             url: self.web_address_option(raw.url.as_ref()),
             note: self.rich_option(raw.note.as_ref()),
+            file: raw.span.file.clone(),
             sources: self.citations(&raw.sources),
         }
     }

@@ -5,8 +5,8 @@ use super::values::cast;
 use crate::diag::{Diagnostic, Span, Spanned};
 use crate::model::document::DocumentText;
 use crate::model::{Config, Document, DocumentRef, OfDocument, Table};
-use crate::parse::format::{RawDocument, RawMilestone};
-use crate::parse::values::{TagName, Text};
+use crate::parse::format::RawMilestone;
+use crate::parse::values::{Slug, TagName, Text};
 use crate::parse::yaml::to_json;
 use crate::parse::{Parsed, ParsedDocument, RawKind};
 use crate::path::SourcePath;
@@ -58,7 +58,8 @@ impl Assembler {
         self.unique(pages.iter().filter(|page| page.parsed.common.id.is_some()).map(|page| &page.id), "page");
         let mut by_file = BTreeMap::new();
         for page in &pages {
-            by_file.insert(page.file.clone(), cast(self.known_mut().documents.push(&page.id, ())));
+            let kind = page.parsed.kind.word();
+            by_file.insert(page.file.clone(), cast(self.known_mut().documents.push(&page.id, kind)));
         }
         // What stands beside a page whose address has a slug of its own goes with it.
         for page in pages.iter().filter(|page| page.parsed.common.slug.is_some() && page.file.file_name() == "index.md") {
@@ -107,16 +108,8 @@ impl Assembler {
 
     pub(super) fn page<'p>(&mut self, file: &'p SourcePath, parsed: &'p ParsedDocument) -> Page<'p> {
         let common = &parsed.common;
-        let slug = common.slug.as_ref().filter(|slug| {
-            let fits =
-                !slug.is_empty() && !slug.contains(|c: char| c.is_whitespace() || c.is_control() || "/\\?#%\"<>".contains(c));
-            if !fits {
-                let message = format!("`{}` cannot be a part of an address", slug.as_str());
-                self.report(Diagnostic::new(&rules::BAD_ID, slug.span.clone(), message).help("use letters, digits and `-`"));
-            }
-            fits
-        });
-        let key = key_of(file, slug.map(|slug| slug.value.as_str()));
+        let slug = common.slug.as_ref().and_then(|slug| self.slug(slug));
+        let key = key_of(file, slug.as_deref());
         let needs_id = parsed.kind.word().is_some_and(|kind| kind.needs().contains(&"id"));
         let id = match &common.id {
             Some(id) => {
@@ -177,7 +170,7 @@ impl Assembler {
             section,
             texts,
             weight: common.weight.as_ref().map_or(0, |weight| weight.value),
-            tags: self.tags(common),
+            tags: self.tags(page),
             // One that cannot be read is an error already, and not also one that is missing.
             updated: common
                 .updated
@@ -212,14 +205,44 @@ impl Assembler {
         }
     }
 
-    pub(super) fn tags(&mut self, common: &RawDocument) -> Vec<Spanned<String>> {
-        let fits = |tag: &&TagName| !crate::text::markdown::slug(tag).is_empty();
-        for tag in common.tags.iter().filter(|tag| !fits(tag)) {
+    /// Its own tags, and those of its series, which stand where that is named.
+    pub(super) fn tags(&mut self, page: &Page<'_>) -> Vec<Spanned<String>> {
+        let mut tags: Vec<Spanned<String>> = Vec::new();
+        for tag in &page.parsed.common.tags {
+            tags.extend(self.tag(tag).map(|value| Spanned::new(value, tag.span.clone())));
+        }
+        if let RawKind::Event(event) = &page.parsed.kind
+            && let Some(id) = &event.series
+            && let Some(series) = self.known.series.find(&id.0)
+        {
+            for tag in &self.known.series[series].tags {
+                if !tags.iter().any(|own| own.value == *tag) {
+                    tags.push(Spanned::new(tag.clone(), id.0.span.clone()));
+                }
+            }
+        }
+        tags
+    }
+
+    /// A part of an address; one that cannot be that is reported.
+    pub(super) fn slug(&mut self, slug: &Slug) -> Option<String> {
+        let fits = !slug.is_empty() && !slug.contains(|c: char| c.is_whitespace() || c.is_control() || "/\\?#%\"<>".contains(c));
+        if !fits {
+            let message = format!("`{}` cannot be a part of an address", slug.as_str());
+            self.report(Diagnostic::new(&rules::BAD_ID, slug.span.clone(), message).help("use letters, digits and `-`"));
+        }
+        fits.then(|| slug.value.clone())
+    }
+
+    /// A tag; one without a letter or a digit could have no address, and is reported.
+    pub(super) fn tag(&mut self, tag: &TagName) -> Option<String> {
+        if crate::text::markdown::slug(tag).is_empty() {
             self.report(
                 Diagnostic::new(&rules::BAD_ID, tag.span.clone(), "a tag needs a letter or a digit").help("write a word"),
             );
+            return None;
         }
-        common.tags.iter().filter(fits).map(|tag| tag.0.clone()).collect()
+        Some(tag.value.clone())
     }
 }
 

@@ -5,7 +5,7 @@ use super::documents::Page;
 use crate::diag::{Diagnostic, Span, Spanned, nearest};
 use crate::model::{
     Call, Clause, Config, Contact, EffectiveStatus, Event, ExternalLink, Fee, Former, Guideline, Kind, Milestone, MilestoneName,
-    OF_REGISTRATION, Offered, Online, Price, Registration, Section, Update, Value, Version,
+    OF_REGISTRATION, Offered, Online, Place, Price, Ref, Registration, Section, Update, Value, Version,
 };
 use crate::parse::RawKind;
 use crate::parse::format::{
@@ -32,10 +32,11 @@ impl Assembler {
     }
 
     pub(super) fn event(&mut self, page: &Page<'_>, raw: &RawEvent, config: &Config) -> Event {
-        let place = raw.place.as_ref().and_then(|id| self.place(id));
+        let places = self.places_of(raw);
         let own_zone = raw.timezone.as_ref().and_then(|text| self.zone(text));
-        let zone =
-            own_zone.or_else(|| place.and_then(|place| self.known.places[place].zone.clone())).or_else(|| config.zone.clone());
+        let zone = own_zone
+            .or_else(|| places.iter().find_map(|place| self.known.places[*place].zone.clone()))
+            .or_else(|| config.zone.clone());
         let unknown =
             || Spanned::new(When { extent: Extent::Unknown, certainty: time::Certainty::Confirmed }, raw.dates.0.span.clone());
         let mut milestones = self.milestones(&raw.milestones, zone.as_ref(), page);
@@ -48,12 +49,13 @@ impl Assembler {
         let mode = self.mode(raw);
         self.check_attendance(raw, mode);
         Event {
+            calendar_title: self.words_option(raw.calendar_title.as_ref()),
             dates: self.date(&raw.dates, zone.as_ref()).unwrap_or_else(unknown),
             was: self.former(&raw.was, zone.as_ref()),
             status: self.status(raw.status.as_ref()),
             status_since: raw.status_since.as_ref().and_then(|day| self.day(day)).map(|day| day.value),
             status_note: self.words_option(raw.status_note.as_ref()),
-            place,
+            places,
             mode,
             online: raw.online.as_ref().map(|RawOnlineItem(online)| self.online(online, raw)),
             organisers: self.organisations(&raw.organisers),
@@ -65,11 +67,21 @@ impl Assembler {
             documents: self.offered(&raw.documents, page.file),
             more: self.web_address_option(raw.more.as_ref()),
             links: self.external_links(&raw.links),
+            series: raw.series.as_ref().and_then(|id| self.series(id)),
             follows: raw.follows.as_ref().and_then(|id| self.document(id)),
             part_of: raw.part_of.as_ref().and_then(|id| self.document(id)),
             related: self.document_list(&raw.related),
             zone,
         }
+    }
+
+    /// The places of an event, which stand under one of two keys.
+    fn places_of(&mut self, raw: &RawEvent) -> Vec<Ref<Place>> {
+        if let (Some(place), Some(first)) = (&raw.place, raw.places.first()) {
+            let diagnostic = Diagnostic::new(&rules::DUPLICATE_KEY, place.span().clone(), "this event has `place` and `places`");
+            self.report(diagnostic.label(first.span().clone(), "the list begins here").help("write all of them under `places`"));
+        }
+        raw.place.iter().chain(&raw.places).filter_map(|item| self.place(item)).collect()
     }
 
     pub(super) fn call(&mut self, page: &Page<'_>, raw: &RawCall, timeline: Option<(&SourcePath, &[RawMilestone])>) -> Call {
@@ -88,6 +100,7 @@ impl Assembler {
         }
         self.unique(milestones.iter().map(|milestone| &milestone.id.0), "milestone");
         Call {
+            calendar_title: self.words_option(raw.calendar_title.as_ref()),
             status: self.status(raw.status.as_ref()),
             status_since: raw.status_since.as_ref().and_then(|day| self.day(day)).map(|day| day.value),
             status_note: self.words_option(raw.status_note.as_ref()),
@@ -100,6 +113,7 @@ impl Assembler {
             links: self.external_links(&raw.links),
             outcome: self.rich_list(&raw.outcome),
             milestones: self.milestones(&milestones, zone.as_ref(), page),
+            event: raw.event.as_ref().and_then(|id| self.event_named(id)),
             follows: raw.follows.as_ref().and_then(|id| self.document(id)),
             related: self.document_list(&raw.related),
             zone,
@@ -169,7 +183,7 @@ impl Assembler {
     /// How one takes part: as is written, or as place and address say.
     fn mode(&mut self, raw: &RawEvent) -> Mode {
         let written = raw.mode.as_ref().and_then(|word| self.choice(word));
-        written.unwrap_or(match (&raw.place, &raw.online) {
+        written.unwrap_or(match (raw.place.iter().chain(&raw.places).next(), &raw.online) {
             (Some(_), Some(_)) => Mode::Hybrid,
             (None, Some(_)) => Mode::Online,
             (_, None) => Mode::Onsite,
@@ -193,14 +207,15 @@ impl Assembler {
     /// Place, mode and status say one thing.
     fn check_attendance(&mut self, raw: &RawEvent, mode: Mode) {
         let moved = raw.status.as_ref().filter(|word| Status::of(&word.0) == Some(Status::MovedOnline));
-        let (span, message, help) = match (moved, mode, &raw.place, &raw.online) {
+        let place = raw.place.iter().chain(&raw.places).next();
+        let (span, message, help) = match (moved, mode, place, &raw.online) {
             (Some(moved), _, _, None) => (
                 &moved.0.span,
                 "this event is moved online, and nothing says where that is",
                 "add `online` with the address, or `online: {when: after-registration}`",
             ),
             (None, Mode::Online, Some(place), _) => (
-                &place.0.span,
+                place.span(),
                 "this event is online, and has a place",
                 "write `mode: hybrid`, or leave out the place; if it was to be there, write `status: moved-online` instead of `mode`",
             ),
@@ -239,9 +254,9 @@ impl Assembler {
             .iter()
             .map(|milestone| {
                 self.check_id(&milestone.id, "a milestone");
-                let event = milestone.event.as_ref().and_then(|id| self.document(id));
+                let event = milestone.event.as_ref().and_then(|id| self.event_named(id));
                 let date = milestone.date.as_ref().and_then(|date| self.date(date, zone));
-                self.check_milestone(milestone, page);
+                self.check_milestone(milestone, event.is_some(), page);
                 self.allow(&milestone.allow, std::slice::from_ref(&milestone.span), None);
                 Milestone {
                     id: milestone.id.0.clone(),
@@ -250,6 +265,7 @@ impl Assembler {
                     event,
                     of_registration: false,
                     kind: self.choice_or_default(milestone.r#type.as_ref()),
+                    round: self.words_option(milestone.round.as_ref()),
                     wording: self.words_option(milestone.wording.as_ref()),
                     was: self.former(&milestone.was, zone),
                     status: self.status(milestone.status.as_ref()),
@@ -283,8 +299,8 @@ impl Assembler {
         }
     }
 
-    /// A milestone has a date of its own or that of an event, and not both.
-    pub(super) fn check_milestone(&mut self, milestone: &RawMilestone, page: &Page<'_>) {
+    /// A milestone has a date of its own or that of an event, and not both. What is no event has been reported.
+    pub(super) fn check_milestone(&mut self, milestone: &RawMilestone, is_event: bool, page: &Page<'_>) {
         match (&milestone.date, &milestone.event) {
             (None, None) => {
                 let span = milestone.id.span.clone();
@@ -303,7 +319,7 @@ impl Assembler {
             }
             _ => {}
         }
-        if let Some(event) = &milestone.event
+        if let Some(event) = milestone.event.as_ref().filter(|_| is_event)
             && event.0.value == page.id.value
         {
             self.report(
@@ -350,6 +366,7 @@ impl Assembler {
                 was: Vec::new(),
                 status: EffectiveStatus::default(),
                 of_registration: true,
+                round: None,
                 what: None,
                 mandatory: None,
                 main: false,

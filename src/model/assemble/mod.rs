@@ -36,7 +36,7 @@ pub fn assemble(files: &ParsedFiles, options: &Options, diagnostics: &mut Diagno
     let failed: BTreeSet<SourcePath> =
         files.iter().filter(|(_, (_, parsed))| **parsed == Parsed::Failed).map(|(path, _)| path.clone()).collect();
     let has_failed = |name: &str| failed.contains(name);
-    let data_failed = ["organisations", "places", "sources"].into_iter();
+    let data_failed = ["organisations", "places", "series", "sources"].into_iter();
     let known = Known {
         languages: config::languages(raw_config),
         documents_failed: failed.iter().any(|path| path.extension() == "md"),
@@ -48,6 +48,7 @@ pub fn assemble(files: &ParsedFiles, options: &Options, diagnostics: &mut Diagno
     a.known_mut().zone.clone_from(&config.zone);
     a.data(files);
     let drafts = Drafts::of(files, options);
+    a.own_places(files, &drafts);
     a.known_mut().attachments = attachments(files, &drafts);
     let (mut documents, by_file) = a.all_documents(files, &drafts, &config);
     status::inherit(&mut documents, &config);
@@ -63,15 +64,17 @@ pub fn assemble(files: &ParsedFiles, options: &Options, diagnostics: &mut Diagno
         let prose = parsed.prose().filter(|prose| ***prose != Prose::default() && !drafts.hold(path))?;
         Some((path.clone(), prose.clone()))
     };
-    let (lists, prose) = rayon::join(|| super::Lists::of(&documents), || files.iter().filter_map(texts).collect());
+    let (lists, prose) = rayon::join(|| super::Lists::of(&documents, &known.places), || files.iter().filter_map(texts).collect());
     Some(Site {
         config,
         lists,
         documents,
         organisations: known.organisations,
         places: known.places,
+        series: known.series,
         sources: known.sources,
         tag_names: known.tag_names,
+        tag_slugs: known.tag_slugs,
         by_file,
         attachments: known.attachments,
         statics,

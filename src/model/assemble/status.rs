@@ -77,7 +77,11 @@ fn off(documents: &Table<Document, OfDocument>, at: DocumentRef, config: &Config
     }
 }
 
-/// What a document is a part of.
+/// What a document is a part of; of a call, the event that it is for.
 fn whole(document: &Document) -> Option<DocumentRef> {
-    document.event().and_then(|event| event.part_of)
+    match &document.kind {
+        Kind::Event(event) => event.part_of,
+        Kind::Call(call) => call.event,
+        _ => None,
+    }
 }

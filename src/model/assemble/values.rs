@@ -3,10 +3,10 @@
 use super::assembler::Assembler;
 use crate::diag::{Diagnostic, Rule, Span, Spanned, nearest};
 use crate::model::text::LocalText;
-use crate::model::{Allowed, Citation, DocumentRef, Organisation, Place, Ref, Source};
-use crate::parse::format::{RawAllow, RawOrganisation, RawPlace, RawSource, RawSourceItem};
+use crate::model::{Allowed, Citation, DocumentRef, Organisation, Place, Ref, Series, Source};
+use crate::parse::format::{RawAllow, RawEvent, RawOrganisation, RawPlaceItem, RawSeries, RawSource, RawSourceItem};
 use crate::parse::values::{Address, Degrees, Id, Markdown, RawDate, RawDay, Text, Whole, Word, Words, ZoneName};
-use crate::parse::vocabulary::Choice;
+use crate::parse::vocabulary::{Choice, DocumentKind};
 use crate::path::SourcePath;
 use crate::rules;
 use crate::text::markdown::{HtmlUse, LinkUse, outline};
@@ -258,11 +258,27 @@ impl Assembler {
         ids.iter().filter_map(|id| self.organisation(id)).collect()
     }
 
-    pub(super) fn place(&mut self, id: &Id<RawPlace>) -> Option<Ref<Place>> {
-        let found = self.known.places.find(&id.0);
+    pub(super) fn place(&mut self, item: &RawPlaceItem) -> Option<Ref<Place>> {
+        let id = match item {
+            RawPlaceItem::Shared(id) => &id.0,
+            RawPlaceItem::Own(place) => return self.known.own_places.get(&place.span).copied(),
+        };
+        let found = self.known.places.find(id);
         if found.is_none() && !self.known.data_failed.contains("places") {
-            let help = suggestion(&id.0, self.known.places.ids(), "content/places.yaml");
-            self.unknown(&rules::UNKNOWN_ID, &id.0, "place", help);
+            let help = nearest(id, self.known.places.ids()).map_or_else(
+                || format!("add it to `content/places.yaml`, or write the place here: `{{name: {}, town: …}}`", id.value),
+                |known| format!("did you mean `{known}`?"),
+            );
+            self.unknown(&rules::UNKNOWN_ID, id, "place", Some(help));
+        }
+        found
+    }
+
+    pub(super) fn series(&mut self, id: &Id<RawSeries>) -> Option<Ref<Series>> {
+        let found = self.known.series.find(&id.0);
+        if found.is_none() && !self.known.data_failed.contains("series") {
+            let help = suggestion(&id.0, self.known.series.ids(), "content/series.yaml");
+            self.unknown(&rules::UNKNOWN_ID, &id.0, "series", help);
         }
         found
     }
@@ -299,13 +315,32 @@ impl Assembler {
         found.map(cast)
     }
 
+    /// The event of this id; what is no event is reported.
+    pub(super) fn event_named(&mut self, id: &Id<RawEvent>) -> Option<DocumentRef> {
+        let found = self.document(id)?;
+        let documents = &self.known.documents;
+        let is_event = |kind: Option<DocumentKind>| kind == Some(DocumentKind::Event);
+        if is_event(documents[Ref::at(found.index())]) {
+            return Some(found);
+        }
+        let events: Vec<&str> =
+            documents.ids().filter(|id| documents.find(id).is_some_and(|at| is_event(documents[at]))).collect();
+        let help = match nearest(&id.0, events.into_iter()) {
+            Some(event) => format!("did you mean `{event}`?"),
+            None => "write the id of a page of `kind: event`".to_owned(),
+        };
+        let diagnostic = Diagnostic::new(&rules::UNKNOWN_ID, id.0.span.clone(), format!("`{}` is no event", *id.0));
+        self.report(diagnostic.help(help));
+        None
+    }
+
     pub(super) fn document_list<R>(&mut self, ids: &[Id<R>]) -> Vec<DocumentRef> {
         ids.iter().filter_map(|id| self.document(id)).collect()
     }
 }
 
 /// A reference into the table of ids is one into the table of documents: both are filled in the same order.
-pub(super) fn cast(reference: Ref<()>) -> DocumentRef {
+pub(super) fn cast(reference: Ref<Option<DocumentKind>>) -> DocumentRef {
     Ref::at(reference.index())
 }
 
