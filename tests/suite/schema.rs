@@ -411,6 +411,7 @@ fn every_form_tells_good_texts_from_bad_ones() {
         ("a part of an address", &["a", "例", "2014"], &["", "a/b", "a b", "a?"]),
         ("a country code", &["CN"], &["cn", "CHN"]),
         ("a colour name", &["steelblue"], &["#fff", "steel"]),
+        ("a colour as `#17224a`", &["#17224a", "#FFF"], &["17224a", "#12", "steelblue"]),
         ("a domain name", &["example.org"], &["", "a@b", "a/b"]),
         ("a rule", &["weekend-deadline"], &["bad-date", "weekend"]),
     ];
