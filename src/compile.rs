@@ -4,6 +4,7 @@
 //! finished values; what it finds it adds to the diagnostics. Not here: what a stage does.
 
 use crate::check;
+use crate::color::Color;
 use crate::diag::{Diagnostic, Diagnostics, Span};
 use crate::entries::{self, Calendars, Entries};
 use crate::ledger::{self, Comparison, Current};
@@ -11,6 +12,7 @@ use crate::locale::Locale;
 use crate::localised::{Dates, Localised};
 use crate::model::{self, ParsedFiles, Site};
 use crate::options::Options;
+use crate::parse::values::HexColor;
 use crate::parse::{self, Parsed, Role};
 use crate::path::{OutputPath, SourcePath};
 use crate::plan::{self, Plan};
@@ -230,12 +232,17 @@ fn missing_config() -> Diagnostic {
 }
 
 fn theme(files: &BTreeMap<SourcePath, File>, tree: &SourceTree, diagnostics: &mut Diagnostics) -> Theme {
-    let named = files.values().find_map(|file| match &*file.parsed {
-        Parsed::Config(raw) => raw.theme.clone(),
+    let config = files.values().find_map(|file| match &*file.parsed {
+        Parsed::Config(raw) => Some(raw),
         _ => None,
     });
-    let name = named.as_ref().map_or(theme::DEFAULT, |text| text.value.as_str());
-    Theme::of_site(name, named.as_ref().map(|text| &text.span), tree, diagnostics)
+    let named = config.and_then(|raw| raw.theme.as_ref());
+    let name = named.map_or(theme::DEFAULT, |text| text.value.as_str());
+    let mut theme = Theme::of_site(name, named.map(|text| &text.span), tree, diagnostics);
+    let colors = config.and_then(|raw| raw.colors.as_ref());
+    let color = |text: Option<&HexColor>| text.and_then(|text| Color::of(text.trim()));
+    theme.add_styles([color(colors.and_then(|raw| raw.main.as_ref())), color(colors.and_then(|raw| raw.accent.as_ref()))], tree);
+    theme
 }
 
 /// The words and forms of the languages of a site; `None` where one of them is none, which is reported.

@@ -18,6 +18,7 @@
 
 pub mod check;
 pub mod cli;
+pub mod color;
 pub mod compile;
 pub mod content_hash;
 pub mod diag;

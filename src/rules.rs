@@ -192,6 +192,8 @@ rules! {
     TEMPLATE = "template", Error;
     /// A theme has the words of every language of the site.
     MISSING_STRING = "missing-string", Warning;
+    /// Text can be read on and in the colours of a site.
+    COLOR_CONTRAST = "color-contrast", Warning;
     /// The fonts of social images have all letters that these show.
     MISSING_GLYPH = "missing-glyph", Warning, allow;
     /// A font of social images can be read.

@@ -14,6 +14,9 @@ pub const PIECE: usize = 32;
 /// The file that remembers what subscribers were told, in the root of a site.
 pub const LOCK: &str = "convoke.lock";
 
+/// The file of styles that a site adds to those of its theme, in its root.
+pub const STYLE: &str = "style.css";
+
 /// The content of one file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Source {
@@ -62,7 +65,7 @@ pub fn is_font(path: &SourcePath) -> bool {
 
 /// Whether Convoke reads this file as text; all else but fonts is copied unread.
 pub fn is_text(path: &SourcePath) -> bool {
-    if path.as_str() == LOCK {
+    if [LOCK, STYLE].contains(&path.as_str()) {
         return true;
     }
     let in_static = path.as_str().split('/').any(|part| part == "static");

@@ -3,12 +3,13 @@
 //! In: the files of a site. Out: [`Theme`]: the one built in, with the site's own laid over it file by file.
 //! Not here: rendering ([`mod@crate::render`]), and what a template sees ([`crate::view`]).
 
+use crate::color::Color;
 use crate::content_hash::ContentHash;
 use crate::diag::{Diagnostic, Diagnostics, Severity, Span};
 use crate::parse::yaml::{self, to_json};
 use crate::path::SourcePath;
 use crate::rules;
-use crate::source::{Source, SourceTree};
+use crate::source::{STYLE, Source, SourceTree};
 use include_dir::{Dir, include_dir};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -42,6 +43,18 @@ impl BuiltIn {
 
 /// The name of the theme that is built in.
 pub const DEFAULT: &str = "default";
+
+/// How far white text stands out from the main colour of a site: so far that quieter text can be read there as well.
+pub const PLATE_RATIO: f32 = 7.0;
+
+/// How far a colour of text stands out from its ground, WCAG 2.2 success criterion 1.4.3.
+pub const TEXT_RATIO: f32 = 4.5;
+
+/// How far a line stands out from its ground, WCAG 2.2 success criterion 1.4.11.
+const LINE_RATIO: f32 = 3.0;
+
+/// The ground of pages in the dark scheme, as `style.css` has it.
+const DARK_GROUND: &str = "#0c111e";
 
 /// How many missing words a finding names.
 const NAMED: usize = 5;
@@ -137,6 +150,20 @@ impl Theme {
         theme.overlay_folder("fonts/", "fonts/", tree, diagnostics);
         theme.is_partial = diagnostics.count(Severity::Error) > before;
         theme
+    }
+
+    /// Adds to the style sheet the colours of a site, then the site's own styles.
+    pub fn add_styles(&mut self, colors: [Option<Color>; 2], tree: &SourceTree) {
+        let own = tree.iter().find_map(|(path, source)| match source {
+            Source::Text(text) if path.as_str() == STYLE => Some(text.to_string()),
+            _ => None,
+        });
+        let more = shades(colors) + &own.unwrap_or_default();
+        if let Some(Content::Text(style)) = self.statics.get_mut("style.css").map(|file| &mut file.content)
+            && !more.is_empty()
+        {
+            *style = format!("{style}\n{more}").into();
+        }
     }
 
     fn overlay(&mut self, folder: &str, tree: &SourceTree, diagnostics: &mut Diagnostics) {
@@ -284,6 +311,27 @@ impl Theme {
         }
         words
     }
+}
+
+/// The styles by which the colours of a site, and shades of them that can be read, take the place of those of the theme.
+fn shades([main, accent]: [Option<Color>; 2]) -> String {
+    let dark = Color::of(DARK_GROUND).unwrap_or(Color::WHITE);
+    let pair = |color: Color, ratio| {
+        format!("light-dark({}, {})", color.readable_on(Color::WHITE, ratio), color.readable_on(dark, ratio))
+    };
+    let mut styles = String::new();
+    if let Some(main) = main {
+        let plate = main.readable_on(Color::WHITE, PLATE_RATIO);
+        let (link, rule) = (pair(main, PLATE_RATIO), pair(main, LINE_RATIO));
+        styles += &format!(":root {{ --night: {plate}; --link: {link}; --rule: {rule}; }}\n");
+    }
+    if let Some(accent) = accent {
+        let plate =
+            main.map_or_else(|| Color::of("#17224a"), Some).unwrap_or(Color::WHITE).readable_on(Color::WHITE, PLATE_RATIO);
+        let (due, on_plate) = (pair(accent, TEXT_RATIO), accent.readable_on(plate, TEXT_RATIO));
+        styles += &format!(":root {{ --due: {due}; }}\n@media screen {{ .plate, .end {{ --due: {on_plate}; }} }}\n");
+    }
+    styles
 }
 
 /// Lays the words of a layer over those of the layers below; a key without a value says nothing.

@@ -1,13 +1,16 @@
 //! Rules about pages: what the configuration and front matters say of them.
 
+use crate::color::Color;
 use crate::diag::{Diagnostic, Diagnostics, Span, nearest};
 use crate::model::Site;
 use crate::plan::Plan;
 use crate::rules;
-use crate::theme::Theme;
+use crate::theme::{self, Theme};
 
 pub(super) fn check(site: &Site, plan: &Plan, theme: &Theme, diagnostics: &mut Diagnostics) {
     menu(site, plan, diagnostics);
+    logo(site, diagnostics);
+    colors(site, diagnostics);
     base_url(site, plan, diagnostics);
     for (_, document) in site.documents.iter() {
         if let Some(template) =
@@ -19,6 +22,35 @@ pub(super) fn check(site: &Site, plan: &Plan, theme: &Theme, diagnostics: &mut D
             diagnostics.push(Diagnostic::new(&rules::TEMPLATE, template.span.clone(), message).help(help));
         }
         anchors(document, diagnostics);
+    }
+}
+
+/// The logo is a file of the site.
+fn logo(site: &Site, diagnostics: &mut Diagnostics) {
+    let Some(logo) = &site.config.logo else { return };
+    let file = format!("static/{}", logo.value);
+    if !site.statics.iter().any(|path| path.as_str() == file) {
+        let names = site.statics.iter().filter_map(|path| path.as_str().strip_prefix("static/"));
+        let help = nearest(logo, names).map_or_else(
+            || "put the file into `static/`, and write its path below that".to_owned(),
+            |known| format!("did you mean `{known}`?"),
+        );
+        let message = format!("there is no file `{file}` for the logo");
+        diagnostics.push(Diagnostic::new(&rules::DEAD_LINK, logo.span.clone(), message).help(help));
+    }
+}
+
+/// White text stands on the main colour, and the accent on white: one that is too light is shown darker than it was chosen.
+fn colors(site: &Site, diagnostics: &mut Diagnostics) {
+    let asked = [("white text cannot be read on", theme::PLATE_RATIO), ("on white, nobody can read", theme::TEXT_RATIO)];
+    for (color, (what, ratio)) in site.config.colors.iter().zip(asked) {
+        let Some(color) = color else { continue };
+        let shown = color.value.readable_on(Color::WHITE, ratio);
+        if shown != color.value {
+            let message = format!("{what} {}; pages show {shown} in its place", color.value);
+            let help = format!("write `'{shown}'`, or a darker colour");
+            diagnostics.push(Diagnostic::new(&rules::COLOR_CONTRAST, color.span.clone(), message).help(help));
+        }
     }
 }
 

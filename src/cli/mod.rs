@@ -21,6 +21,7 @@ mod retract;
 mod schema;
 mod serve;
 mod shared;
+mod theme;
 mod when;
 
 use clap::{CommandFactory, Parser, Subcommand};
@@ -71,6 +72,7 @@ enum Command {
     Ics(calendar_file::Ics),
     Explain(explain::Explain),
     Schema(schema::SchemaCommand),
+    Theme(theme::ThemeCommand),
     I18n(i18n::I18n),
     Clean(clean::Clean),
     Completions(completions::Completions),
@@ -94,6 +96,7 @@ pub fn main() -> ExitCode {
         Command::Ics(command) => command.run(&global),
         Command::Explain(command) => command.run(&global),
         Command::Schema(command) => command.run(&global),
+        Command::Theme(command) => command.run(&global),
         Command::I18n(command) => command.run(&global),
         Command::Clean(command) => command.run(&global),
         Command::Completions(command) => command.run(Cli::command()),

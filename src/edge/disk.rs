@@ -8,7 +8,7 @@ use super::EdgeError;
 use crate::content_hash::ContentHash;
 use crate::ledger;
 use crate::path::SourcePath;
-use crate::source::{Source, SourceTree, is_font, is_text};
+use crate::source::{STYLE, Source, SourceTree, is_font, is_text};
 use rayon::prelude::*;
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -56,7 +56,7 @@ pub fn is_site_path(relative: &str) -> bool {
         in_static |= part == "static";
         ignored
     });
-    (FOLDERS.contains(&folder) || relative == ledger::NAME) && !ignored
+    (FOLDERS.contains(&folder) || [ledger::NAME, STYLE].contains(&relative)) && !ignored
 }
 
 /// Where a site stands on the disk.
@@ -117,7 +117,9 @@ impl SiteFolder {
         for folder in FOLDERS {
             self.walk(&self.root.join(folder), &mut found);
         }
-        self.walk(&self.root.join(ledger::NAME), &mut found);
+        for file in [ledger::NAME, STYLE] {
+            self.walk(&self.root.join(file), &mut found);
+        }
         let mut tree = SourceTree::default();
         found.read_into(&mut tree)?;
         self.read_config(&mut tree)?;

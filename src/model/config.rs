@@ -1,7 +1,8 @@
 //! The configuration of a site, validated.
 
 use super::text::LocalText;
-use crate::diag::Span;
+use crate::color::Color;
+use crate::diag::{Span, Spanned};
 use crate::parse::values::Text;
 use crate::parse::vocabulary::LinkStyle;
 use crate::time::{Date, Zone};
@@ -72,6 +73,10 @@ pub struct Config {
     pub report: Option<String>,
     /// Who publishes the site.
     pub author: LocalText,
+    /// The path of its logo in the output, as the configuration names it.
+    pub logo: Option<Text>,
+    /// Its colours: that of plates and links, and that of deadlines.
+    pub colors: [Option<Spanned<Color>>; 2],
     /// The main menu: what each entry is called in the configuration.
     pub menu: Vec<Text>,
     /// The day on which the site was given up.

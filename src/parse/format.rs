@@ -8,8 +8,9 @@ use super::decode::{Decode, OfFormat, Visitor, field, open};
 use super::decoder::Decoder;
 use super::types::{Field, Need, Record, Type};
 use super::values::{
-    Address, Amount, ById, ColorName, CountryCode, CurrencyCode, Degrees, Domain, Extra, FilePath, Id, Identity, LanguageCode,
-    LanguageTag, MailAddress, Markdown, RawDate, RawDay, Reply, RuleName, Slug, TagName, Text, Uid, Whole, Word, Words, ZoneName,
+    Address, Amount, ById, ColorName, CountryCode, CurrencyCode, Degrees, Domain, Extra, FilePath, HexColor, Id, Identity,
+    LanguageCode, LanguageTag, MailAddress, Markdown, RawDate, RawDay, Reply, RuleName, Slug, TagName, Text, Uid, Whole, Word,
+    Words, ZoneName,
 };
 use super::vocabulary::{
     DocumentKind, FeedsOf, GoogleScheme, LinkStyle, MilestoneKind, Mode, OnlineWhen, Order, SourceKind, Status,
@@ -140,6 +141,10 @@ records! {
         author: Option<Words> = "The editors" or "the title",
         /// The theme: the name of a folder in `themes/`.
         theme: Option<FilePath> = "default" default "default",
+        /// The logo of the site, a file in `static/`; without one, pages show a neutral mark.
+        logo: Option<FilePath> = "logo.svg",
+        /// The colours of the site, in place of those of the theme.
+        colors: Option<RawColors> = "{main: '#004b6b', accent: '#a8261a'}",
         /// The folders and pages in the main menu, as paths in `content/` without ending.
         menu: Vec<FilePath> = "[workshops, guidelines, call, updates, calendar, about]" or "the sections, by weight",
         /// The day on which the site was given up: it then has no script but the search's, and says in the footer that its dates stand as they were known.
@@ -160,6 +165,14 @@ records! {
         allow: Vec<RawAllow> = "[{rule: feed-too-large, reason: Nobody reads it by Google Calendar.}]",
         /// Free data for the theme.
         extra: Option<Extra> = "{logo: emblem.svg}",
+    }
+
+    /// The colours of a site; all others are shades of them that can be read.
+    RawColors "colours" {
+        /// That of plates, links and strong lines.
+        main: Option<HexColor> = "'#004b6b'",
+        /// That of deadlines.
+        accent: Option<HexColor> = "'#a8261a'",
     }
 
     /// A language of the site.

@@ -21,7 +21,7 @@ pub use kinds::{PageKind, RawKind};
 use crate::diag::{Diagnostic, Diagnostics, Span, nearest};
 use crate::path::SourcePath;
 use crate::rules;
-use crate::source::{LOCK, Source};
+use crate::source::{LOCK, STYLE, Source};
 use crate::text::markdown::{Html, Outline, RawHtml};
 use crate::text::prose::Prose;
 use crate::text::{first_bad, is_language_code, markdown, prose};
@@ -78,6 +78,7 @@ pub fn role(path: &SourcePath) -> Role {
             "convoke.yaml" | "convoke.yml" => Role::Config,
             LOCK => Role::Lock,
             _ if text.starts_with("static/") => Role::Static,
+            STYLE => Role::Theme,
             _ if ["themes/", "templates/", "i18n/", "fonts/"].iter().any(|folder| text.starts_with(folder)) => Role::Theme,
             _ => Role::Other,
         };

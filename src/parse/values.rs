@@ -102,6 +102,8 @@ forms! {
     CurrencyCode "a currency" Fits::Pattern(r"^\s*[A-Z]{3}\s*$");
     /// A colour name of CSS, such as `steelblue`.
     ColorName "a colour name" Fits::AnyCase(color_names);
+    /// A colour in red, green and blue: `#rrggbb` or `#rgb`.
+    HexColor "a colour as `#17224a`" Fits::Pattern(r"^\s*#(?:[0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})\s*$");
     /// The name of a domain that stays yours.
     Domain "a domain name" Fits::NumberOr(r"^\s*[A-Za-z0-9.-]{1,150}\s*$");
     /// A rule that can be allowed, by its name.

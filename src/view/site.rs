@@ -29,6 +29,8 @@ pub struct SiteView {
     pub base_url: Option<String>,
     /// The path of the home page.
     pub home_path: String,
+    /// The path of its logo, where it has one.
+    pub logo: Option<String>,
     /// The main menu.
     pub menu: Vec<MenuItem>,
     /// The path of the page of calendars, if there are any.
@@ -97,6 +99,7 @@ pub fn view(viewer: &Viewer<'_>, theme: &Theme) -> SiteView {
         author: local.text(&config.author).to_owned(),
         base_url: config.base_url.clone(),
         home_path: local.path(&plan::home_path(site, language)),
+        logo: config.logo.as_ref().map(|path| path.value.clone()),
         menu: menu(viewer),
         calendar_path: viewer.planned(&plan::calendars_path(site, language)),
         sources_path: of_kind("sources"),

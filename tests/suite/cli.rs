@@ -24,6 +24,7 @@ const COMMANDS: &[&str] = &[
     "when",
     "explain",
     "schema",
+    "theme",
     "i18n",
     "clean",
     "completions",

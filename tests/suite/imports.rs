@@ -23,6 +23,7 @@ use walkdir::WalkDir;
 pub const LAYERS: &[&str] = &[
     "fnv",
     "content_hash",
+    "color",
     "path",
     "diag",
     "options",

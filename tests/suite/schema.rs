@@ -413,6 +413,7 @@ fn every_form_tells_good_texts_from_bad_ones() {
         ("a sum", &["120", "12.50"], &["", "12,50", "EUR 12"]),
         ("a currency", &["EUR"], &["eur", "€"]),
         ("a colour name", &["steelblue"], &["#fff", "steel"]),
+        ("a colour as `#17224a`", &["#17224a", "#FFF"], &["17224a", "#12", "steelblue"]),
         ("a domain name", &["example.org"], &["", "a@b", "a/b"]),
         ("a rule", &["weekend-deadline"], &["bad-date", "weekend"]),
     ];

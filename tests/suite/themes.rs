@@ -117,3 +117,53 @@ fn a_frame_of_its_own_fits_every_built_in_template() {
         assert_eq!(main(framed.text(path)), main(real().text(path)), "{path}");
     }
 }
+
+/// What most sites change needs no theme: a logo, two colours, some styles, and a copy of a template.
+#[test]
+fn a_site_has_a_face_of_its_own() {
+    let here = tempfile::tempdir().expect("a folder");
+    let site = here.path();
+    let put = |path: &str, text: &str| {
+        let file = site.join(path);
+        fs::create_dir_all(file.parent().expect("a folder")).and_then(|()| fs::write(file, text)).expect("written");
+    };
+    put(
+        "convoke.yaml",
+        "version: 1\ntitle: Example\nbase_url: https://site.example/\nlogo: mark.svg\ncolors: {main: '#004b6b', accent: '#9a3b00'}\n",
+    );
+    put("content/_index.md", "---\ntitle: Example\n---\n");
+    put("static/mark.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 4 1\"/>");
+    put("style.css", ".example { color: red; }\n");
+    let run = |line: &str| crate::support::convoke_run(site, line);
+    assert_eq!((run("build --deny warnings").code, run("build --deny warnings").err.as_str()), (0, ""));
+    let home = fs::read_to_string(site.join("public/index.html")).expect("a page");
+    assert!(home.contains("<img class=\"logo\" src=\"./mark.svg\" alt=\"\">"), "{home}");
+    let sheet = crate::html::tags(&home)
+        .into_iter()
+        .find_map(|tag| tag.get("href").filter(|href| href.contains("assets/style-")).map(str::to_owned));
+    let style = fs::read_to_string(site.join("public").join(sheet.expect("a style"))).expect("a style sheet");
+    let own = style.find("--night:#004b6b").or_else(|| style.find("--night: #004b6b")).expect("the colour");
+    assert!(
+        style[own..].contains(".example") && style.contains(".masthead"),
+        "the style of the theme stays, that of the site is last"
+    );
+    // A template is copied once, and then stands in the place of the built-in one.
+    assert_eq!(run("theme eject home.html").code, 0);
+    assert_eq!(run("theme eject home.html").code, 1);
+    let wrong = run("theme eject hom.html");
+    assert!(wrong.code == 2 && wrong.err.contains("did you mean `home.html`?"), "{}", wrong.err);
+    let copy = site.join("templates/home.html");
+    let text = fs::read_to_string(&copy).expect("a copy").replace("{% block main %}", "{% block main %}<p>Hello</p>");
+    fs::write(&copy, text).expect("written");
+    assert_eq!(run("build --deny warnings").code, 0);
+    assert!(fs::read_to_string(site.join("public/index.html")).expect("a page").contains("<p>Hello</p>"));
+    // What cannot be is said, with what to write.
+    put(
+        "convoke.yaml",
+        "version: 1\ntitle: Example\nbase_url: https://site.example/\nlogo: mark.sgv\ncolors: {main: '#fc0', accent: blue}\n",
+    );
+    let found = run("check").err;
+    for part in ["did you mean `mark.svg`?", "`blue` is no colour", "white text cannot be read on #ffcc00"] {
+        assert!(found.contains(part), "{part}: {found}");
+    }
+}

@@ -54,6 +54,7 @@ const DOORS: &[(&str, &[&str])] = &[
         ],
     ),
     ("serde_yaml", &["src/parse/yaml.rs"]),
+    ("color", &["src/color.rs"]),
     ("siphasher", &["src/content_hash.rs"]),
     ("strsim", &["src/diag.rs"]),
     ("tera", &["src/render/html.rs"]),

@@ -1,12 +1,13 @@
 //! The configuration: its values, and the languages that all texts depend on.
 
 use super::assembler::Assembler;
-use crate::diag::{Diagnostic, Span};
+use crate::color::Color;
+use crate::diag::{Diagnostic, Span, Spanned};
 use crate::ics::CSS_COLORS;
 use crate::model::config::{CalendarSettings, Config, Language};
 use crate::options::Options;
-use crate::parse::format::{FORMAT_VERSION, RawCalendar, RawConfig, RawLanguage};
-use crate::parse::values::{Domain, Reply};
+use crate::parse::format::{FORMAT_VERSION, RawCalendar, RawColors, RawConfig, RawLanguage};
+use crate::parse::values::{Domain, HexColor, Reply};
 use crate::parse::vocabulary::{FeedsOf, GoogleScheme};
 use crate::parse::yaml::to_json;
 use crate::rules;
@@ -67,6 +68,8 @@ pub(super) fn config(raw: &RawConfig, options: &Options, a: &mut Assembler) -> C
         report: raw.report.as_ref().and_then(|text| report(text, a)),
         author: raw.author.as_ref().map_or_else(|| title.clone(), |words| a.words(words)),
         title,
+        logo: raw.logo.as_ref().map(|path| path.0.clone()),
+        colors: colors(raw.colors.as_ref(), a),
         menu: raw.menu.iter().map(|path| path.0.clone()).collect(),
         archived: raw.archived.as_ref().and_then(|raw| a.day(raw)).map(|day| day.value),
         social_images: social_images(raw, options, a),
@@ -77,6 +80,21 @@ pub(super) fn config(raw: &RawConfig, options: &Options, a: &mut Assembler) -> C
         calendar: calendar(raw.calendar.as_ref(), a),
         extra: raw.extra.as_ref().map_or(Value::Null, |extra| to_json(&extra.0)),
     }
+}
+
+/// The colours of a site; one that is none is reported, and left out.
+fn colors(raw: Option<&RawColors>, a: &mut Assembler) -> [Option<Spanned<Color>>; 2] {
+    let mut of = |text: Option<&HexColor>| {
+        let text = text?;
+        let color = Color::of(text.trim());
+        if color.is_none() {
+            let message = format!("`{}` is no colour", text.as_str());
+            let help = "write red, green and blue as six digits, such as `'#17224a'`, in quotes";
+            a.report(Diagnostic::new(&rules::UNKNOWN_VALUE, text.span.clone(), message).help(help));
+        }
+        Some(Spanned::new(color?, text.span.clone()))
+    };
+    [of(raw.and_then(|raw| raw.main.as_ref())), of(raw.and_then(|raw| raw.accent.as_ref()))]
 }
 
 /// Whether images for social networks are made: where they are asked for, and this program can.
