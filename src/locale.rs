@@ -540,6 +540,9 @@ impl Locale {
         let (seconds, abbreviation) = zone.clocks(instant);
         let known = self.zones.names.get(zone.name());
         let name = known.or_else(|| self.zones.abbreviations.get(abbreviation?.as_str())).cloned().unwrap_or_else(|| {
+            if zone.is_distance() {
+                return self.fill("zones.distance", &[("distance", &zone.name().replace('-', "\u{2212}"))]);
+            }
             let city = zone.name().rsplit('/').next().unwrap_or_default().replace('_', " ");
             self.fill("zones.city", &[("city", &city)])
         });

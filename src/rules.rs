@@ -81,7 +81,7 @@ rules! {
     ZONE_RENAMED = "zone-renamed", Error;
     /// An abbreviation of a zone stands only where it is clear, and is the one that clocks show on that day.
     ZONE_ABBREVIATION = "zone-abbreviation", Error;
-    /// A distance from UTC does not stand in place of a zone.
+    /// A distance from UTC is one that clocks have, and fits the zone beside it.
     ZONE_OFFSET = "zone-offset", Error;
     /// A clock time is not one that clocks skip on that day.
     SKIPPED_TIME = "skipped-time", Error;

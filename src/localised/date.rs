@@ -254,10 +254,10 @@ fn on_clock(
     (phrase, other_day)
 }
 
-/// What the clocks of a zone are called, with their distance from UTC, unless that is their name already.
+/// What the clocks of a zone are called, with their distance from UTC, unless their name says it already.
 pub fn zone_label(locale: &Locale, at: &ZoneAt) -> String {
     let ZoneAt { name, offset } = at;
-    if name == offset { name.clone() } else { locale.fill("zones.label", &[("zone", name), ("offset", offset)]) }
+    if name.contains(offset) { name.clone() } else { locale.fill("zones.label", &[("zone", name), ("offset", offset)]) }
 }
 
 /// The value of `startDate` and the like: a day, or a time with its offset; `None` for what is coarser.

@@ -324,6 +324,11 @@ impl Schema {
                 let name = without_article(form.name);
                 self.define(name, |_| json!({"title": name, "description": form.doc, "enum": list()}))
             }
+            Fits::OneOfOr(list, pattern) => {
+                let name = without_article(form.name);
+                let other = json!({"type": ["string", "number"], "pattern": pattern});
+                self.define(name, |_| json!({"title": name, "description": form.doc, "anyOf": [{"enum": list()}, other]}))
+            }
             Fits::AnyCase(list) => {
                 let name = without_article(form.name);
                 // With a capital in it, a word may be any.

@@ -7,13 +7,13 @@
 //!        | YYYY-MM-DD time [zone] | YYYY-MM-DD time/[YYYY-MM-DD] time [zone]
 //! time   = (HH:MM | HH:MM:SS | "noon" | "end-of-day") [mark]
 //! mark   = abbreviation of the zone at that time | distance from UTC, as +02:00
-//! zone   = IANA name | "UTC" | "AoE"
+//! zone   = IANA name | "UTC" | "GMT" | "AoE" | distance from UTC, as UTC-8, GMT+5:30, +02:00
 //! ```
 //!
 //! A mark chooses between two times that clocks show alike. Elsewhere it must fit, and adds nothing: without a zone
 //! behind it, it must also be clear by itself.
 
-use super::zone::{Mark, meanings, only_abbreviation, only_offset};
+use super::zone::{Mark, meanings, only_abbreviation};
 use super::{Certainty, Date, DateTime, Extent, Moment, PartOfYear, Time, When, Zone, ZoneError, names};
 use crate::diag::Rule;
 use crate::rules;
@@ -196,7 +196,7 @@ impl Parser<'_> {
     }
 
     fn timed(&self, whole: Piece<'_>, date: Date, after: Piece<'_>) -> Result<Extent, DateError> {
-        let (clocks, mark, zone) = tail(after)?;
+        let (clocks, mark, zone) = self.tail(after)?;
         if clocks.text.is_empty() {
             return Err(after.error("a zone stands here without a time", FORMS));
         }
@@ -213,6 +213,10 @@ impl Parser<'_> {
                 [Some(Clock::of(from, date, mark)?), Some(Clock::of(to, last_day, mark)?)]
             }
         };
+        let (written, zone) = zone.unzip();
+        if let Some(clock) = times[0].as_ref().filter(|clock| clock.mark.is_none()) {
+            self.forgotten_change(written, clock)?;
+        }
         let zone = self.zone_of(whole, zone, times[0].as_ref())?;
         let mut moments = Vec::with_capacity(2);
         for time in times.into_iter().flatten() {
@@ -231,16 +235,10 @@ impl Parser<'_> {
         if let Some(zone) = named {
             return Ok(zone);
         }
-        if let Some((mark, clock)) = clock.and_then(|clock| Some((clock.mark?, clock))) {
-            if let Some(seconds) = names::offset(mark.text) {
-                return Err(mark.of_zone(only_offset(mark.text, seconds, clock.about(seconds), self.zone)));
-            }
-            if meanings(mark.text).len() > 1 {
-                return Err(mark.of_zone(only_abbreviation(mark.text)));
-            }
-            if self.zone.is_none() {
-                return Err(mark.of_zone(only_abbreviation(mark.text)));
-            }
+        if let Some((mark, local)) = clock.and_then(|clock| Some((clock.mark?, clock.local())))
+            && (meanings(mark.text).len() > 1 || self.zone.is_none())
+        {
+            return Err(mark.of_zone(only_abbreviation(mark.text, Some(local))));
         }
         self.zone.cloned().ok_or_else(|| {
             whole.error_by(
@@ -250,7 +248,44 @@ impl Parser<'_> {
             )
         })
     }
+
+    /// The clock times of a text, the mark that stands behind them, and the zone.
+    fn tail<'t>(&self, after: Piece<'t>) -> Result<Tail<'t>, DateError> {
+        let (before, last) = after.split_last().unwrap_or((Piece { text: "", at: after.at }, after));
+        if is_clock(last.text) {
+            return Ok((after, None, None));
+        }
+        let own_mark = self.zone.is_some_and(|zone| last.text == "GMT" && zone.distance_of("GMT", 2014).is_some());
+        if !own_mark && (!is_mark(last.text) || names::offset(last.text).is_some() || Zone::named(last.text).is_ok()) {
+            return named_tail(before, last);
+        }
+        match before.split_last() {
+            Some((_, zone)) if zone.text.contains('/') && Zone::named(zone.text).is_ok() => {
+                let help = format!("write the zone last: `{} {}`", last.text, zone.text);
+                Err(last.error("this stands behind the zone", help))
+            }
+            _ => Ok((before, Some(last), None)),
+        }
+    }
+
+    /// A distance from UTC as programs write it, `+01:00`, that clocks of the inherited zone have at another time of the year
+    /// and not on that day: somebody forgot the change of clocks, or means that distance all the same.
+    fn forgotten_change(&self, zone: Option<Piece<'_>>, clock: &Clock<'_>) -> Result<(), DateError> {
+        let (Some(written), Some(inherited)) = (zone.filter(|zone| zone.text.starts_with(['+', '-', '\u{2212}'])), self.zone)
+        else {
+            return Ok(());
+        };
+        let local = clock.local();
+        let Err(error) = inherited.marked(local, Some(Mark(written.text))) else { return Ok(()) };
+        match inherited.distance_of(written.text, local.year()).is_some() && error.rule == &rules::ZONE_OFFSET {
+            true => Err(written.of_zone(error)),
+            false => Ok(()),
+        }
+    }
 }
+
+/// Clock times, the mark that stands behind them, and the zone.
+type Tail<'t> = (Piece<'t>, Option<Piece<'t>>, Option<(Piece<'t>, Zone)>);
 
 /// A range of plain dates.
 fn range(whole: Piece<'_>, first: Piece<'_>, last: Piece<'_>) -> Result<Extent, DateError> {
@@ -270,26 +305,19 @@ fn range(whole: Piece<'_>, first: Piece<'_>, last: Piece<'_>) -> Result<Extent, 
     }
 }
 
-/// The clock times of a text, the mark that stands behind them, and the zone.
-fn tail(after: Piece<'_>) -> Result<(Piece<'_>, Option<Piece<'_>>, Option<Zone>), DateError> {
-    let (before, last) = after.split_last().unwrap_or((Piece { text: "", at: after.at }, after));
-    if is_clock(last.text) {
-        return Ok((after, None, None));
+/// The clock times before a zone, and the mark between the two. `UTC +8` is one zone in two words.
+fn named_tail<'t>(before: Piece<'t>, last: Piece<'t>) -> Result<Tail<'t>, DateError> {
+    if let Some((clocks, word)) = before.split_last().filter(|(_, word)| matches!(word.text, "UTC" | "GMT"))
+        && last.text.starts_with(['+', '-', '\u{2212}'])
+    {
+        let zone = Zone::named(&format!("{}{}", word.text, last.text)).map_err(|error| last.of_zone(error))?;
+        return Ok((clocks, None, Some((word, zone))));
     }
-    if !is_mark(last.text) || Zone::named(last.text).is_ok() {
-        let zone = Zone::named(last.text).map_err(|error| last.of_zone(error))?;
-        return Ok(match before.split_last() {
-            Some((clocks, mark)) if is_mark(mark.text) => (clocks, Some(mark), Some(zone)),
-            _ => (before, None, Some(zone)),
-        });
-    }
-    match before.split_last() {
-        Some((_, zone)) if zone.text.contains('/') && Zone::named(zone.text).is_ok() => {
-            let help = format!("write the zone last: `{} {}`", last.text, zone.text);
-            Err(last.error("this stands behind the zone", help))
-        }
-        _ => Ok((before, Some(last), None)),
-    }
+    let zone = Zone::named(last.text).map_err(|error| last.of_zone(error))?;
+    Ok(match before.split_last() {
+        Some((clocks, mark)) if is_mark(mark.text) => (clocks, Some(mark), Some((last, zone))),
+        _ => (before, None, Some((last, zone))),
+    })
 }
 
 /// Whether a word is a clock time, or two of them, or would be one if it were right.
@@ -327,11 +355,9 @@ impl<'a> Clock<'a> {
         Ok(Clock { piece, date, time, mark })
     }
 
-    /// Roughly when this is, if clocks are so far from UTC: for looking up what else they could be called.
-    fn about(&self, seconds: i32) -> super::Timestamp {
-        let local = DateTime::from_parts(self.date, self.time.unwrap_or(Time::constant(23, 59, 59, 0)));
-        let utc = Zone::utc().instant(local).unwrap_or_default();
-        super::Timestamp::from_second(utc.as_second() - i64::from(seconds)).unwrap_or(utc)
+    /// The clock time, whatever the zone: the end of a day is its last second.
+    fn local(&self) -> DateTime {
+        DateTime::from_parts(self.date, self.time.unwrap_or(Time::constant(23, 59, 59, 0)))
     }
 
     fn moment(&self, zone: &Zone) -> Result<Moment, DateError> {
@@ -484,6 +510,20 @@ mod tests {
             ("2014-11-02 01:30 CST America/Chicago", "2014-11-02 01:30 CST America/Chicago"),
             ("2027-04-03 23:30 -03:00 America/Santiago", "2027-04-03 23:30 -03:00 America/Santiago"),
             ("2014-10-26 01:30 +03:00 Europe/Moscow", "2014-10-26 01:30 +03:00 Europe/Moscow"),
+            ("2015-03-16 12:00 UTC-8", "2015-03-16 12:00 UTC-8"),
+            ("2015-07-16 12:00 UTC+1", "2015-07-16 12:00 UTC+1"),
+            ("2015-03-16 12:00 UTC+05:30", "2015-03-16 12:00 UTC+5:30"),
+            ("2015-03-16 12:00 UTC+0530", "2015-03-16 12:00 UTC+5:30"),
+            ("2015-03-16 12:00 utc\u{2212}3:30", "2015-03-16 12:00 UTC-3:30"),
+            ("2015-03-16 12:00 UTC +8", "2015-03-16 12:00 UTC+8"),
+            ("2015-03-16 12:00 -08:00", "2015-03-16 12:00 UTC-8"),
+            ("2015-03-16 12:00 +00:00", "2015-03-16 12:00 UTC"),
+            ("2015-03-16 12:00 UTC-12", "2015-03-16 12:00 UTC-12"),
+            ("2015-03-16 12:00 +14:00", "2015-03-16 12:00 UTC+14"),
+            ("2015-03-16 12:00 GMT", "2015-03-16 12:00 GMT"),
+            ("2015-03-16 12:00 GMT+1", "2015-03-16 12:00 GMT+1"),
+            ("2015-03-16 end-of-day UTC+5:45", "2015-03-16 end-of-day UTC+5:45"),
+            ("2015-03-16 09:00/17:00 GMT-3", "2015-03-16 09:00/17:00 GMT-3"),
             ("2022-10-29 end-of-day Asia/Beirut", "2022-10-29 end-of-day Asia/Beirut"),
             ("2024-03-30 end-of-day America/Nuuk", "2024-03-30 end-of-day America/Nuuk"),
         ] {
@@ -529,6 +569,7 @@ mod tests {
             ("2015-03-16 12:00 PRC", &rules::ZONE_RENAMED, "PRC", "former name", "`Asia/Shanghai`"),
             ("2015-03-16 12:00 Etc/UTC", &rules::ZONE_RENAMED, "Etc/UTC", "former name", "`UTC`"),
             ("2010-09-15 12:00 CET", &rules::ZONE_ABBREVIATION, "CET", "show CEST at 12:00 on 2010-09-15, and not CET", "`CEST`"),
+            ("2010-09-15 12:00 CET", &rules::ZONE_ABBREVIATION, "CET", "show CEST", "if not, write `UTC+1` alone"),
             ("2015-03-16 12:00 CEST", &rules::ZONE_ABBREVIATION, "CEST", "show CET", "`CET`"),
             (
                 "2015-03-16 12:00 CST",
@@ -542,12 +583,22 @@ mod tests {
             ("2015-03-16 12:00 EST", &rules::ZONE_ABBREVIATION, "EST", "show CET", "`America/New_York`"),
             ("2015-03-16 12:00 CET Asia/Shanghai", &rules::ZONE_ABBREVIATION, "CET", "show CST", "`Europe/Paris`"),
             ("2014-10-25 09:00/2014-10-26 12:00 CET", &rules::ZONE_ABBREVIATION, "CET", "show CEST", "`CEST`"),
-            ("2015-03-16 12:00 GMT+8", &rules::ZONE_OFFSET, "GMT+8", "8 h ahead of UTC", "`Asia/Shanghai`"),
-            ("2015-03-16 12:00 +08:00", &rules::ZONE_OFFSET, "+08:00", "8 h ahead of UTC", "`Asia/Shanghai`"),
-            ("2015-03-16 12:00 +01:00", &rules::ZONE_OFFSET, "+01:00", "1 h ahead of UTC", "`Europe/Paris`"),
-            ("2015-07-16 12:00 UTC-5", &rules::ZONE_OFFSET, "UTC-5", "5 h behind UTC", "`America/Chicago`"),
-            ("2015-03-16 12:00 Etc/GMT-8", &rules::ZONE_OFFSET, "Etc/GMT-8", "signs are inverted", "`Asia/Shanghai`"),
-            ("2015-03-16 12:00 +02:00 Europe/Paris", &rules::ZONE_OFFSET, "+02:00", "show CET", "leave it out"),
+            (
+                "2015-07-16 12:00 +01:00",
+                &rules::ZONE_OFFSET,
+                "+01:00",
+                "show CEST",
+                "leave it out if the clock in Europe/Paris is meant",
+            ),
+            ("2015-07-16 12:00 +01:00", &rules::ZONE_OFFSET, "+01:00", "and not +01:00", "if not, write `UTC+1` alone"),
+            ("2015-03-16 12:00 UTC+15", &rules::ZONE_OFFSET, "UTC+15", "no clocks are at `UTC+15`", "from `UTC-12` to `UTC+14`"),
+            ("2015-03-16 12:00 -12:30", &rules::ZONE_OFFSET, "-12:30", "no clocks", "in quarters of an hour"),
+            ("2015-03-16 12:00 GMT+5:37", &rules::ZONE_OFFSET, "GMT+5:37", "no clocks", "in quarters of an hour"),
+            ("2015-03-16 12:00 Etc/GMT-8", &rules::ZONE_OFFSET, "Etc/GMT-8", "signs are inverted", "write `UTC+8`"),
+            ("2015-03-16 12:00 Etc/GMT-12", &rules::ZONE_OFFSET, "Etc/GMT-12", "12 h ahead of UTC", "write `UTC+12`, or `AoE`"),
+            ("2015-03-16 12:00 +02:00 Europe/Paris", &rules::ZONE_OFFSET, "+02:00", "show CET", "`UTC+2` alone"),
+            ("2015-03-16 12:00 +8", &rules::ZONE_OFFSET, "+8", "does not say", "write `UTC+8`"),
+            ("2015-08-16 12:00 PST", &rules::ZONE_ABBREVIATION, "PST", "different", "clocks show PDT then, write `UTC-8`"),
             ("2015-03-29 02:30", &rules::SKIPPED_TIME, "02:30", "they go from 02:00 to 03:00", "`01:30` or `03:30`"),
             (
                 "2011-12-30 12:00 Pacific/Apia",
@@ -575,6 +626,8 @@ mod tests {
         assert_eq!(error("2015-03-16 12:00").rule, &rules::ZONE_MISSING);
         assert_eq!(error("2015-03-16 12:00 CET").rule, &rules::ZONE_ABBREVIATION);
         assert_eq!(error("2015-03-16 12:00 XYZ").rule, &rules::UNKNOWN_ZONE);
+        assert!(error("2015-08-16 12:00 EST").help.contains("`UTC-5` if EST is meant, or `America/New_York`"));
+        assert!(error("2015-01-16 12:00 EST").help.contains("`America/New_York`, `UTC-5`"));
     }
 
     #[test]

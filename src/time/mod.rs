@@ -15,6 +15,7 @@ pub use digits::{clock, extended, extended_utc, iso, rfc3339};
 pub use grammar::{DateError, parse};
 pub use jiff::Timestamp;
 pub use jiff::civil::{Date, DateTime, Time, Weekday};
+pub use names::DISTANCE_PATTERN;
 pub use observance::{Observance, YearlyRule, observances, zone_of};
 pub use zone::{Mark, Zone, ZoneError, tzdb_version, zone_names};
 

@@ -43,8 +43,8 @@ pub struct DateRecord {
     /// When.
     #[serde(flatten)]
     pub when: WhenRecord,
-    /// The zone in which it was published, or in which its days begin and end.
-    pub zone: String,
+    /// The zone in which it was published, or that its page or the site names; `None` where nobody named one.
+    pub zone: Option<String>,
     /// Former dates, the oldest first.
     pub former: Vec<FormerRecord>,
     /// The path of its page in the first language, and its anchor.
@@ -168,7 +168,7 @@ fn record(local: &Localised<'_>, at: DocumentRef, when: &When) -> DateRecord {
         of: Map::new(),
         status: Status::default().key(),
         when: WhenRecord::of(when),
-        zone: when.zone().unwrap_or(&document.zone(&site.config)).to_string(),
+        zone: when.zone().or(document.named_zone(&site.config)).map(Zone::to_string),
         former: Vec::new(),
         url: local.url(&local.document_path(at)),
         path: link::document_path(local, at),

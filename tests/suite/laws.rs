@@ -478,7 +478,21 @@ fn date_text() -> impl Strategy<Value = String> {
         None => format!("{h:02}:{m:02}"),
     });
     let word = prop_oneof![6 => clock, 1 => Just("noon".to_owned()), 1 => Just("end-of-day".to_owned())];
-    let zone = select(&["", " UTC", " AoE", " Europe/Paris", " America/New_York", " Asia/Kathmandu"][..]);
+    let zone = select(
+        &[
+            "",
+            " UTC",
+            " AoE",
+            " Europe/Paris",
+            " America/New_York",
+            " Asia/Kathmandu",
+            " GMT",
+            " UTC-8",
+            " GMT+5:45",
+            " -03:30",
+            " +14:00",
+        ][..],
+    );
     let month = (year.clone(), 1..=12u8).prop_map(|(y, m)| format!("{y:04}-{m:02}"));
     let bare = prop_oneof![
         day.clone(),
