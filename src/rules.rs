@@ -87,7 +87,7 @@ rules! {
     SKIPPED_TIME = "skipped-time", Error;
     /// Of a clock time that clocks show twice, it is said which is meant.
     REPEATED_TIME = "repeated-time", Error;
-    /// The end of a day is not written as 24:00.
+    /// The end of a day is not written as 24:00 or midnight.
     HOUR_24 = "hour-24", Error;
     /// What opens does so before it closes.
     DATE_ORDER = "date-order", Error, allow;

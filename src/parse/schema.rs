@@ -402,7 +402,7 @@ const MONTH_AND_DAY: &str =
 /// A month.
 const MONTH: &str = "(?:0[1-9]|1[0-2])";
 /// A clock time.
-const CLOCK: &str = "(?:(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?|noon|end-of-day)";
+const CLOCK: &str = r"(?:(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?|(?:0?[1-9]|1[0-2])(?::[0-5][0-9]){0,2}\s*[AaPp]\.?[Mm]\.?|(?:12(?::00)?\s)?noon|end-of-day)";
 
 /// A day: its year as well.
 fn day() -> String {

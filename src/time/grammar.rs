@@ -5,10 +5,13 @@
 //! date   = YYYY | YYYY-MM | YYYY-Qn | YYYY-Hn | YYYY-MM-DD
 //!        | YYYY-MM-DD/[[YYYY-]MM-]DD | YYYY-MM/[YYYY-]MM | YYYY-Qn/[YYYY-]Qn | YYYY-Hn/[YYYY-]Hn | YYYY/YYYY
 //!        | YYYY-MM-DD time [zone] | YYYY-MM-DD time/[YYYY-MM-DD] time [zone]
-//! time   = (HH:MM | HH:MM:SS | "noon" | "end-of-day") [mark]
+//! time   = (HH:MM | HH:MM:SS | H[:MM[:SS]] ("am" | "pm") | "noon" | "end-of-day") [mark]
 //! mark   = abbreviation of the zone at that time | distance from UTC, as +02:00
 //! zone   = IANA name | "UTC" | "GMT" | "AoE" | distance from UTC, as UTC-8, GMT+5:30, +02:00
 //! ```
+//!
+//! `a.m.` and capitals do as well. A span whose end is on no day of its own ends on the day of its beginning, or on the next
+//! one, if it is earlier on the clock and no more than twelve hours away.
 //!
 //! A mark chooses between two times that clocks show alike. Elsewhere it must fit, and adds nothing: without a zone
 //! behind it, it must also be clear by itself.
@@ -57,6 +60,12 @@ pub fn parse(text: &str, zone: Option<&Zone>) -> Result<When, DateError> {
 
 const FORMS: &str = "write a day as `2014-02-25`, days as `2014-02-25/26`, a time as `2015-03-16 12:00 Europe/Paris`, \
     or as much as is known: `2014-09`, `2014-Q3`, `2014-H2`, `2014`, `tba`";
+
+const CLOCKS: &str = "write hours and minutes as `09:30`, or `noon`, or `end-of-day`";
+
+const OUT_OF_RANGE: &str = "this year is out of range";
+
+const YEARS: &str = "write a year between 0001 and 9998";
 
 struct Parser<'a> {
     zone: Option<&'a Zone>,
@@ -200,33 +209,26 @@ impl Parser<'_> {
         if clocks.text.is_empty() {
             return Err(after.error("a zone stands here without a time", FORMS));
         }
-        let times = match clocks.split_once('/') {
-            None => [Some(Clock::of(clocks, date, mark)?), None],
-            Some((from, to)) => {
-                let (last_day, to) = match to.split_once(' ') {
-                    Some((day, clock)) if day.text.len() == 10 => match plain(day)? {
-                        Plain::Day(day) => (day, clock),
-                        _ => return Err(day.error("a span ends on a day", FORMS)),
-                    },
-                    _ => (date, to),
-                };
-                [Some(Clock::of(from, date, mark)?), Some(Clock::of(to, last_day, mark)?)]
-            }
-        };
+        let (from, to) = clocks.split_once('/').map_or((clocks, None), |(from, to)| (from, Some(to)));
+        let to = to.map(day_of_end).transpose()?;
+        if let Some((None, end)) = to {
+            one_meridiem(clocks, from, end)?;
+        }
+        // What is wrong with the time at the beginning may be wrong with its day.
+        let start = Clock::of(from, date, mark).map_err(|error| match error.rule == &rules::HOUR_24 {
+            true => DateError { range: whole.at..error.range.end, ..error },
+            false => error,
+        })?;
+        let end = to.map(|(day, clock)| Ok((day, Clock::of(clock, day.unwrap_or(date), mark)?))).transpose()?;
         let (written, zone) = zone.unzip();
-        if let Some(clock) = times[0].as_ref().filter(|clock| clock.mark.is_none()) {
-            self.forgotten_change(written, clock)?;
+        if start.mark.is_none() {
+            self.forgotten_change(written, &start)?;
         }
-        let zone = self.zone_of(whole, zone, times[0].as_ref())?;
-        let mut moments = Vec::with_capacity(2);
-        for time in times.into_iter().flatten() {
-            moments.push(time.moment(&zone)?);
-        }
-        let mut moments = moments.into_iter();
-        match (moments.next(), moments.next()) {
-            (Some(start), Some(end)) if start.instant < end.instant => Ok(Extent::Span { start, end }),
-            (Some(moment), None) => Ok(Extent::Instant(moment)),
-            _ => Err(whole.error("this ends before it begins", "put the earlier time first")),
+        let zone = self.zone_of(whole, zone, Some(&start))?;
+        let moment = start.moment(&zone)?;
+        match end {
+            None => Ok(Extent::Instant(moment)),
+            Some((day, end)) => span(whole, clocks, &zone, (&start, moment), (day.is_some(), end)),
         }
     }
 
@@ -287,6 +289,111 @@ impl Parser<'_> {
 /// Clock times, the mark that stands behind them, and the zone.
 type Tail<'t> = (Piece<'t>, Option<Piece<'t>>, Option<(Piece<'t>, Zone)>);
 
+/// The day of the end of a span, if it has one, and its clock time.
+fn day_of_end(end: Piece<'_>) -> Result<(Option<Date>, Piece<'_>), DateError> {
+    match end.split_once(' ') {
+        Some((day, clock)) if day.text.len() == 10 => match plain(day)? {
+            Plain::Day(day) => Ok((Some(day), clock)),
+            _ => Err(day.error("a span ends on a day", FORMS)),
+        },
+        _ => Ok((None, end)),
+    }
+}
+
+/// From a moment to `end`, which has a day of its own if `has_day`; or else is on that day, or in the night that follows it.
+fn span(
+    whole: Piece<'_>,
+    clocks: Piece<'_>,
+    zone: &Zone,
+    (from, start): (&Clock<'_>, Moment),
+    (has_day, end): (bool, Clock<'_>),
+) -> Result<Extent, DateError> {
+    let same_day = end.moment(zone);
+    let is_earlier = !has_day && end.local().time() < from.local().time();
+    if let Ok(end) = &same_day
+        && start.instant < end.instant
+    {
+        return Ok(Extent::Span { start, end: end.clone() });
+    }
+    if !is_earlier {
+        same_day?;
+        let help = "put the earlier time first, or write the day on which it ends before the second time";
+        return Err(whole.error("this ends before it begins", help));
+    }
+    let next = end.date.tomorrow().map_err(|_| whole.error(OUT_OF_RANGE, YEARS))?;
+    let (first, last) = (from.piece.text, end.piece.text);
+    let long = end.local().time().duration_since(from.local().time()).as_secs() + 24 * 3600;
+    if long > 12 * 3600 {
+        let message =
+            format!("from {first} to {last} is {} hours of a night and a day, or the times are the wrong way round", long / 3600);
+        return Err(clocks.error(message, format!("write `{last}/{first}`, or `{first}/{next} {last}`, whichever is meant")));
+    }
+    let end = Clock { date: next, ..end }.moment(zone)?;
+    Ok(Extent::Span { start, end })
+}
+
+/// Both times of a span say whether they are in the morning, or none does.
+fn one_meridiem(clocks: Piece<'_>, from: Piece<'_>, to: Piece<'_>) -> Result<(), DateError> {
+    let (first, last) = (meridiem(from.text), meridiem(to.text));
+    let bare =
+        |text: &str| twelve(text, Half::Am).is_ok() && text.split(':').next().is_some_and(|hour| hour.len() == 1 || hour < "13");
+    let both = match (first, last) {
+        (None, Some((text, half))) if bare(from.text) => {
+            let end = twelve(text, half);
+            let start = [half, Half::Am]
+                .map(|half| twelve(from.text, half))
+                .into_iter()
+                .flatten()
+                .find(|start| end.as_ref().is_ok_and(|end| start < end));
+            start.zip(end.ok())
+        }
+        (Some((text, half)), None) if bare(to.text) => {
+            let start = twelve(text, half);
+            let end = [half, Half::Pm]
+                .map(|half| twelve(to.text, half))
+                .into_iter()
+                .flatten()
+                .find(|end| start.as_ref().is_ok_and(|start| start < end));
+            start.ok().zip(end)
+        }
+        _ => return Ok(()),
+    };
+    let Some((start, end)) = both else { return Ok(()) };
+    let [start, end] = [start, end].map(|time| super::clock(DateTime::from_parts(Date::constant(1, 1, 1), time)));
+    let message = "one of the two times says whether it is in the morning, and the other does not";
+    Err(clocks.error(message, format!("write `{start}/{end}`")))
+}
+
+/// The halves of a day by which some clocks count twelve hours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Half {
+    /// Before noon.
+    Am,
+    /// After noon.
+    Pm,
+}
+
+/// What stands before `am` or `pm`, in whatever letters, and which of the two it is.
+fn meridiem(text: &str) -> Option<(&str, Half)> {
+    const WORDS: [(&str, Half); 6] =
+        [("a.m.", Half::Am), ("p.m.", Half::Pm), ("a.m", Half::Am), ("p.m", Half::Pm), ("am", Half::Am), ("pm", Half::Pm)];
+    WORDS.iter().find_map(|(word, half)| {
+        let at = text.len().checked_sub(word.len()).filter(|at| text.is_char_boundary(*at))?;
+        text[at..].eq_ignore_ascii_case(word).then(|| (text[..at].trim_end(), *half))
+    })
+}
+
+/// The time that a clock of twelve hours shows as `text`, `5` or `11:59`; `Err` where the hour is none of such a clock.
+fn twelve(text: &str, half: Half) -> Result<Time, Option<Time>> {
+    let padded = if text.split(':').next().is_some_and(|hour| hour.len() == 1) { format!("0{text}") } else { text.to_owned() };
+    let time = clock(&if padded.contains(':') { padded } else { format!("{padded}:00") }).ok_or(None)?;
+    if !(1..=12).contains(&time.hour()) {
+        return Err(Some(time));
+    }
+    let hour = time.hour() % 12 + if half == Half::Pm { 12 } else { 0 };
+    Ok(Time::constant(hour, time.minute(), time.second(), 0))
+}
+
 /// A range of plain dates.
 fn range(whole: Piece<'_>, first: Piece<'_>, last: Piece<'_>) -> Result<Extent, DateError> {
     let start = plain(first)?;
@@ -323,12 +430,14 @@ fn named_tail<'t>(before: Piece<'t>, last: Piece<'t>) -> Result<Tail<'t>, DateEr
 /// Whether a word is a clock time, or two of them, or would be one if it were right.
 fn is_clock(word: &str) -> bool {
     let first = word.split('/').next().unwrap_or_default();
-    matches!(first, "noon" | "end-of-day") || word.starts_with(|c: char| c.is_ascii_digit())
+    let is_word = matches!(first, "noon" | "end-of-day" | "midnight")
+        || [word, first].iter().any(|word| meridiem(word).is_some_and(|(hour, _)| hour.is_empty()));
+    is_word || word.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// Whether a word has the form of a mark: an abbreviation, or a distance from UTC.
 fn is_mark(word: &str) -> bool {
-    names::is_abbreviation(word) || names::offset(word).is_some()
+    meridiem(word).is_none() && (names::is_abbreviation(word) || names::offset(word).is_some())
 }
 
 /// A time on a day, before its zone is known.
@@ -348,9 +457,12 @@ impl<'a> Clock<'a> {
             _ => (piece, mark),
         };
         let time = match piece.text {
-            "noon" => Some(Time::constant(12, 0, 0, 0)),
+            "noon" | "12 noon" | "12:00 noon" => Some(Time::constant(12, 0, 0, 0)),
             "end-of-day" => None,
-            text => Some(clock(text).ok_or_else(|| no_clock(piece, date))?),
+            text => Some(match meridiem(text) {
+                None => clock(text).ok_or_else(|| no_clock(piece, date))?,
+                Some((text, half)) => twelve(text, half).map_err(|time| no_twelve(piece, half, time))?,
+            }),
         };
         Ok(Clock { piece, date, time, mark })
     }
@@ -384,8 +496,35 @@ impl<'a> Clock<'a> {
     }
 }
 
-/// The fault of a clock time that is none.
+/// The error of a time that no clock of twelve hours shows.
+fn no_twelve(piece: Piece<'_>, half: Half, shown: Option<Time>) -> DateError {
+    let message = format!("`{}` is no time on a clock of twelve hours", piece.text);
+    let written = |time: Time| super::clock(DateTime::from_parts(Date::constant(1, 1, 1), time));
+    let help = match (shown, half) {
+        (None, _) => CLOCKS.to_owned(),
+        (Some(time), Half::Am) if time.hour() > 12 => {
+            let morning = Time::constant(time.hour() - 12, time.minute(), time.second(), 0);
+            format!("write `{}` or `{}`, whichever is meant", written(morning), written(time))
+        }
+        (Some(time), Half::Pm) if time.hour() == 0 => {
+            let noon = Time::constant(12, time.minute(), time.second(), 0);
+            format!("write `{}` or `{}`, whichever is meant", written(time), written(noon))
+        }
+        (Some(time), _) => format!("write `{}`", written(time)),
+    };
+    piece.error(message, help)
+}
+
+/// The error of a clock time that is none.
 fn no_clock(piece: Piece<'_>, date: Date) -> DateError {
+    if matches!(piece.text, "midnight" | "12 midnight" | "12:00 midnight" | "00:00 midnight" | "0:00 midnight") {
+        let help = format!("write `{date} 00:00` for the beginning of that day, or `{date} end-of-day` for its end");
+        return piece.error_by(
+            &rules::HOUR_24,
+            "midnight is the beginning of a day to some readers, and its end to others",
+            help,
+        );
+    }
     if piece.text.strip_prefix("24:00").is_some_and(|rest| rest.is_empty() || rest == ":00") {
         let next = date.tomorrow().unwrap_or(date);
         let help = format!("write `{date} end-of-day`, or `{next} 00:00` if the first moment of that day is meant");
@@ -395,8 +534,7 @@ fn no_clock(piece: Piece<'_>, date: Date) -> DateError {
             help,
         );
     }
-    let message = format!("`{}` is no time of day", piece.text);
-    piece.error(message, "write hours and minutes as `09:30`, or `noon`, or `end-of-day`")
+    piece.error(format!("`{}` is no time of day", piece.text), CLOCKS)
 }
 
 fn clock(text: &str) -> Option<Time> {
@@ -427,7 +565,7 @@ fn plain(piece: Piece<'_>) -> Result<Plain, DateError> {
     let mut parts = piece.text.split('-');
     let year = parts.next().and_then(|year| digits(year, 4)).ok_or_else(not_a_date)?;
     if !(1..=9998).contains(&year) {
-        return Err(piece.error(format!("the year {year} is out of range"), "write a year between 0001 and 9998"));
+        return Err(piece.error(format!("the year {year} is out of range"), YEARS));
     }
     let Some(second) = parts.next() else {
         return Ok(Plain::Year(year));
@@ -546,7 +684,9 @@ mod tests {
             ("2015-03-16T12:00+01:00", "2015-03-16T12:00+01:00", "is no date"),
             ("2015-03-16 12:00 Europe/Paris CET", "CET", "behind the zone"),
             ("2015-03-16 Europe/Paris", "Europe/Paris", "without a time"),
-            ("2015-03-16 17:00/09:00", "2015-03-16 17:00/09:00", "before it begins"),
+            ("2015-03-16 17:00/09:00", "17:00/09:00", "wrong way round"),
+            ("2015-03-16 17:00/2015-03-16 09:00", "2015-03-16 17:00/2015-03-16 09:00", "before it begins"),
+            ("2015-03-16 17:00/17:00", "2015-03-16 17:00/17:00", "before it begins"),
             ("~2015 tbc", "2015 tbc", "either about"),
             ("", "", "no date"),
         ] {
@@ -560,7 +700,13 @@ mod tests {
     #[test]
     fn each_rule_points_at_the_word_and_says_what_to_write() {
         for (text, rule, part, message, help) in [
-            ("2015-03-16 24:00", &rules::HOUR_24, "24:00", "no 24:00", "`2015-03-16 end-of-day`, or `2015-03-17 00:00`"),
+            (
+                "2015-03-16 24:00",
+                &rules::HOUR_24,
+                "2015-03-16 24:00",
+                "no 24:00",
+                "`2015-03-16 end-of-day`, or `2015-03-17 00:00`",
+            ),
             ("2015-03-16 12:00 Europe/Pairs", &rules::UNKNOWN_ZONE, "Europe/Pairs", "no time zone", "`Europe/Paris`"),
             ("2015-03-16 12:00 Asia/Beijing", &rules::UNKNOWN_ZONE, "Asia/Beijing", "no time zone", "`Asia/Shanghai`"),
             ("2015-03-16 12:00 XYZ", &rules::ZONE_ABBREVIATION, "XYZ", "show CET", "leave it out"),
@@ -628,6 +774,66 @@ mod tests {
         assert_eq!(error("2015-03-16 12:00 XYZ").rule, &rules::UNKNOWN_ZONE);
         assert!(error("2015-08-16 12:00 EST").help.contains("`UTC-5` if EST is meant, or `America/New_York`"));
         assert!(error("2015-01-16 12:00 EST").help.contains("`America/New_York`, `UTC-5`"));
+    }
+
+    /// Clocks of twelve hours, and events over midnight: as they are written, and what they are, or what to write instead.
+    #[test]
+    fn twelve_hours_and_nights_are_understood_or_asked_about() {
+        for (text, normal) in [
+            ("2027-05-04 11:59 pm", "2027-05-04 23:59"),
+            ("2027-05-04 11:59PM AoE", "2027-05-04 23:59 AoE"),
+            ("2027-05-04 11:59:59pm", "2027-05-04 23:59:59"),
+            ("2027-05-04 12:00 am", "2027-05-04 00:00"),
+            ("2027-05-04 12:15 a.m.", "2027-05-04 00:15"),
+            ("2027-05-04 12:45 PM", "2027-05-04 12:45"),
+            ("2027-05-04 12 noon UTC-8", "2027-05-04 12:00 UTC-8"),
+            ("2027-05-04 5 p.m.", "2027-05-04 17:00"),
+            ("2027-05-04 5pm CEST", "2027-05-04 17:00"),
+            ("2027-05-04 05:00 P.M Asia/Tokyo", "2027-05-04 17:00 Asia/Tokyo"),
+            ("2027-05-04 9 am/5:30 pm", "2027-05-04 09:00/17:30"),
+            ("2027-05-04 9:00 AM/5:30 PM UTC", "2027-05-04 09:00/17:30 UTC"),
+            ("2027-05-04 9 am/2027-05-05 1 pm", "2027-05-04 09:00/2027-05-05 13:00"),
+            ("2027-05-04 22:00/02:00", "2027-05-04 22:00/2027-05-05 02:00"),
+            ("2027-05-04 10 pm/2 am", "2027-05-04 22:00/2027-05-05 02:00"),
+            ("2027-12-31 21:00/01:00 UTC+1", "2027-12-31 21:00/2028-01-01 01:00 UTC+1"),
+            ("2027-05-04 20:00/08:00", "2027-05-04 20:00/2027-05-05 08:00"),
+            // Clocks are put forward in that night, and back in the next one; 02:30 is skipped on the first morning.
+            ("2027-03-27 22:00/04:00", "2027-03-27 22:00/2027-03-28 04:00"),
+            ("2027-03-28 22:00/02:30", "2027-03-28 22:00/2027-03-29 02:30"),
+            ("2027-10-30 22:00 CEST/02:30 CET", "2027-10-30 22:00/2027-10-31 02:30 CET"),
+        ] {
+            let when = parse(text, Some(&paris())).unwrap_or_else(|error| panic!("{text}: {error:?}"));
+            let paris =
+                if normal.matches(char::is_alphabetic).count() == 0 || normal.ends_with("CET") { " Europe/Paris" } else { "" };
+            assert_eq!(when.to_string(), format!("{normal}{paris}"), "{text}");
+        }
+        let hours = |text: &str| {
+            let (from, until) = parse(text, Some(&paris())).unwrap().bounds(&paris()).unwrap();
+            (until.as_second() - from.as_second()) / 3600
+        };
+        assert_eq!(
+            (hours("2027-03-27 22:00/04:00"), hours("2027-10-30 22:00/04:00"), hours("2027-05-04 22:00/04:00")),
+            (5, 7, 6)
+        );
+        for (text, part, help) in [
+            ("2027-05-04 13:00 pm", "13:00 pm", "write `13:00`"),
+            ("2027-05-04 13:00 am", "13:00 am", "`01:00` or `13:00`"),
+            ("2027-05-04 00:30 am", "00:30 am", "write `00:30`"),
+            ("2027-05-04 0:30 pm", "0:30 pm", "`00:30` or `12:30`"),
+            ("2027-05-04 25:00 pm", "25:00 pm", "as `09:30`"),
+            ("2027-05-04 2:00/3:00 pm", "2:00/3:00 pm", "write `14:00/15:00`"),
+            ("2027-05-04 11:30/1:00 pm UTC", "11:30/1:00 pm", "write `11:30/13:00`"),
+            ("2027-05-04 9 am/5", "9 am/5", "write `09:00/17:00`"),
+            ("2027-05-04 17:00/09:00", "17:00/09:00", "`09:00/17:00`, or `17:00/2027-05-05 09:00`"),
+            ("2027-05-04 midnight AoE", "2027-05-04 midnight", "`2027-05-04 00:00` for the beginning"),
+            ("2027-05-04 12 midnight", "2027-05-04 12 midnight", "`2027-05-04 end-of-day` for its end"),
+            ("2027-05-04 22:00/midnight", "midnight", "`2027-05-04 end-of-day`"),
+            ("2027-05-04 24:00", "2027-05-04 24:00", "`2027-05-04 end-of-day`"),
+        ] {
+            let error = parse(text, Some(&paris())).expect_err(text);
+            assert_eq!(&text[error.range.clone()], part, "{text}: {}", error.message);
+            assert!(error.help.contains(help), "{text}: {}", error.help);
+        }
     }
 
     #[test]
