@@ -340,25 +340,37 @@ impl Locale {
 
     /// A date in words; an exact time is told in its own zone.
     pub fn when(&self, when: &When, length: Length) -> Phrase {
-        let phrase = match &when.extent {
+        let phrase = self.extent(&when.extent, length);
+        match when.certainty {
+            Certainty::Confirmed => phrase,
+            Certainty::About => Phrase::fill(self.word("date.about"), &[("date", phrase)]),
+            Certainty::ToBeConfirmed => Phrase::fill(self.word("date.tbc"), &[("date", phrase)]),
+        }
+    }
+
+    fn extent(&self, extent: &Extent, length: Length) -> Phrase {
+        let open = |pattern: &str, date: &Extent| Phrase::fill(self.word(pattern), &[("date", self.extent(date, length))]);
+        match extent {
             Extent::Instant(moment) => self.moment(moment, length),
             Extent::Span { start, end } => self.span(start, end, length),
             Extent::Day(day) => self.day(*day, length),
             Extent::Days { first, last } => self.days(*first, *last, length),
             Extent::Month(part) => self.month(*part, length),
             Extent::Months { first, last } => self.months(*first, *last, length),
+            Extent::Third(third, month) => {
+                Phrase::fill(self.word(&format!("date.third.{}", third.key())), &[("month", self.month(*month, length))])
+            }
+            Extent::Season(part) => self.part("season", *part),
             Extent::Quarter(part) => self.part("quarter", *part),
             Extent::Quarters { first, last } => Phrase::range(self.part("quarter", *first), self.part("quarter", *last)),
             Extent::Half(part) => self.part("half", *part),
             Extent::Halves { first, last } => Phrase::range(self.part("half", *first), self.part("half", *last)),
             Extent::Year(year) => self.year_alone(*year),
             Extent::Years { first, last } => Phrase::range(self.year_alone(*first), self.year_alone(*last)),
+            Extent::Until(date) => open("date.until", date),
+            Extent::Since(date) => open("date.since", date),
+            Extent::Rolling => Phrase::words(self.word("date.rolling")),
             Extent::Unknown => Phrase::words(self.word("date.unknown")),
-        };
-        match when.certainty {
-            Certainty::Confirmed => phrase,
-            Certainty::About => Phrase::fill(self.word("date.about"), &[("date", phrase)]),
-            Certainty::ToBeConfirmed => Phrase::fill(self.word("date.tbc"), &[("date", phrase)]),
         }
     }
 

@@ -26,7 +26,8 @@ pub struct DateView {
     pub day_html: Option<String>,
     /// With weekdays, where the days are known: `Tuesday 25 and Wednesday 26 February 2014`.
     pub weekdays: Option<String>,
-    /// `instant`, `span`, `day`, `days`, `month`, `months`, `quarter`, `half`, `year` or `unknown`.
+    /// `instant`, `span`, `day`, `days`, `third`, `month`, `months`, `season`, `quarter`, `quarters`, `half`, `halves`, `year`,
+    /// `years`, `until`, `since`, `rolling` or `unknown`.
     pub precision: &'static str,
     /// `confirmed`, `about` or `tbc`.
     pub certainty: &'static str,
@@ -67,7 +68,8 @@ pub struct ZoneTimeView {
 pub fn view(locale: &Locale, when: &When, zone: &Zone, clocks: Clocks<'_>) -> DateView {
     let shown = on_clocks(when, clocks);
     let long = locale.when(&shown, Length::Long);
-    let bounds = when.bounds(zone);
+    // What is open at one end is over at no moment, or has begun at none.
+    let bounds = when.bounds(zone).filter(|(from, until)| *from > Timestamp::MIN && *until < Timestamp::MAX);
     let zones = zones(locale, when, &shown, clocks);
     let weekdays =
         matches!(when.extent, Extent::Day(_) | Extent::Days { .. }).then(|| locale.text(&locale.when(when, Length::Weekday)));

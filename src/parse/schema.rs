@@ -16,6 +16,7 @@ use super::vocabulary::{Choice, DocumentKind};
 use super::yaml::{self, to_json};
 use super::{Role, front_matter, stated_kind};
 use crate::path::SourcePath;
+use crate::time::SEASONS;
 use serde_json::{Map, Value, json};
 
 /// A kind of file that has a schema.
@@ -286,7 +287,7 @@ impl Schema {
                 "additionalProperties": scalar(),
             }),
             Type::Date => json!({"type": ["string", "integer"], "pattern": date()}),
-            Type::Day => json!({"type": "string", "pattern": format!(r"^\s*~?\s*{}(?:\s+tbc)?\s*$", day())}),
+            Type::Day => json!({"type": "string", "pattern": format!(r"^\s*~?\s*{}(?:\s+[Tt][Bb][Cc])?\s*$", day())}),
             Type::Bool => json!({"type": ["boolean", "string"], "pattern": "^(?:true|false)$"}),
             Type::Whole(least, most) => number("integer", "^[+-]?[0-9]+$", (least, i64::MIN), (most, i64::MAX)),
             Type::Number(least, most) => {
@@ -418,7 +419,10 @@ fn date() -> String {
         format!(r"[0-9]{{4}}-{MONTH}(?:\s*/\s*(?:[0-9]{{4}}-)?{MONTH})?"),
         r"[0-9]{4}-Q[1-4](?:\s*/\s*(?:[0-9]{4}-)?Q[1-4])?".to_owned(),
         r"[0-9]{4}-H[12](?:\s*/\s*(?:[0-9]{4}-)?H[12])?".to_owned(),
+        format!(r"(?:early|mid|late)\s+[0-9]{{4}}-{MONTH}"),
+        format!("[0-9]{{4}}-(?:{}|2[1-4]|3[3-6]|4[01])", SEASONS.join("|")),
         r"[0-9]{4}(?:\s*/\s*[0-9]{4})?".to_owned(),
     ];
-    format!(r"^\s*(?:[Tt][Bb][Aa]|~?\s*(?:{})(?:\s+tbc)?)\s*$", forms.join("|"))
+    let words = "[Tt][Bb][AaCcDd]|[Rr][Oo][Ll][Ll][Ii][Nn][Gg]";
+    format!(r"^\s*(?:{words}|~?\s*(?:\.\./\s*)?(?:{})(?:/\.\.)?(?:\s+[Tt][Bb][Cc])?)\s*$", forms.join("|"))
 }

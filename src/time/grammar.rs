@@ -1,14 +1,18 @@
 //! The grammar of date values.
 //!
 //! ```text
-//! value  = ["~"] date [" tbc"] | "tba"
-//! date   = YYYY | YYYY-MM | YYYY-Qn | YYYY-Hn | YYYY-MM-DD
+//! value  = ["~"] date [" tbc"] | "../" date | date "/.." | "rolling" | "tba" | "tbd" | "tbc"
+//! date   = ("early" | "mid" | "late") YYYY-MM | YYYY-("spring" | "summer" | "autumn" | "winter")
+//!        | YYYY | YYYY-MM | YYYY-Qn | YYYY-Hn | YYYY-MM-DD
 //!        | YYYY-MM-DD/[[YYYY-]MM-]DD | YYYY-MM/[YYYY-]MM | YYYY-Qn/[YYYY-]Qn | YYYY-Hn/[YYYY-]Hn | YYYY/YYYY
 //!        | YYYY-MM-DD time [zone] | YYYY-MM-DD time/[YYYY-MM-DD] time [zone]
 //! time   = (HH:MM | HH:MM:SS | H[:MM[:SS]] ("am" | "pm") | "noon" | "end-of-day") [mark]
 //! mark   = abbreviation of the zone at that time | distance from UTC, as +02:00
 //! zone   = IANA name | "UTC" | "GMT" | "AoE" | distance from UTC, as UTC-8, GMT+5:30, +02:00
 //! ```
+//!
+//! `tba`, `tbd`, `tbc` and `rolling` may have capitals. `YYYY-21` to `YYYY-24` are the seasons, and `-33` to `-36`, `-40`
+//! and `-41` quarters and halves, as in EDTF. A date that is open at one end is no range itself.
 //!
 //! `a.m.` and capitals do as well. A span whose end is on no day of its own ends on the day of its beginning, or on the next
 //! one, if it is earlier on the clock and no more than twelve hours away.
@@ -17,7 +21,7 @@
 //! behind it, it must also be clear by itself.
 
 use super::zone::{Mark, meanings, only_abbreviation};
-use super::{Certainty, Date, DateTime, Extent, Moment, PartOfYear, Time, When, Zone, ZoneError, names};
+use super::{Certainty, Date, DateTime, Extent, Moment, PartOfYear, SEASONS, Third, Time, When, Zone, ZoneError, names};
 use crate::diag::Rule;
 use crate::rules;
 use std::cmp::Ordering;
@@ -59,7 +63,7 @@ pub fn parse(text: &str, zone: Option<&Zone>) -> Result<When, DateError> {
 }
 
 const FORMS: &str = "write a day as `2014-02-25`, days as `2014-02-25/26`, a time as `2015-03-16 12:00 Europe/Paris`, \
-    or as much as is known: `2014-09`, `2014-Q3`, `2014-H2`, `2014`, `tba`";
+    or as much as is known: `early 2014-09`, `2014-09`, `2014-summer`, `2014-Q3`, `2014-H2`, `2014`, `../2014-09`, `tba`";
 
 const CLOCKS: &str = "write hours and minutes as `09:30`, or `noon`, or `end-of-day`";
 
@@ -115,6 +119,7 @@ impl<'a> Piece<'a> {
 enum Plain {
     Year(i16),
     Month(PartOfYear),
+    Season(PartOfYear),
     Quarter(PartOfYear),
     Half(PartOfYear),
     Day(Date),
@@ -149,6 +154,7 @@ impl From<Plain> for Extent {
         match plain {
             Plain::Year(year) => Extent::Year(year),
             Plain::Month(part) => Extent::Month(part),
+            Plain::Season(part) => Extent::Season(part),
             Plain::Quarter(part) => Extent::Quarter(part),
             Plain::Half(part) => Extent::Half(part),
             Plain::Day(day) => Extent::Day(day),
@@ -159,15 +165,17 @@ impl From<Plain> for Extent {
 impl Parser<'_> {
     fn value(&self, text: &str) -> Result<When, DateError> {
         let mut rest = Piece { text, at: 0 };
-        if text.eq_ignore_ascii_case("tba") {
-            return Ok(When { extent: Extent::Unknown, certainty: Certainty::Confirmed });
+        let is = |words: &[&str]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
+        if is(&["tba", "tbd", "tbc"]) || is(&["rolling"]) {
+            let extent = if is(&["rolling"]) { Extent::Rolling } else { Extent::Unknown };
+            return Ok(When { extent, certainty: Certainty::Confirmed });
         }
         let mut certainty = Certainty::Confirmed;
         if let Some(after) = text.strip_prefix('~') {
             certainty = Certainty::About;
             rest = Piece { text: after.trim_start(), at: text.len() - after.trim_start().len() };
         }
-        if let Some(before) = rest.text.strip_suffix("tbc").filter(|before| before.ends_with(' ')) {
+        if let Some((before, _)) = rest.text.rsplit_once(' ').filter(|(_, word)| word.eq_ignore_ascii_case("tbc")) {
             if certainty == Certainty::About {
                 return Err(rest.error("a date is either about (`~`) or to be confirmed (`tbc`)", "keep one of the two"));
             }
@@ -182,7 +190,7 @@ impl Parser<'_> {
                 ));
             }
         }
-        if !rest.text.contains(' ') && rest.text.split('/').count() == 3 {
+        if !rest.text.contains(' ') && rest.text.split('/').filter(|part| *part != "..").count() == 3 {
             return Err(rest.error(format!("`{}` is no date", rest.text), FORMS));
         }
         if rest.text.is_empty() {
@@ -192,6 +200,25 @@ impl Parser<'_> {
     }
 
     fn extent(&self, piece: Piece<'_>) -> Result<Extent, DateError> {
+        if let Some(rest) = piece.text.strip_prefix("../") {
+            let rest = Piece { text: rest.trim_start(), at: piece.at + piece.text.len() - rest.trim_start().len() };
+            return self.one(piece, self.extent(rest)?).map(Extent::Until);
+        }
+        // The zone of a time may stand on either side of the open end.
+        if let Some((before, zone)) = piece.text.split_once("/..") {
+            let text = format!("{before} {}", zone.trim_start());
+            let whole = |error| DateError { range: piece.range(), ..error };
+            let date = self.extent(Piece { text: text.trim_end(), at: piece.at }).map_err(whole)?;
+            return self.one(piece, date).map(Extent::Since);
+        }
+        if let Some((word, month)) = piece.split_once(' ')
+            && let Some((_, third)) = Third::ALL.iter().find(|(known, _)| *known == word.text)
+        {
+            return match plain(month)? {
+                Plain::Month(month) => Ok(Extent::Third(*third, month)),
+                _ => Err(month.error(format!("`{}` stands before a month", word.text), "write it as `early 2014-09`")),
+            };
+        }
         let Some((day, after)) = piece.split_once(' ') else {
             return match piece.split_once('/') {
                 Some((first, last)) => range(piece, first, last),
@@ -202,6 +229,14 @@ impl Parser<'_> {
             return Err(day.error("only a day can have a time", FORMS));
         };
         self.timed(piece, date, after)
+    }
+
+    /// A date that can be open at one end.
+    fn one(&self, piece: Piece<'_>, date: Extent) -> Result<Box<Extent>, DateError> {
+        match date.is_one() {
+            true => Ok(Box::new(date)),
+            false => Err(piece.error("one date stands beside an end that is open (`..`), and no range", FORMS)),
+        }
     }
 
     fn timed(&self, whole: Piece<'_>, date: Date, after: Piece<'_>) -> Result<Extent, DateError> {
@@ -555,6 +590,17 @@ fn digits(text: &str, count: usize) -> Option<i16> {
     if text.len() == count && text.bytes().all(|b| b.is_ascii_digit()) { text.parse().ok() } else { None }
 }
 
+/// The part of a year for which EDTF has this code in place of a month.
+fn of_code(year: i16, code: i16) -> Option<Plain> {
+    let part = |base: i16| Some(PartOfYear { year, part: i8::try_from(code - base).ok()? });
+    match code {
+        21..=24 => part(20).map(Plain::Season),
+        33..=36 => part(32).map(Plain::Quarter),
+        40..=41 => part(39).map(Plain::Half),
+        _ => None,
+    }
+}
+
 fn plain(piece: Piece<'_>) -> Result<Plain, DateError> {
     let not_a_date = || {
         let stamp = piece.text.as_bytes().get(10) == Some(&b'T');
@@ -584,6 +630,13 @@ fn plain(piece: Piece<'_>) -> Result<Plain, DateError> {
         }
         if let Some(half) = part("H", 2) {
             return Ok(Plain::Half(half));
+        }
+        let season = SEASONS.iter().zip(1..).find(|(word, _)| **word == second);
+        if let Some((_, part)) = season {
+            return Ok(Plain::Season(PartOfYear { year, part }));
+        }
+        if let Some(coded) = digits(second, 2).and_then(|code| of_code(year, code)) {
+            return Ok(coded);
         }
     }
     let month = digits(second, 2).and_then(|month| i8::try_from(month).ok()).ok_or_else(not_a_date)?;
@@ -626,6 +679,27 @@ mod tests {
             ("~2015-12", "~2015-12"),
             ("2016-06-24 tbc", "2016-06-24 tbc"),
             ("tba", "tba"),
+            ("TBA", "tba"),
+            ("TBD", "tba"),
+            ("tbc", "tba"),
+            ("2016-06-24 TBC", "2016-06-24 tbc"),
+            ("early 2027-05", "early 2027-05"),
+            ("~mid 2027-05", "~mid 2027-05"),
+            ("late 2028-02 tbc", "late 2028-02 tbc"),
+            ("2027-spring", "2027-spring"),
+            ("2027-22", "2027-summer"),
+            ("2027-24", "2027-winter"),
+            ("2027-35", "2027-Q3"),
+            ("2027-41", "2027-H2"),
+            ("../2027-05", "../2027-05"),
+            ("../mid 2027-06", "../mid 2027-06"),
+            ("~../2027-summer", "~../2027-summer"),
+            ("../2027-05-15 noon UTC", "../2027-05-15 12:00 UTC"),
+            ("2027-03-15/..", "2027-03-15/.."),
+            ("2027-03-15/.. tbc", "2027-03-15/.. tbc"),
+            ("2027-03-15 09:00/..", "2027-03-15 09:00 Europe/Paris/.."),
+            ("2027-03-15 09:00/.. Asia/Tokyo", "2027-03-15 09:00 Asia/Tokyo/.."),
+            ("Rolling", "rolling"),
             ("2015-03-16 12:00", "2015-03-16 12:00 Europe/Paris"),
             ("2015-03-16 noon Asia/Shanghai", "2015-03-16 12:00 Asia/Shanghai"),
             ("2015-03-16 end-of-day AoE", "2015-03-16 end-of-day AoE"),
@@ -676,6 +750,11 @@ mod tests {
         for (text, part, message) in [
             ("2014-02-30", "2014-02-30", "has no day 30"),
             ("2014-13", "2014-13", "there is no month 13"),
+            ("2014-25", "2014-25", "there is no month 25"),
+            ("early 2014-09-02", "2014-09-02", "stands before a month"),
+            ("2014-09-02/03/..", "2014-09-02/03/..", "and no range"),
+            ("../2014-09/10", "../2014-09/10", "and no range"),
+            ("2014-summer/autumn", "autumn", "is no date"),
             ("25.2.2014", "25.2.2014", "is no date"),
             ("2014-02-26/25", "2014-02-26/25", "before it begins"),
             ("2014-02-26/26", "2014-02-26/26", "same time"),

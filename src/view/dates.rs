@@ -13,7 +13,7 @@ use crate::localised::date::DateView;
 use crate::model::{Dated, Document, Milestone, Page};
 use crate::path::OutputPath;
 use crate::plan;
-use crate::time::{Date, Extent, When};
+use crate::time::{Date, When};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -209,8 +209,7 @@ fn of_year(local: &Localised<'_>, year: i16, range: Range<usize>, days: &Days) -
     let mut months: BTreeMap<i8, Vec<DatedView>> = BTreeMap::new();
     for dated in &local.site.lists.dated[range] {
         let Some(when) = when_of(local, *dated) else { continue };
-        let has_month = matches!(when.extent, Extent::Month(_)) || when.is_exact_to_the_day();
-        match when.days().filter(|_| has_month) {
+        match when.days().filter(|_| when.extent.has_month()) {
             Some((first, _)) => months.entry(first.month()).or_default().push(dated_view(local, *dated)),
             None => without_month.push(dated_view(local, *dated)),
         }

@@ -447,14 +447,22 @@ proptest! {
         let zone = Zone::named(zone).expect("a zone");
         let Ok(when) = time::parse(&text, Some(&zone)) else { return Ok(()) };
         let (Some((first, last)), Some((from, until))) = (when.days(), when.bounds(&zone)) else {
-            prop_assert_eq!(&when.extent, &Extent::Unknown);
+            prop_assert!(matches!(when.extent, Extent::Unknown | Extent::Rolling));
             return Ok(());
         };
         prop_assert!(first <= last && from <= until);
         if when.is_exact_to_the_minute() {
             prop_assert!(when.is_exact_to_the_day());
         } else {
-            prop_assert_eq!((from, until), (zone.start_of_day(first), zone.start_of_day(last.tomorrow().expect("a day after"))));
+            // What is open at an end, and a season, can be further apart than the days where they stand.
+            let days = (zone.start_of_day(first), zone.start_of_day(last.tomorrow().expect("a day after")));
+            match &when.extent {
+                Extent::Season(_) => prop_assert!(from <= days.0 && days.1 <= until),
+                Extent::Until(date) if !matches!(**date, Extent::Instant(_) | Extent::Season(_)) => prop_assert_eq!(until, days.1),
+                Extent::Since(date) if !matches!(**date, Extent::Instant(_) | Extent::Season(_)) => prop_assert_eq!(from, days.0),
+                Extent::Until(_) | Extent::Since(_) => {}
+                _ => prop_assert_eq!((from, until), days),
+            }
             prop_assert!(from < until);
         }
         prop_assert_eq!(when.cmp_in_time(&when), std::cmp::Ordering::Equal);
@@ -508,7 +516,17 @@ fn date_text() -> impl Strategy<Value = String> {
         (1..9998i32, 1..=4u8, 1..=4u8).prop_map(|(y, a, b)| format!("{y:04}-Q{a}/{:04}-Q{b}", y + 1)),
         (1..9998i32, 1..=2u8, 1..=2u8).prop_map(|(y, a, b)| format!("{y:04}-H{a}/{:04}-H{b}", y + 1)),
         (1..5000i32, 5000..=9998i32).prop_map(|(a, b)| format!("{a:04}/{b:04}")),
-        year.prop_map(|y| format!("{y:04}")),
+        year.clone().prop_map(|y| format!("{y:04}")),
+        (select(&["early", "mid", "late"][..]), year.clone(), 1..=12u8)
+            .prop_map(|(third, y, m)| format!("{third} {y:04}-{m:02}")),
+        (year.clone(), select(&["spring", "summer", "autumn", "winter", "22", "36", "40"][..]))
+            .prop_map(|(y, s)| format!("{y:04}-{s}")),
+        (year, 1..=12u8, 0..4u8).prop_map(|(y, m, form)| match form {
+            0 => format!("../{y:04}-{m:02}"),
+            1 => format!("{y:04}-{m:02}-07/.."),
+            2 => format!("../late {y:04}-{m:02}"),
+            _ => format!("{y:04}-{m:02}-07 09:30 UTC/.."),
+        }),
         (day.clone(), word.clone(), zone.clone()).prop_map(|(d, w, z)| format!("{d} {w}{z}")),
         (day.clone(), word.clone(), word.clone(), zone.clone()).prop_map(|(d, a, b, z)| format!("{d} {a}/{b}{z}")),
         (day.clone(), word.clone(), day, word, zone).prop_map(|(d, a, e, b, z)| format!("{d} {a}/{e} {b}{z}")),
@@ -518,6 +536,6 @@ fn date_text() -> impl Strategy<Value = String> {
         1 => format!("{text} tbc"),
         _ => text,
     });
-    prop_oneof![30 => sure, 1 => Just("tba".to_owned())]
+    prop_oneof![30 => sure, 1 => Just("tba".to_owned()), 1 => Just("rolling".to_owned())]
         .prop_filter("a range has two ends", |text| text.split('/').collect::<Vec<_>>().windows(2).all(|pair| pair[0] != pair[1]))
 }
