@@ -20,7 +20,9 @@
 //! A mark chooses between two times that clocks show alike. Elsewhere it must fit, and adds nothing: without a zone
 //! behind it, it must also be clear by itself.
 
-use super::zone::{Mark, meanings, only_abbreviation};
+use super::clocks::{Meridiem, clock, clock_pair, digits, meridiem, twelve};
+use super::written::{self, Reading};
+use super::zone::{Mark, alternatives, meanings, only_abbreviation};
 use super::{Certainty, Date, DateTime, Extent, Moment, PartOfYear, SEASONS, Third, Time, When, Zone, ZoneError, names};
 use crate::diag::Rule;
 use crate::rules;
@@ -56,7 +58,8 @@ pub struct DateError {
 pub fn parse(text: &str, zone: Option<&Zone>) -> Result<When, DateError> {
     let trimmed = text.trim();
     let offset = text.len() - text.trim_start().len();
-    Parser { zone }.value(trimmed).map_err(|mut error| {
+    let parser = Parser { zone };
+    parser.value(trimmed).map_err(|error| parser.understood(trimmed, error)).map_err(|mut error| {
         error.range = error.range.start + offset..error.range.end + offset;
         error
     })
@@ -66,6 +69,10 @@ const FORMS: &str = "write a day as `2014-02-25`, days as `2014-02-25/26`, a tim
     or as much as is known: `early 2014-09`, `2014-09`, `2014-summer`, `2014-Q3`, `2014-H2`, `2014`, `../2014-09`, `tba`";
 
 const CLOCKS: &str = "write hours and minutes as `09:30`, or `noon`, or `end-of-day`";
+
+const JOINED: &str = "write days as `2014-02-25/26`, and times as `2014-02-25 09:00/17:00`";
+
+const STAMP: &str = "write a time as `2015-03-16 12:00 Europe/Paris`: a blank, and the name of the zone";
 
 const OUT_OF_RANGE: &str = "this year is out of range";
 
@@ -163,6 +170,27 @@ impl From<Plain> for Extent {
 }
 
 impl Parser<'_> {
+    /// The error of a text that means a date all the same, as people write them: with what to write.
+    fn understood(&self, text: &str, error: DateError) -> DateError {
+        let is_form = [FORMS, CLOCKS, JOINED, STAMP].contains(&error.help.as_str())
+            || error.rule == &rules::UNKNOWN_ZONE && text.contains('(');
+        let reading = is_form.then(|| written::read(text)).flatten();
+        let whole = Piece { text, at: 0 };
+        match reading {
+            Some(Reading::Wrong(message, help)) => whole.error(message, help),
+            Some(Reading::Values(mut values, note)) => {
+                values.retain(|value| self.value(value).is_ok());
+                let help = match &values[..] {
+                    [] => return error,
+                    [one] => format!("write `{one}`"),
+                    all => format!("write {}, whichever is meant", alternatives(all)),
+                };
+                whole.error(note.unwrap_or_else(|| format!("`{text}` is no date in the form that Convoke reads")), help)
+            }
+            None => error,
+        }
+    }
+
     fn value(&self, text: &str) -> Result<When, DateError> {
         let mut rest = Piece { text, at: 0 };
         let is = |words: &[&str]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
@@ -184,10 +212,7 @@ impl Parser<'_> {
         }
         for joined in [" to ", " / ", " - ", "–", " until "] {
             if rest.text.contains(joined) {
-                return Err(rest.error(
-                    "the two ends of a range are joined by `/`",
-                    "write days as `2014-02-25/26`, and times as `2014-02-25 09:00/17:00`",
-                ));
+                return Err(rest.error("the two ends of a range are joined by `/`", JOINED));
             }
         }
         if !rest.text.contains(' ') && rest.text.split('/').filter(|part| *part != "..").count() == 3 {
@@ -235,7 +260,10 @@ impl Parser<'_> {
     fn one(&self, piece: Piece<'_>, date: Extent) -> Result<Box<Extent>, DateError> {
         match date.is_one() {
             true => Ok(Box::new(date)),
-            false => Err(piece.error("one date stands beside an end that is open (`..`), and no range", FORMS)),
+            false => Err(piece.error(
+                "one date stands beside an end that is open (`..`), and no range",
+                "write the day or month from which, or until which, it is",
+            )),
         }
     }
 
@@ -369,64 +397,16 @@ fn span(
 
 /// Both times of a span say whether they are in the morning, or none does.
 fn one_meridiem(clocks: Piece<'_>, from: Piece<'_>, to: Piece<'_>) -> Result<(), DateError> {
-    let (first, last) = (meridiem(from.text), meridiem(to.text));
-    let bare =
-        |text: &str| twelve(text, Half::Am).is_ok() && text.split(':').next().is_some_and(|hour| hour.len() == 1 || hour < "13");
-    let both = match (first, last) {
-        (None, Some((text, half))) if bare(from.text) => {
-            let end = twelve(text, half);
-            let start = [half, Half::Am]
-                .map(|half| twelve(from.text, half))
-                .into_iter()
-                .flatten()
-                .find(|start| end.as_ref().is_ok_and(|end| start < end));
-            start.zip(end.ok())
-        }
-        (Some((text, half)), None) if bare(to.text) => {
-            let start = twelve(text, half);
-            let end = [half, Half::Pm]
-                .map(|half| twelve(to.text, half))
-                .into_iter()
-                .flatten()
-                .find(|end| start.as_ref().is_ok_and(|start| start < end));
-            start.ok().zip(end)
-        }
-        _ => return Ok(()),
+    let is_bare = |text: &str| twelve(text, Meridiem::Am).is_ok();
+    let differ = match (meridiem(from.text), meridiem(to.text)) {
+        (None, Some(_)) => is_bare(from.text),
+        (Some(_), None) => is_bare(to.text),
+        _ => false,
     };
-    let Some((start, end)) = both else { return Ok(()) };
+    let Some((start, end)) = clock_pair(from.text, to.text).filter(|_| differ) else { return Ok(()) };
     let [start, end] = [start, end].map(|time| super::clock(DateTime::from_parts(Date::constant(1, 1, 1), time)));
     let message = "one of the two times says whether it is in the morning, and the other does not";
     Err(clocks.error(message, format!("write `{start}/{end}`")))
-}
-
-/// The halves of a day by which some clocks count twelve hours.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Half {
-    /// Before noon.
-    Am,
-    /// After noon.
-    Pm,
-}
-
-/// What stands before `am` or `pm`, in whatever letters, and which of the two it is.
-fn meridiem(text: &str) -> Option<(&str, Half)> {
-    const WORDS: [(&str, Half); 6] =
-        [("a.m.", Half::Am), ("p.m.", Half::Pm), ("a.m", Half::Am), ("p.m", Half::Pm), ("am", Half::Am), ("pm", Half::Pm)];
-    WORDS.iter().find_map(|(word, half)| {
-        let at = text.len().checked_sub(word.len()).filter(|at| text.is_char_boundary(*at))?;
-        text[at..].eq_ignore_ascii_case(word).then(|| (text[..at].trim_end(), *half))
-    })
-}
-
-/// The time that a clock of twelve hours shows as `text`, `5` or `11:59`; `Err` where the hour is none of such a clock.
-fn twelve(text: &str, half: Half) -> Result<Time, Option<Time>> {
-    let padded = if text.split(':').next().is_some_and(|hour| hour.len() == 1) { format!("0{text}") } else { text.to_owned() };
-    let time = clock(&if padded.contains(':') { padded } else { format!("{padded}:00") }).ok_or(None)?;
-    if !(1..=12).contains(&time.hour()) {
-        return Err(Some(time));
-    }
-    let hour = time.hour() % 12 + if half == Half::Pm { 12 } else { 0 };
-    Ok(Time::constant(hour, time.minute(), time.second(), 0))
 }
 
 /// A range of plain dates.
@@ -532,16 +512,16 @@ impl<'a> Clock<'a> {
 }
 
 /// The error of a time that no clock of twelve hours shows.
-fn no_twelve(piece: Piece<'_>, half: Half, shown: Option<Time>) -> DateError {
+fn no_twelve(piece: Piece<'_>, half: Meridiem, shown: Option<Time>) -> DateError {
     let message = format!("`{}` is no time on a clock of twelve hours", piece.text);
     let written = |time: Time| super::clock(DateTime::from_parts(Date::constant(1, 1, 1), time));
     let help = match (shown, half) {
         (None, _) => CLOCKS.to_owned(),
-        (Some(time), Half::Am) if time.hour() > 12 => {
+        (Some(time), Meridiem::Am) if time.hour() > 12 => {
             let morning = Time::constant(time.hour() - 12, time.minute(), time.second(), 0);
             format!("write `{}` or `{}`, whichever is meant", written(morning), written(time))
         }
-        (Some(time), Half::Pm) if time.hour() == 0 => {
+        (Some(time), Meridiem::Pm) if time.hour() == 0 => {
             let noon = Time::constant(12, time.minute(), time.second(), 0);
             format!("write `{}` or `{}`, whichever is meant", written(time), written(noon))
         }
@@ -572,24 +552,6 @@ fn no_clock(piece: Piece<'_>, date: Date) -> DateError {
     piece.error(format!("`{}` is no time of day", piece.text), CLOCKS)
 }
 
-fn clock(text: &str) -> Option<Time> {
-    let mut parts = text.split(':').map(|part| digits(part, 2));
-    let (hour, minute) = (parts.next()??, parts.next()??);
-    let second = match parts.next() {
-        Some(second) => second?,
-        None => 0,
-    };
-    if parts.next().is_some() {
-        return None;
-    }
-    Time::new(i8::try_from(hour).ok()?, i8::try_from(minute).ok()?, i8::try_from(second).ok()?, 0).ok()
-}
-
-/// The number of exactly `count` ASCII digits.
-fn digits(text: &str, count: usize) -> Option<i16> {
-    if text.len() == count && text.bytes().all(|b| b.is_ascii_digit()) { text.parse().ok() } else { None }
-}
-
 /// The part of a year for which EDTF has this code in place of a month.
 fn of_code(year: i16, code: i16) -> Option<Plain> {
     let part = |base: i16| Some(PartOfYear { year, part: i8::try_from(code - base).ok()? });
@@ -604,9 +566,7 @@ fn of_code(year: i16, code: i16) -> Option<Plain> {
 fn plain(piece: Piece<'_>) -> Result<Plain, DateError> {
     let not_a_date = || {
         let stamp = piece.text.as_bytes().get(10) == Some(&b'T');
-        let help =
-            if stamp { "write a time as `2015-03-16 12:00 Europe/Paris`: a blank, and the name of the zone" } else { FORMS };
-        piece.error(format!("`{}` is no date", piece.text), help)
+        piece.error(format!("`{}` is no date", piece.text), if stamp { STAMP } else { FORMS })
     };
     let mut parts = piece.text.split('-');
     let year = parts.next().and_then(|year| digits(year, 4)).ok_or_else(not_a_date)?;

@@ -4,11 +4,13 @@
 //! whose bundled tz database is the only one that is read, so that a build is the same on every machine.
 //! Not here: words in a language ([`crate::locale`]), and the present moment, which no part of a build knows.
 
+mod clocks;
 mod digits;
 mod edtf;
 mod grammar;
 mod names;
 mod observance;
+mod written;
 mod zone;
 
 pub use digits::{clock, extended, extended_utc, iso, rfc3339};

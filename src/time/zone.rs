@@ -320,12 +320,25 @@ pub(super) fn meanings(word: &str) -> &'static [&'static str] {
 }
 
 /// `A`, `B` or `C`.
-fn alternatives<T: fmt::Display>(words: &[T]) -> String {
+pub(super) fn alternatives<T: fmt::Display>(words: &[T]) -> String {
     let quoted: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
     match quoted.split_last() {
         Some((last, [])) => last.clone(),
         Some((last, others)) => format!("{} or {last}", others.join(", ")),
         None => String::new(),
+    }
+}
+
+/// The zones that an abbreviation can mean beside a clock time: a distance from UTC, and the place whose clocks are called
+/// so. Where several places have such clocks, each of them, and the distance before those that do not show it then.
+pub(super) fn senses(word: &str, local: Option<DateTime>) -> Vec<Zone> {
+    let zones: Vec<Zone> = meanings(word).iter().filter_map(|name| Zone::named(name).ok()).collect();
+    let Some(local) = local else { return zones };
+    let shows = |zone: &Zone| zone.marked(local, Some(Mark(word))).is_ok();
+    let fixed = |zone: &Zone| zone.distance_of(word, local.year()).map(|seconds| Zone::fixed("UTC", seconds));
+    match &zones[..] {
+        [zone] => fixed(zone).into_iter().chain([zone.clone()]).collect(),
+        all => all.iter().flat_map(|zone| fixed(zone).filter(|_| !shows(zone)).into_iter().chain([zone.clone()])).collect(),
     }
 }
 

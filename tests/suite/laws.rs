@@ -469,6 +469,37 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(cases(500))]
+
+    /// What a text of another form is answered with means the same day and the same moment.
+    #[test]
+    fn obeying_a_help_changes_no_moment(y in 1970..2100i16, m in 1..=12i8, d in 13..=28i8, h in 0..24i8, minute in 0..60i8, form in 0..10u8) {
+        const NAMES: [&str; 12] = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+        let name = NAMES[usize::from(m.unsigned_abs()) - 1];
+        let twelve = format!("{}:{minute:02} {}", (h + 11) % 12 + 1, if h < 12 { "AM" } else { "p.m." });
+        let next = d + 1;
+        let (text, expected) = match form {
+            0 => (format!("{name} {d}, {y}"), format!("{y}-{m:02}-{d:02}")),
+            1 => (format!("{d}. {} {y}, {twelve}", &name[..3]), format!("{y}-{m:02}-{d:02} {h:02}:{minute:02}")),
+            2 => (format!("{twelve}, {name} {d}th {y} UTC-8"), format!("{y}-{m:02}-{d:02} {h:02}:{minute:02} UTC-8")),
+            3 => (format!("{d}/{m}/{y}"), format!("{y}-{m:02}-{d:02}")),
+            4 => (format!("{y}年{m}月{d}日"), format!("{y}-{m:02}-{d:02}")),
+            5 => (format!("{name} {d}–{next}, {y}"), format!("{y}-{m:02}-{d:02}/{next}")),
+            6 => (format!("{y}-{m:02}-{d:02}T{h:02}:{minute:02}:00+05:30"), format!("{y}-{m:02}-{d:02} {h:02}:{minute:02} UTC+5:30")),
+            7 => (format!("Mid-{name} {y}"), format!("mid {y}-{m:02}")),
+            8 => (format!("before {name} {y}"), format!("../{y}-{m:02}")),
+            _ => (format!("{y}–{m:02}–{d:02}"), format!("{y}-{m:02}-{d:02}")),
+        };
+        let zone = Zone::named("Asia/Shanghai").expect("a zone");
+        // Clocks of the inherited zone may skip that time, or show it twice.
+        let Ok(expected) = time::parse(&expected, Some(&zone)) else { return Ok(()) };
+        let fault = time::parse(&text, Some(&zone)).expect_err(&text);
+        let proposed: Vec<_> = fault.help.split('`').skip(1).step_by(2).map(|value| time::parse(value, Some(&zone))).collect();
+        prop_assert_eq!(proposed, vec![Ok(expected)], "{}: {}", text, fault.help);
+    }
+}
+
 /// Texts made of what paths are made of, and of what climbs.
 fn path_text() -> impl Strategy<Value = String> {
     let piece = select(
