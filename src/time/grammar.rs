@@ -74,7 +74,8 @@ const JOINED: &str = "write days as `2014-02-25/26`, and times as `2014-02-25 09
 
 const STAMP: &str = "write a time as `2015-03-16 12:00 Europe/Paris`: a blank, and the name of the zone";
 
-const OUT_OF_RANGE: &str = "this year is out of range";
+/// The last year of a date: the day after it must be one, too.
+const LAST_YEAR: i16 = 9998;
 
 const YEARS: &str = "write a year between 0001 and 9998";
 
@@ -383,7 +384,8 @@ fn span(
         let help = "put the earlier time first, or write the day on which it ends before the second time";
         return Err(whole.error("this ends before it begins", help));
     }
-    let next = end.date.tomorrow().map_err(|_| whole.error(OUT_OF_RANGE, YEARS))?;
+    let next = end.date.tomorrow().ok().filter(|day| day.year() <= LAST_YEAR);
+    let next = next.ok_or_else(|| whole.error(format!("this ends after the year {LAST_YEAR}, which is out of range"), YEARS))?;
     let (first, last) = (from.piece.text, end.piece.text);
     let long = end.local().time().duration_since(from.local().time()).as_secs() + 24 * 3600;
     if long > 12 * 3600 {
@@ -507,6 +509,12 @@ impl<'a> Clock<'a> {
             let unfit = error.rule == &rules::ZONE_ABBREVIATION || error.rule == &rules::ZONE_OFFSET;
             self.mark.filter(|_| unfit).unwrap_or(self.piece).of_zone(error)
         })?;
+        // Calendars tell moments in UTC, and begin the entry of a deadline before it.
+        let first = Zone::utc().start_of_day(Date::constant(1, 1, 1)).as_second() + 3600;
+        if instant.as_second() < first {
+            let message = "in UTC, this is before the year 0001 or in its first hour, which calendars cannot tell";
+            return Err(self.piece.error(message, "write the day alone, or a later time"));
+        }
         Ok(Moment { local, zone: zone.clone(), instant, end_of_day })
     }
 }
@@ -570,7 +578,7 @@ fn plain(piece: Piece<'_>) -> Result<Plain, DateError> {
     };
     let mut parts = piece.text.split('-');
     let year = parts.next().and_then(|year| digits(year, 4)).ok_or_else(not_a_date)?;
-    if !(1..=9998).contains(&year) {
+    if !(1..=LAST_YEAR).contains(&year) {
         return Err(piece.error(format!("the year {year} is out of range"), YEARS));
     }
     let Some(second) = parts.next() else {
@@ -660,6 +668,9 @@ mod tests {
             ("2027-03-15 09:00/..", "2027-03-15 09:00 Europe/Paris/.."),
             ("2027-03-15 09:00/.. Asia/Tokyo", "2027-03-15 09:00 Asia/Tokyo/.."),
             ("Rolling", "rolling"),
+            ("0001-01-01", "0001-01-01"),
+            ("0001-01-01 23:00 UTC", "0001-01-01 23:00 UTC"),
+            ("9998-12-31 22:00 UTC-12", "9998-12-31 22:00 UTC-12"),
             ("2015-03-16 12:00", "2015-03-16 12:00 Europe/Paris"),
             ("2015-03-16 noon Asia/Shanghai", "2015-03-16 12:00 Asia/Shanghai"),
             ("2015-03-16 end-of-day AoE", "2015-03-16 end-of-day AoE"),
@@ -710,6 +721,10 @@ mod tests {
         for (text, part, message) in [
             ("2014-02-30", "2014-02-30", "has no day 30"),
             ("2014-13", "2014-13", "there is no month 13"),
+            ("0000-12-31", "0000-12-31", "out of range"),
+            ("9999", "9999", "out of range"),
+            ("9998-12-31 22:00/02:00", "9998-12-31 22:00/02:00", "out of range"),
+            ("0001-01-01 00:30 Asia/Shanghai", "00:30", "before the year 0001"),
             ("2014-25", "2014-25", "there is no month 25"),
             ("early 2014-09-02", "2014-09-02", "stands before a month"),
             ("2014-09-02/03/..", "2014-09-02/03/..", "and no range"),
