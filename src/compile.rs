@@ -106,7 +106,7 @@ fn understand(site: Site, inputs: &Inputs, compiled: &mut Compiled, diagnostics:
         }
         // What a template lacks may stand in a file that could not be read.
         Err(_) if theme.is_partial => {}
-        Err(faults) => diagnostics.extend(faults),
+        Err(errors) => diagnostics.extend(errors),
     }
 }
 
@@ -141,6 +141,11 @@ impl Compiled {
             let (dates, prose) = (std::mem::take(&mut renderer.site.dates), std::mem::take(&mut renderer.site.prose));
             rayon::join(|| drop(dates), || drop(prose));
         }
+    }
+
+    /// The theme, with what the site has in its place.
+    pub fn theme(&self) -> &Theme {
+        &self.theme
     }
 
     /// What the calendar entries say now, by UID.

@@ -187,7 +187,7 @@ rules! {
     /// A template can be read and rendered.
     TEMPLATE = "template", Error;
     /// A theme has the words of every language of the site.
-    MISSING_STRING = "missing-string", Error;
+    MISSING_STRING = "missing-string", Warning;
     /// The fonts of social images have all letters that these show.
     MISSING_GLYPH = "missing-glyph", Warning, allow;
     /// A font of social images can be read.
@@ -196,7 +196,7 @@ rules! {
     IMAGES_UNAVAILABLE = "images-unavailable", Warning;
 }
 
-/// The rules of which editors can say that a breach is right.
+/// The rules to which editors can make an exception.
 pub fn allowable() -> impl Iterator<Item = &'static Rule> {
     RULES.iter().copied().filter(|rule| rule.exceptions != Exceptions::None)
 }

@@ -86,7 +86,7 @@ fn names(document: &Document, diagnostics: &mut Diagnostics) {
             }
         }
         Kind::Update(update) => dated_name(document, &update.date, diagnostics),
-        Kind::Guideline(_) | Kind::Section(_) | Kind::Page(_) => {}
+        _ => {}
     }
 }
 

@@ -62,7 +62,7 @@ struct Context<'s> {
     claims: Vec<Declared<'s>>,
     /// The same of pages that it only mentions.
     far: Vec<Declared<'s>>,
-    /// Dates that may be told as well: former ones, those of news, documents and sources.
+    /// Dates that are right as well: former ones, those of news, documents and sources.
     others: Vec<&'s When>,
     zones: Zones<'s>,
 }
@@ -299,7 +299,7 @@ fn is_in_month(declared: &When, month: i8) -> bool {
     declared.is_exact_to_the_day() && declared.days().is_some_and(|(from, until)| from.month() == month || until.month() == month)
 }
 
-/// The zones by whose names times can be told, and those names.
+/// The zones by whose names times can be named, and those names.
 struct Zones<'s> {
     zones: Vec<Zone>,
     names: &'s ZoneNames<'s>,
@@ -394,15 +394,15 @@ fn moments(when: &When) -> Vec<&Moment> {
 }
 
 fn disagreement(zones: &Zones<'_>, time: &MentionedTime, moment: &Moment, declared: &When) -> String {
-    let told = clock(DateTime::from_parts(moment.local.date(), time.time));
+    let shown = clock(DateTime::from_parts(moment.local.date(), time.time));
     let mut local = zones.zones.iter().chain([&moment.zone]).filter(|zone| zone.local(moment.instant).time() == time.time);
     match (&time.zone, local.next()) {
         (Some(name), Some(zone)) => {
             let right = zone.clocks(moment.instant).1.unwrap_or_else(|| zone.name().to_owned());
-            format!("{told} on that day is in {right} and not in {name}, by what is declared: {declared}")
+            format!("{shown} on that day is in {right} and not in {name}, by what is declared: {declared}")
         }
         (name, _) => format!(
-            "this says {told}{}, where {declared} is declared",
+            "this says {shown}{}, where {declared} is declared",
             name.as_deref().map(|name| format!(" {name}")).unwrap_or_default()
         ),
     }

@@ -326,6 +326,8 @@ records! {
         status: Option<Word<Status>> = "tentative" default "scheduled",
         /// Whether one must take this step.
         mandatory: Option<Spanned<bool>> = "true" or "not said",
+        /// Whether it is the deadline that leads: on its page, in lists and in the search. One of a call.
+        main: Option<Spanned<bool>> = "true" or "the last deadline that no other authority sets",
         /// Who sets it, where it is not the issuer.
         authority: Option<Id<RawOrganisation>> = "uksa",
         /// Findings of rules about dates that are right here, each with the reason.
@@ -620,7 +622,7 @@ records! {
         last_modified: Text = "2027-02-03T09:30:00Z",
         /// Why its page is gone: `cancelled`, `retracted`, or `expired` for what was cancelled and is long past.
         removed: Option<Text> = "cancelled",
-        /// What has changed since it was first told, the oldest first.
+        /// What has changed since it was first published, the oldest first.
         revisions: Vec<RawRevision> = "[{at: \"2027-02-03T09:30:00Z\", sequence: 1}]",
     }
 
@@ -640,7 +642,7 @@ records! {
         place: Option<RawMove> = "{from: Lyon, to: Paris}",
         /// Another title.
         title: Option<RawMove> = "{from: Workshop, to: Spring workshop}",
-        /// Why: what `convoke lock --reason` was told.
+        /// Why: what `convoke lock --reason` was given.
         reason: Option<Text> = "The hall is taken.",
     }
 

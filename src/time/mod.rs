@@ -223,7 +223,7 @@ impl Extent {
     }
 
     /// Whether the month is known in which this stands.
-    pub fn has_month(&self) -> bool {
+    fn has_month(&self) -> bool {
         match self {
             Extent::Until(date) | Extent::Since(date) => date.has_month(),
             Extent::Instant(_) | Extent::Span { .. } | Extent::Day(_) | Extent::Days { .. } => true,
@@ -315,6 +315,11 @@ impl When {
     /// Whether the day is known: what is coarser stays out of calendars.
     pub fn is_exact_to_the_day(&self) -> bool {
         matches!(self.extent, Extent::Instant(_) | Extent::Span { .. } | Extent::Day(_) | Extent::Days { .. })
+    }
+
+    /// The year and the month in which it begins, 1 to 12, where the month is known.
+    pub fn month(&self) -> Option<(i16, i8)> {
+        self.days().filter(|_| self.extent.has_month()).map(|(first, _)| (first.year(), first.month()))
     }
 
     /// Whether the hour is known.

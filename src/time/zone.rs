@@ -1,7 +1,7 @@
 //! Time zones: IANA names, `UTC`, `GMT` and distances from them, `AoE`; clock times that clocks skip, or show twice.
 //!
 //! In: names, and clock times with what is written beside them to say which is meant. Out: [`Zone`], instants, and
-//! faults that say what to write instead. Not here: what false names may mean ([`super::names`]).
+//! errors that say what to write instead. Not here: what false names may mean ([`super::names`]).
 
 use super::digits::clock;
 use super::{Date, DateTime, Timestamp, names};
@@ -255,7 +255,7 @@ impl Zone {
         ZoneError::new(&rules::REPEATED_TIME, message, format!("write {first} for the first time, {second} for the second"))
     }
 
-    /// The fault of a mark that does not fit: clocks here are called `right` at that time.
+    /// The error for a mark that does not fit: clocks here are called `right` at that time.
     fn unfit(&self, Mark(mark): Mark<'_>, local: DateTime, right: &[&str]) -> ZoneError {
         let (day, time) = (local.date(), clock(local));
         let right: Vec<String> =
@@ -303,7 +303,7 @@ fn is_current(name: &str) -> bool {
     name.contains('/') && !name.starts_with("Etc/") && !names::FORMER.iter().any(|(former, _)| former.eq_ignore_ascii_case(name))
 }
 
-/// An abbreviation that is one; `+03` and the like say nothing that the offset does not.
+/// Whether an abbreviation is a word as `CET`; `+03` and the like only repeat the offset.
 pub(super) fn is_word(abbreviation: &str) -> bool {
     abbreviation.len() > 1 && abbreviation.bytes().all(|byte| byte.is_ascii_alphabetic())
 }

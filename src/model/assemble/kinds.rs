@@ -4,17 +4,31 @@ use super::assembler::Assembler;
 use super::documents::Page;
 use crate::diag::{Diagnostic, Span, Spanned, nearest};
 use crate::model::{
-    Call, Clause, Config, Contact, Event, ExternalLink, Former, Guideline, Milestone, Offered, Registration, Update, Value,
-    Version,
+    Call, Clause, Config, Contact, Event, ExternalLink, Former, Guideline, Kind, Milestone, Offered, Registration, Section,
+    Update, Value, Version,
 };
+use crate::parse::RawKind;
 use crate::parse::format::{
     RawCall, RawContact, RawEvent, RawFormer, RawGuideline, RawLink, RawMilestone, RawOffered, RawRegistration, RawUpdate,
 };
+use crate::parse::vocabulary::MilestoneKind;
 use crate::path::SourcePath;
 use crate::rules;
 use crate::time::{self, Extent, When, Zone};
 
 impl Assembler {
+    /// What a page is besides what every page has.
+    pub(super) fn kind(&mut self, page: &Page<'_>, timeline: Option<(&SourcePath, &[RawMilestone])>, config: &Config) -> Kind {
+        match &page.parsed.kind {
+            RawKind::Event(raw) => Kind::Event(Box::new(self.event(page, raw, config))),
+            RawKind::Call(raw) => Kind::Call(Box::new(self.call(page, raw, timeline))),
+            RawKind::Guideline(raw) => Kind::Guideline(Box::new(self.guideline(raw))),
+            RawKind::Update(raw) => Kind::Update(Box::new(self.update(raw))),
+            RawKind::Section(raw) => Kind::Section(Section { order: self.choice_or_default(raw.order.as_ref()) }),
+            RawKind::Page(kind) => Kind::Page(*kind),
+        }
+    }
+
     pub(super) fn event(&mut self, page: &Page<'_>, raw: &RawEvent, config: &Config) -> Event {
         let place = raw.place.as_ref().and_then(|id| self.place(id));
         let own_zone = raw.timezone.as_ref().and_then(|text| self.zone(text));
@@ -133,7 +147,7 @@ impl Assembler {
         Update {
             date: self.date(&raw.date, self.known.zone.clone().as_ref()).unwrap_or_else(unknown),
             about: self.document_list(&raw.about),
-            tells: raw.tells.iter().map(|told| told.0.clone()).collect(),
+            tells: raw.tells.iter().map(|name| name.0.clone()).collect(),
             publisher: raw.publisher.as_ref().and_then(|id| self.organisation(id)),
         }
     }
@@ -155,7 +169,8 @@ impl Assembler {
 
     pub(super) fn milestones(&mut self, raw: &[RawMilestone], zone: Option<&Zone>, page: &Page<'_>) -> Vec<Milestone> {
         self.unique(raw.iter().map(|milestone| &milestone.id.0), "milestone");
-        raw.iter()
+        let milestones: Vec<Milestone> = raw
+            .iter()
             .map(|milestone| {
                 self.check_id(&milestone.id, "a milestone");
                 let event = milestone.event.as_ref().and_then(|id| self.document(id));
@@ -173,11 +188,32 @@ impl Assembler {
                     status: self.choice_or_default(milestone.status.as_ref()),
                     what: self.rich_option(milestone.what.as_ref()),
                     mandatory: milestone.mandatory.as_ref().map(|mandatory| mandatory.value),
+                    main: milestone.main.as_ref().is_some_and(|main| main.value),
                     authority: milestone.authority.as_ref().and_then(|id| self.organisation(id)),
                     sources: self.citations(&milestone.sources),
                 }
             })
-            .collect()
+            .collect();
+        self.check_main(raw, &milestones);
+        milestones
+    }
+
+    /// One deadline leads at most; what is none cannot.
+    fn check_main(&mut self, raw: &[RawMilestone], milestones: &[Milestone]) {
+        let mut first: Option<Span> = None;
+        for (main, milestone) in raw.iter().map(|raw| raw.main.as_ref()).zip(milestones) {
+            let Some(main) = main.filter(|main| main.value) else { continue };
+            if milestone.kind != MilestoneKind::Deadline || milestone.authority.is_some() {
+                let message = format!("`{}` is no deadline of its own, and cannot lead", milestone.id.value);
+                let help = "leave `main` out here; write it beside a deadline that no other authority sets";
+                self.report(Diagnostic::new(&rules::UNKNOWN_VALUE, main.span.clone(), message).help(help));
+            } else if let Some(first) = &first {
+                let diagnostic = Diagnostic::new(&rules::DUPLICATE_KEY, main.span.clone(), "a second deadline is said to lead");
+                self.report(diagnostic.label(first.clone(), "the first is here").help("keep `main: true` beside one of them"));
+            } else {
+                first = Some(main.span.clone());
+            }
+        }
     }
 
     /// A milestone has a date of its own or that of an event, and not both.
