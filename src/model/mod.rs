@@ -34,7 +34,7 @@ pub use table::{Ref, Table};
 pub use text::LocalText;
 pub use update::Update;
 
-pub use crate::parse::vocabulary::{LinkStyle, MilestoneKind, Mode, Order, SourceKind, Status};
+pub use crate::parse::vocabulary::{LinkStyle, LongEvents, MilestoneKind, Mode, Order, SourceKind, Status};
 
 use crate::diag::{Span, Spanned};
 use crate::ledger::Ledger;

@@ -11,7 +11,9 @@ use super::values::{
     Address, ById, ColorName, CountryCode, Degrees, Domain, Extra, FilePath, Id, Identity, LanguageCode, LanguageTag,
     MailAddress, Markdown, RawDate, RawDay, Reply, RuleName, Slug, TagName, Text, Uid, Whole, Word, Words, ZoneName,
 };
-use super::vocabulary::{DocumentKind, FeedsOf, GoogleScheme, LinkStyle, MilestoneKind, Mode, Order, SourceKind, Status};
+use super::vocabulary::{
+    DocumentKind, FeedsOf, GoogleScheme, LinkStyle, LongEvents, MilestoneKind, Mode, Order, SourceKind, Status,
+};
 use super::yaml::{Kind, Node};
 use crate::diag::{Span, Spanned};
 use crate::text::is_language_code;
@@ -182,6 +184,8 @@ records! {
         refresh_hours: Option<Whole<1, 720>> = "6" default "6",
         /// How many minutes an event lasts in calendars whose end was not published.
         event_minutes: Option<Whole<1, 1440>> = "60" default "60",
+        /// How calendars have an event that begins and ends at a time, on different days.
+        long_events: Option<Word<LongEvents>> = "days" default "times",
         /// The scheme in Google's subscription link.
         google_scheme: Option<Word<GoogleScheme>> = "webcal" default "webcal",
         /// What has feeds of its own besides the site and its calls.
