@@ -3,7 +3,7 @@
 use super::shared::DocumentRef;
 use super::shared::OfDocument;
 use super::{Document, Kind, Order, Place, Ref, Table};
-use crate::time::{Timestamp, When};
+use crate::time::{TimeOrder, When};
 use rayon::slice::ParallelSliceMut;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -197,7 +197,7 @@ fn by_day(documents: &Table<Document, OfDocument>) -> (Vec<Dated>, BTreeMap<i16,
 }
 
 /// When each document is: worked out once, since sorting asks for it many times.
-struct Dates(Vec<Option<(u8, Option<(Timestamp, Timestamp)>)>>);
+struct Dates(Vec<Option<TimeOrder>>);
 
 impl Dates {
     fn of(documents: &Table<Document, OfDocument>) -> Self {

@@ -255,6 +255,9 @@ impl Certainty {
     }
 }
 
+/// By what dates are put in order: those with a day, those of any time, those that are not known; and the moments of a day.
+pub type TimeOrder = (u8, Option<(Timestamp, Timestamp)>);
+
 /// A date value of the file format: how precise it is, is part of what it is.
 ///
 /// ```
@@ -354,7 +357,7 @@ impl When {
 
     /// By what dates are put in order: what comes first, then what is over first, with days in UTC; then what can be at any
     /// time, and last what is not known. Seasons stand where they are in the north, what is open at one end at the other.
-    pub fn order(&self) -> (u8, Option<(Timestamp, Timestamp)>) {
+    pub fn order(&self) -> TimeOrder {
         let utc = Zone::utc();
         match &self.extent {
             Extent::Rolling => (1, None),

@@ -116,8 +116,8 @@ fn has_month(lower: &str) -> bool {
 fn placeholder(lower: &str) -> Option<String> {
     let date = lower.split_whitespace().next()?;
     let parts: Vec<&str> = date.split(['/', '-', '.']).collect();
-    let is_part = |part: &&str| !part.is_empty() && part.chars().all(|c| c.is_ascii_digit() || c == 'x');
-    if parts.len() != 3 || !parts.iter().all(|part| is_part(&part)) || !date.contains('x') {
+    let is_part = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_digit() || c == 'x');
+    if parts.len() != 3 || !parts.iter().all(|part| is_part(part)) || !date.contains('x') {
         return None;
     }
     let number = |part: &str| part.parse::<i16>().ok();
