@@ -509,12 +509,6 @@ impl<'a> Clock<'a> {
             let unfit = error.rule == &rules::ZONE_ABBREVIATION || error.rule == &rules::ZONE_OFFSET;
             self.mark.filter(|_| unfit).unwrap_or(self.piece).of_zone(error)
         })?;
-        // Calendars tell moments in UTC, and begin the entry of a deadline before it.
-        let first = Zone::utc().start_of_day(Date::constant(1, 1, 1)).as_second() + 3600;
-        if instant.as_second() < first {
-            let message = "in UTC, this is before the year 0001 or in its first hour, which calendars cannot tell";
-            return Err(self.piece.error(message, "write the day alone, or a later time"));
-        }
         Ok(Moment { local, zone: zone.clone(), instant, end_of_day })
     }
 }
@@ -724,7 +718,6 @@ mod tests {
             ("0000-12-31", "0000-12-31", "out of range"),
             ("9999", "9999", "out of range"),
             ("9998-12-31 22:00/02:00", "9998-12-31 22:00/02:00", "out of range"),
-            ("0001-01-01 00:30 Asia/Shanghai", "00:30", "before the year 0001"),
             ("2014-25", "2014-25", "there is no month 25"),
             ("early 2014-09-02", "2014-09-02", "stands before a month"),
             ("2014-09-02/03/..", "2014-09-02/03/..", "and no range"),
