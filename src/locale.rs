@@ -124,8 +124,6 @@ struct Forms {
     month_day: DateFormatter,
     month_day_short: DateFormatter,
     month_day_weekday: DateFormatter,
-    day: DateFormatter,
-    day_weekday: DateFormatter,
     year_month: PeriodFormatter,
     year_month_short: PeriodFormatter,
     month: PeriodFormatter,
@@ -241,8 +239,6 @@ impl Locale {
             month_day: date(DateFieldSet::MD(fields::MD::long()))?,
             month_day_short: date(DateFieldSet::MD(fields::MD::medium()))?,
             month_day_weekday: date(DateFieldSet::MDE(fields::MDE::long()))?,
-            day: date(DateFieldSet::D(fields::D::long()))?,
-            day_weekday: date(DateFieldSet::DE(fields::DE::long()))?,
             year_month: period(CalendarPeriodFieldSet::YM(fields::YM::long()))?,
             year_month_short: period(CalendarPeriodFieldSet::YM(fields::YM::medium()))?,
             month: period(CalendarPeriodFieldSet::M(fields::M::long()))?,
@@ -340,25 +336,37 @@ impl Locale {
 
     /// A date in words; an exact time is shown in its own zone.
     pub fn when(&self, when: &When, length: Length) -> Phrase {
-        let phrase = match &when.extent {
+        let phrase = self.extent(&when.extent, length);
+        match when.certainty {
+            Certainty::Confirmed => phrase,
+            Certainty::About => Phrase::fill(self.word("date.about"), &[("date", phrase)]),
+            Certainty::ToBeConfirmed => Phrase::fill(self.word("date.tbc"), &[("date", phrase)]),
+        }
+    }
+
+    fn extent(&self, extent: &Extent, length: Length) -> Phrase {
+        let open = |pattern: &str, date: &Extent| Phrase::fill(self.word(pattern), &[("date", self.extent(date, length))]);
+        match extent {
             Extent::Instant(moment) => self.moment(moment, length),
             Extent::Span { start, end } => self.span(start, end, length),
             Extent::Day(day) => self.day(*day, length),
             Extent::Days { first, last } => self.days(*first, *last, length),
             Extent::Month(part) => self.month(*part, length),
             Extent::Months { first, last } => self.months(*first, *last, length),
+            Extent::Third(third, month) => {
+                Phrase::fill(self.word(&format!("date.third.{}", third.key())), &[("month", self.month(*month, length))])
+            }
+            Extent::Season(part) => self.part("season", *part),
             Extent::Quarter(part) => self.part("quarter", *part),
             Extent::Quarters { first, last } => Phrase::range(self.part("quarter", *first), self.part("quarter", *last)),
             Extent::Half(part) => self.part("half", *part),
             Extent::Halves { first, last } => Phrase::range(self.part("half", *first), self.part("half", *last)),
             Extent::Year(year) => self.year_alone(*year),
             Extent::Years { first, last } => Phrase::range(self.year_alone(*first), self.year_alone(*last)),
+            Extent::Until(date) => open("date.until", date),
+            Extent::Since(date) => open("date.since", date),
+            Extent::Rolling => Phrase::words(self.word("date.rolling")),
             Extent::Unknown => Phrase::words(self.word("date.unknown")),
-        };
-        match when.certainty {
-            Certainty::Confirmed => phrase,
-            Certainty::About => Phrase::fill(self.word("date.about"), &[("date", phrase)]),
-            Certainty::ToBeConfirmed => Phrase::fill(self.word("date.tbc"), &[("date", phrase)]),
         }
     }
 
@@ -398,28 +406,40 @@ impl Locale {
 
     /// Days: what the two ends share is said once, at the end, or at the beginning where the year comes first.
     pub fn days(&self, first: Date, last: Date, length: Length) -> Phrase {
+        if first.year() != last.year() {
+            return Phrase::range(self.day(first, length), self.day(last, length));
+        }
+        if first.month() == last.month() {
+            return self.days_of_month(first, last, length);
+        }
         let forms = &self.forms;
-        let (day, month_day) = match length {
-            Length::Long => ((&forms.day, None), (&forms.month_day, None)),
-            Length::Short => ((&forms.day, None), (&forms.month_day_short, None)),
-            Length::Weekday => ((&forms.day, Some(&forms.day_weekday)), (&forms.month_day, Some(&forms.month_day_weekday))),
-        };
-        let part = |(plain, weekday): (&DateFormatter, Option<&DateFormatter>), date: Date| {
-            let words = weekday.map_or_else(|| write(plain, date), |form| self.with_weekday(plain, form, date));
+        let part = |date: Date| {
+            let words = match length {
+                Length::Long => write(&forms.month_day, date),
+                Length::Short => write(&forms.month_day_short, date),
+                Length::Weekday => self.with_weekday(&forms.month_day, &forms.month_day_weekday, date),
+            };
             Phrase::time(words, iso(date))
         };
-        let short_form = if first.year() != last.year() {
-            None
-        } else if first.month() == last.month() {
-            Some(day)
-        } else {
-            Some(month_day)
-        };
-        match short_form {
-            None => Phrase::range(self.day(first, length), self.day(last, length)),
-            Some(form) if self.year_first => Phrase::range(self.day(first, length), part(form, last)),
-            Some(form) => Phrase::range(part(form, first), self.day(last, length)),
+        match self.year_first {
+            true => Phrase::range(self.day(first, length), part(last)),
+            false => Phrase::range(part(first), self.day(last, length)),
         }
+    }
+
+    /// Days of one month: what their two dates share is said once, where it stands in them. `21.–23. Juni 2027`,
+    /// `June 21–23, 2027`, `2027年6月21日至23日`.
+    fn days_of_month(&self, first: Date, last: Date, length: Length) -> Phrase {
+        let [from, to] = [first, last].map(|date| self.write_day(date, length));
+        let (before, after) = shared(&from, &to);
+        let unit = unit_of_day(&from[from.len() - after..]);
+        let (shared, from) = from[..from.len() - after + unit].split_at(before);
+        let to = Phrase::time(&to[before..], iso(last));
+        if self.year_first {
+            return Phrase::range(Phrase::time(format!("{shared}{from}"), iso(first)), to);
+        }
+        let words = (!shared.is_empty()).then(|| Piece::Words(shared.to_owned()));
+        Phrase(words.into_iter().chain(Phrase::range(Phrase::time(from, iso(first)), to).0).collect())
     }
 
     fn month(&self, part: PartOfYear, length: Length) -> Phrase {
@@ -540,6 +560,9 @@ impl Locale {
         let (seconds, abbreviation) = zone.clocks(instant);
         let known = self.zones.names.get(zone.name());
         let name = known.or_else(|| self.zones.abbreviations.get(abbreviation?.as_str())).cloned().unwrap_or_else(|| {
+            if zone.is_distance() {
+                return self.fill("zones.distance", &[("distance", &zone.name().replace('-', "\u{2212}"))]);
+            }
             let city = zone.name().rsplit('/').next().unwrap_or_default().replace('_', " ");
             self.fill("zones.city", &[("city", &city)])
         });
@@ -624,6 +647,32 @@ fn flatten(path: &str, value: &Value, words: &mut Words) {
             words.insert(path.to_owned(), text.clone());
         }
         _ => {}
+    }
+}
+
+/// How many bytes two dates of one month share at their beginnings and at their ends: whole words, and no digit of the day.
+fn shared(first: &str, last: &str) -> (usize, usize) {
+    let alike = first.char_indices().zip(last.chars()).find(|((_, a), b)| a != b).map_or(first.len(), |((at, _), _)| at);
+    let mut before = first[..alike].trim_end_matches(char::is_numeric).len();
+    if [first, last].iter().all(|text| text[before..].starts_with(char::is_alphabetic)) {
+        before = first[..before].trim_end_matches(char::is_alphabetic).len();
+    }
+    let ends = first[before..].chars().rev().zip(last[before..].chars().rev());
+    let alike: usize = ends.take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
+    // The number of the day may end with the same digit, and what stands behind a word belongs to that.
+    let (head, tail) = first.split_at(first.len() - alike);
+    let rest = tail.trim_start_matches(char::is_numeric);
+    let follows_number = tail.len() > rest.len() || head.ends_with(char::is_numeric);
+    let after = if follows_number && first[before..].starts_with(|c: char| !c.is_whitespace()) { rest.len() } else { 0 };
+    (before, after)
+}
+
+/// How many bytes of what follows the number of a day belong to it: a point within a date, or a unit such as `日`.
+fn unit_of_day(after: &str) -> usize {
+    let unit: usize = after.chars().take_while(|c| c.is_alphabetic()).map(char::len_utf8).sum();
+    match after.strip_prefix('.') {
+        Some(rest) if !rest.is_empty() => 1,
+        _ => unit,
     }
 }
 
@@ -741,6 +790,40 @@ mod tests {
         let dir = |tag, dates| Locale::new(tag, dates, Value::Null).map(|locale| locale.dir);
         assert_eq!((dir("ar", "en-GB"), dir("en", "ar"), dir("ckb", "ckb")), (Ok("rtl"), Ok("ltr"), Ok("rtl")));
         assert!(dir("a b", "en").is_err() && dir("en", "a b").is_err());
+    }
+
+    #[test]
+    fn days_of_a_month_are_told_as_their_language_does() {
+        let strings = serde_json::json!({"date": {"range_sign": "–", "weekday_comma": "yes"}});
+        let days = |tag: &str, first: i8, last: i8, length: Length| {
+            let locale = Locale::new(tag, tag, strings.clone()).unwrap();
+            locale.text(&locale.days(Date::constant(2027, 6, first), Date::constant(2027, 6, last), length))
+        };
+        for (tag, long, short) in [
+            ("de", "21.–23. Juni 2027", "21.–23.06.2027"),
+            ("en-GB", "21–23 June 2027", "21–23 Jun 2027"),
+            ("en-US", "June 21–23, 2027", "Jun 21–23, 2027"),
+            ("fr", "21–23 juin 2027", "21–23 juin 2027"),
+            ("es", "21–23 de junio de 2027", "21–23 jun 2027"),
+            ("da", "21.–23. juni 2027", "21.–23. jun. 2027"),
+            ("nb", "21.–23. juni 2027", "21.–23. juni 2027"),
+            ("fi", "21.–23. kesäkuuta 2027", "21.–23.6.2027"),
+            ("cs", "21.–23. června 2027", "21.–23. 6. 2027"),
+            ("nl", "21–23 juni 2027", "21–23 jun 2027"),
+            ("hu", "2027. június 21–23.", "2027. jún. 21–23."),
+            ("zh", "2027年6月21日–23日", "2027年6月21日–23日"),
+            ("ja", "2027年6月21日–23日", "2027/06/21–23"),
+            ("ko", "2027년 6월 21일–23일", "2027/6/21–23"),
+        ] {
+            assert_eq!(days(tag, 21, 23, Length::Long), long, "{tag}");
+            assert_eq!(days(tag, 21, 23, Length::Short), short, "{tag}");
+        }
+        // Days that share a digit are told whole.
+        assert_eq!(days("de", 1, 21, Length::Long), "1.–21. Juni 2027");
+        assert_eq!(days("en-GB", 13, 23, Length::Long), "13–23 June 2027");
+        assert_eq!(days("en-US", 2, 20, Length::Long), "June 2–20, 2027");
+        assert_eq!(days("de", 22, 24, Length::Weekday), "Dienstag, 22. – Donnerstag, 24. Juni 2027");
+        assert_eq!(days("en-US", 22, 24, Length::Weekday), "Tuesday, June 22 – Thursday, June 24, 2027");
     }
 
     #[test]

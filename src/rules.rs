@@ -81,13 +81,13 @@ rules! {
     ZONE_RENAMED = "zone-renamed", Error;
     /// An abbreviation of a zone stands only where it is clear, and is the one that clocks show on that day.
     ZONE_ABBREVIATION = "zone-abbreviation", Error;
-    /// A distance from UTC does not stand in place of a zone.
+    /// A distance from UTC is one that clocks have, and fits the zone beside it.
     ZONE_OFFSET = "zone-offset", Error;
     /// A clock time is not one that clocks skip on that day.
     SKIPPED_TIME = "skipped-time", Error;
     /// Of a clock time that clocks show twice, it is said which is meant.
     REPEATED_TIME = "repeated-time", Error;
-    /// The end of a day is not written as 24:00.
+    /// The end of a day is not written as 24:00 or midnight.
     HOUR_24 = "hour-24", Error;
     /// What opens does so before it closes.
     DATE_ORDER = "date-order", Error, allow;

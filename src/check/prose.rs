@@ -276,7 +276,7 @@ fn is_near(declared: &When, said: &When, headline: bool) -> bool {
     let month = |date: Date| i32::from(date.year()) * 12 + i32::from(date.month());
     match said.extent {
         Extent::Month(_) => {
-            let is_month = declared.is_exact_to_the_day() || matches!(declared.extent, Extent::Month(_));
+            let is_month = declared.is_exact_to_the_day() || matches!(declared.extent, Extent::Month(_) | Extent::Third(..));
             // The next month may well be another matter; the same month of another year hardly is.
             let apart = (month(first) - month(from)).abs();
             is_month && (apart == 12 || headline && apart == 1)

@@ -5,9 +5,11 @@
 
 use crate::ics::calendar::{Conference, Entry, EntryStatus, EntryTime};
 use crate::localised::Localised;
-use crate::model::{Dated, Document, DocumentRef, Event, LocalText, Milestone, MilestoneKind, Online, OnlineWhen, Site, Status};
+use crate::model::{
+    Dated, Document, DocumentRef, Event, LocalText, LongEvents, Milestone, MilestoneKind, Online, OnlineWhen, Site, Status,
+};
 use crate::text::cut_at_word;
-use crate::time::{Certainty, Extent, Timestamp, When, Zone};
+use crate::time::{Certainty, Extent, Moment, Timestamp, When, Zone};
 
 /// How long before its moment the entry of a deadline begins, in seconds.
 const BEFORE_DEADLINE: i64 = 30 * 60;
@@ -170,6 +172,11 @@ fn organisers(local: &Localised<'_>, event: &Event) -> Option<String> {
 
 fn event_time(site: &Site, event: &Event) -> Option<EntryTime> {
     match &event.dates.extent {
+        Extent::Span { start, end } if site.config.calendar.long_events == LongEvents::Days && is_long(start, end) => {
+            // What ends at midnight has nothing of the day that begins then.
+            let last = end.zone.local(after(end.instant, -1)).date();
+            Some(EntryTime::Days { first: start.local.date(), last })
+        }
         Extent::Span { start, end } => Some(EntryTime::Span { start: start.instant, end: end.instant, zone: start.zone.clone() }),
         Extent::Instant(moment) => {
             // Calendars need an end, and none was published.
@@ -178,6 +185,12 @@ fn event_time(site: &Site, event: &Event) -> Option<EntryTime> {
         }
         _ => days(&event.dates),
     }
+}
+
+/// Whether a time begins and ends on different days and is more than a night.
+fn is_long(start: &Moment, end: &Moment) -> bool {
+    const NIGHT: i64 = 12 * 3600;
+    start.local.date() != end.local.date() && end.instant.as_second() - start.instant.as_second() > NIGHT
 }
 
 /// When a document was last changed, as calendars count it: the beginning of that day in UTC, whatever the clock of the build says.

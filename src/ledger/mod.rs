@@ -101,7 +101,7 @@ pub struct ClockTime {
     pub local: DateTime,
     /// Their distance from UTC in seconds, positive to the east.
     pub offset: i32,
-    /// The name of the zone: IANA, `UTC` or `AoE`.
+    /// The name of the zone: IANA, `UTC` or `AoE`, or a distance from UTC, as `-08:00`.
     pub zone: String,
 }
 
@@ -289,7 +289,7 @@ impl PublishedTime {
 impl ClockTime {
     /// What clocks of `zone` show at `instant`.
     pub fn of(instant: Timestamp, zone: &Zone) -> Self {
-        ClockTime { local: zone.local(instant), offset: zone.offset_seconds(instant), zone: zone.name().to_owned() }
+        ClockTime { local: zone.local(instant), offset: zone.offset_seconds(instant), zone: zone.annotation() }
     }
 
     /// The instant.

@@ -383,6 +383,11 @@ mod tests {
         {
             assert_eq!(clock_time(text).unwrap().to_string(), text);
         }
+        // A distance from UTC stands for itself, in the form of RFC 9557.
+        let zone = crate::time::Zone::named("UTC-8").unwrap();
+        let written = ClockTime::of(Timestamp::from_second(1_800_000_000).unwrap(), &zone).to_string();
+        assert_eq!(written, "2027-01-15T00:00-08:00[-08:00]");
+        assert_eq!(clock_time(&written).unwrap().to_string(), written);
         for text in ["2027-06-14T09:00", "2027-06-14", "2027-06-14T09:00+2:00[A/B]", "2027-06-14T09:00+02:00", "T+01:00[x]", ""] {
             assert_eq!(clock_time(text), None, "{text}");
         }

@@ -26,7 +26,8 @@ pub struct DateView {
     pub day_html: Option<String>,
     /// With weekdays, where the days are known: `Tuesday 25 and Wednesday 26 February 2014`.
     pub weekdays: Option<String>,
-    /// `instant`, `span`, `day`, `days`, `month`, `months`, `quarter`, `half`, `year` or `unknown`.
+    /// `instant`, `span`, `day`, `days`, `third`, `month`, `months`, `season`, `quarter`, `quarters`, `half`, `halves`, `year`,
+    /// `years`, `until`, `since`, `rolling` or `unknown`.
     pub precision: &'static str,
     /// `confirmed`, `about` or `tbc`.
     pub certainty: &'static str,
@@ -67,7 +68,8 @@ pub struct ZoneTimeView {
 pub fn view(locale: &Locale, when: &When, zone: &Zone, clocks: Clocks<'_>) -> DateView {
     let shown = on_clocks(when, clocks);
     let long = locale.when(&shown, Length::Long);
-    let bounds = when.bounds(zone);
+    // What is open at one end is over at no moment, or has begun at none.
+    let bounds = when.bounds(zone).filter(|(from, until)| *from > Timestamp::MIN && *until < Timestamp::MAX);
     let zones = zones(locale, when, &shown, clocks);
     let weekdays =
         matches!(when.extent, Extent::Day(_) | Extent::Days { .. }).then(|| locale.text(&locale.when(when, Length::Weekday)));
@@ -254,10 +256,10 @@ fn on_clock(
     (phrase, other_day)
 }
 
-/// What the clocks of a zone are called, with their distance from UTC, unless that is their name already.
+/// What the clocks of a zone are called, with their distance from UTC, unless their name says it already.
 pub fn zone_label(locale: &Locale, at: &ZoneAt) -> String {
     let ZoneAt { name, offset } = at;
-    if name == offset { name.clone() } else { locale.fill("zones.label", &[("zone", name), ("offset", offset)]) }
+    if name.contains(offset) { name.clone() } else { locale.fill("zones.label", &[("zone", name), ("offset", offset)]) }
 }
 
 /// The value of `startDate` and the like: a day, or a time with its offset; `None` for what is coarser.

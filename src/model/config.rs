@@ -4,7 +4,7 @@ use super::text::LocalText;
 use crate::color::Color;
 use crate::diag::{Span, Spanned};
 use crate::parse::values::Text;
-use crate::parse::vocabulary::LinkStyle;
+use crate::parse::vocabulary::{LinkStyle, LongEvents};
 use crate::time::{Date, Zone};
 use serde_json::Value;
 
@@ -42,6 +42,8 @@ pub struct CalendarSettings {
     pub refresh_hours: u32,
     /// How many minutes an event lasts whose end was not published.
     pub event_minutes: u16,
+    /// How calendars have an event that lasts from a time on one day to a time on another.
+    pub long_events: LongEvents,
     /// The scheme in Google's subscription link.
     pub google_scheme: &'static str,
     /// Whether each tag has a feed.

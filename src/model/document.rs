@@ -240,11 +240,16 @@ impl Document {
 
     /// The zone in which its days begin and end: its own, or else that of the site, or else UTC.
     pub fn zone(&self, config: &Config) -> Zone {
+        self.named_zone(config).cloned().unwrap_or_else(Zone::utc)
+    }
+
+    /// Its own zone, or else that of the site; `None` where neither names one.
+    pub fn named_zone<'z>(&'z self, config: &'z Config) -> Option<&'z Zone> {
         let own = match &self.kind {
             Kind::Event(event) => event.zone.as_ref(),
             Kind::Call(call) => call.zone.as_ref(),
             _ => None,
         };
-        own.or(config.zone.as_ref()).cloned().unwrap_or_else(Zone::utc)
+        own.or(config.zone.as_ref())
     }
 }

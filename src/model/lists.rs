@@ -3,7 +3,7 @@
 use super::shared::DocumentRef;
 use super::shared::OfDocument;
 use super::{Document, Kind, Order, Place, Ref, Series, Table};
-use crate::time::{Timestamp, Zone};
+use crate::time::{TimeOrder, When};
 use rayon::slice::ParallelSliceMut;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -233,8 +233,7 @@ fn by_day(documents: &Table<Document, OfDocument>) -> (Vec<Dated>, BTreeMap<i16,
     }
     all.par_sort_by_cached_key(|dated| {
         let days = when(dated).and_then(|when| when.days());
-        let bounds = when(dated).and_then(|when| when.bounds(&Zone::utc()));
-        (days.is_none(), days.map(|(first, _)| first), bounds, documents[dated.document].key.as_str())
+        (days.is_none(), days.map(|(first, _)| first), when(dated).map(When::order), documents[dated.document].key.as_str())
     });
     let mut years: BTreeMap<i16, Range<usize>> = BTreeMap::new();
     for (index, dated) in all.iter().enumerate() {
@@ -249,17 +248,17 @@ fn by_day(documents: &Table<Document, OfDocument>) -> (Vec<Dated>, BTreeMap<i16,
 }
 
 /// When each document is: worked out once, since sorting asks for it many times.
-struct Dates(Vec<Option<Option<(Timestamp, Timestamp)>>>);
+struct Dates(Vec<Option<TimeOrder>>);
 
 impl Dates {
     fn of(documents: &Table<Document, OfDocument>) -> Self {
-        Dates(documents.iter().map(|(_, document)| document.date().map(|date| date.bounds(&Zone::utc()))).collect())
+        Dates(documents.iter().map(|(_, document)| document.date().map(When::order)).collect())
     }
 
     /// By date, as [`crate::time::When::cmp_in_time`]; what has none comes last.
     fn compare(&self, a: DocumentRef, b: DocumentRef) -> Ordering {
         // Of what is not known, a date that is said to be so comes before none at all.
-        let key = |at: DocumentRef| self.0.get(at.index()).copied().flatten().map(|bounds| (bounds.is_none(), bounds));
+        let key = |at: DocumentRef| self.0.get(at.index()).copied().flatten();
         let (a, b) = (key(a), key(b));
         a.is_none().cmp(&b.is_none()).then(a.cmp(&b))
     }

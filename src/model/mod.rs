@@ -37,7 +37,7 @@ pub use table::{Ref, Table};
 pub use text::LocalText;
 pub use update::Update;
 
-pub use crate::parse::vocabulary::{LinkStyle, MilestoneKind, Mode, OnlineWhen, Order, SourceKind, Status};
+pub use crate::parse::vocabulary::{LinkStyle, LongEvents, MilestoneKind, Mode, OnlineWhen, Order, SourceKind, Status};
 
 use crate::diag::{Span, Spanned};
 use crate::ledger::Ledger;

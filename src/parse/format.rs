@@ -13,7 +13,7 @@ use super::values::{
     Words, ZoneName,
 };
 use super::vocabulary::{
-    DocumentKind, FeedsOf, GoogleScheme, LinkStyle, MilestoneKind, Mode, OnlineWhen, Order, SourceKind, Status,
+    DocumentKind, FeedsOf, GoogleScheme, LinkStyle, LongEvents, MilestoneKind, Mode, OnlineWhen, Order, SourceKind, Status,
 };
 use super::yaml::{Kind, Node};
 use crate::diag::{Span, Spanned};
@@ -197,6 +197,8 @@ records! {
         refresh_hours: Option<Whole<1, 720>> = "6" default "6",
         /// How many minutes an event lasts in calendars whose end was not published.
         event_minutes: Option<Whole<1, 1440>> = "60" default "60",
+        /// How calendars have an event that begins and ends at a time, on different days.
+        long_events: Option<Word<LongEvents>> = "days" default "times",
         /// The scheme in Google's subscription link.
         google_scheme: Option<Word<GoogleScheme>> = "webcal" default "webcal",
         /// What has feeds of its own besides the site and its calls.

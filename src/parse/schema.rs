@@ -16,6 +16,7 @@ use super::vocabulary::{Choice, DocumentKind};
 use super::yaml::{self, to_json};
 use super::{Role, front_matter, stated_kind};
 use crate::path::SourcePath;
+use crate::time::SEASONS;
 use serde_json::{Map, Value, json};
 use std::sync::LazyLock;
 
@@ -276,7 +277,7 @@ impl Schema {
                 "additionalProperties": scalar(),
             }),
             Type::Date => json!({"type": ["string", "integer"], "pattern": date()}),
-            Type::Day => json!({"type": "string", "pattern": format!(r"^\s*~?\s*{}(?:\s+tbc)?\s*$", day())}),
+            Type::Day => json!({"type": "string", "pattern": format!(r"^\s*~?\s*{}(?:\s+[Tt][Bb][Cc])?\s*$", day())}),
             Type::Bool => json!({"type": ["boolean", "string"], "pattern": "^(?:true|false)$"}),
             Type::Whole(least, most) => number("integer", "^[+-]?[0-9]+$", (least, i64::MIN), (most, i64::MAX)),
             Type::Number(least, most) => {
@@ -313,6 +314,11 @@ impl Schema {
             Fits::OneOf(list) => {
                 let name = without_article(form.name);
                 self.define(name, |_| json!({"title": name, "description": form.doc, "enum": list()}))
+            }
+            Fits::OneOfOr(list, pattern) => {
+                let name = without_article(form.name);
+                let other = json!({"type": ["string", "number"], "pattern": pattern});
+                self.define(name, |_| json!({"title": name, "description": form.doc, "anyOf": [{"enum": list()}, other]}))
             }
             Fits::AnyCase(list) => {
                 let name = without_article(form.name);
@@ -387,7 +393,7 @@ const MONTH_AND_DAY: &str =
 /// A month.
 const MONTH: &str = "(?:0[1-9]|1[0-2])";
 /// A clock time.
-const CLOCK: &str = "(?:(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?|noon|end-of-day)";
+const CLOCK: &str = r"(?:(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?|(?:0?[1-9]|1[0-2])(?::[0-5][0-9]){0,2}\s*[AaPp]\.?[Mm]\.?|(?:12(?::00)?\s)?noon|end-of-day)";
 
 /// A day: its year as well.
 fn day() -> String {
@@ -403,7 +409,10 @@ fn date() -> String {
         format!(r"[0-9]{{4}}-{MONTH}(?:\s*/\s*(?:[0-9]{{4}}-)?{MONTH})?"),
         r"[0-9]{4}-Q[1-4](?:\s*/\s*(?:[0-9]{4}-)?Q[1-4])?".to_owned(),
         r"[0-9]{4}-H[12](?:\s*/\s*(?:[0-9]{4}-)?H[12])?".to_owned(),
+        format!(r"(?:early|mid|late)\s+[0-9]{{4}}-{MONTH}"),
+        format!("[0-9]{{4}}-(?:{}|2[1-4]|3[3-6]|4[01])", SEASONS.join("|")),
         r"[0-9]{4}(?:\s*/\s*[0-9]{4})?".to_owned(),
     ];
-    format!(r"^\s*(?:[Tt][Bb][Aa]|~?\s*(?:{})(?:\s+tbc)?)\s*$", forms.join("|"))
+    let words = "[Tt][Bb][AaCcDd]|[Rr][Oo][Ll][Ll][Ii][Nn][Gg]";
+    format!(r"^\s*(?:{words}|~?\s*(?:\.\./\s*)?(?:{})(?:/\.\.)?(?:\s+[Tt][Bb][Cc])?)\s*$", forms.join("|"))
 }

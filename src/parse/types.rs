@@ -64,6 +64,8 @@ pub enum Fits {
     NumberOr(&'static str),
     /// Those of a list that stands elsewhere.
     OneOf(fn() -> Vec<String>),
+    /// Those of a list that stands elsewhere, or that match a regular expression.
+    OneOfOr(fn() -> Vec<String>, &'static str),
     /// As [`Fits::OneOf`], of letters, whose case does not count; the list has small ones.
     AnyCase(fn() -> Vec<String>),
 }

@@ -82,8 +82,8 @@ forms! {
     Reply "a link to answer by" Fits::Pattern(r"^\s*(?:https?://|mailto:)");
     /// An address of mail, such as `name@example.org`.
     MailAddress "a mail address" Fits::Pattern(r"^\s*[^@ ]+@[^ ]*\.[^ ]*\s*$");
-    /// A time zone: an IANA name such as `Europe/Paris`, `UTC`, or `AoE` (anywhere on Earth).
-    ZoneName "a zone" Fits::OneOf(time::zone_names);
+    /// A time zone: an IANA name such as `Europe/Paris`, `UTC`, `GMT`, a distance from UTC such as `UTC+5:30`, or `AoE` (anywhere on Earth).
+    ZoneName "a zone" Fits::OneOfOr(time::zone_names, time::DISTANCE_PATTERN);
     /// A language of the site, by the code that stands in file names and addresses: `en`, `zh`, `pt-BR`.
     LanguageCode "a language code" Fits::Pattern(r"^\s*[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*\s*$");
     /// A language as BCP 47 writes it: `en`, `zh-Hans`.

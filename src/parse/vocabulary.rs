@@ -177,6 +177,14 @@ vocabularies! {
         Https = "https",
     }
 
+    /// How calendars have an event that begins and ends at a time, on different days, and lasts longer than twelve hours.
+    LongEvents "a form of long events" default Times {
+        /// As one bar from its beginning to its end, nights included.
+        Times = "times",
+        /// As whole days; the times stand in its text.
+        Days = "days",
+    }
+
     /// What has calendar feeds of its own, besides the site and its calls.
     FeedsOf "what has feeds" {
         /// Each tag.

@@ -1,20 +1,29 @@
 //! The grammar of date values.
 //!
 //! ```text
-//! value  = ["~"] date [" tbc"] | "tba"
-//! date   = YYYY | YYYY-MM | YYYY-Qn | YYYY-Hn | YYYY-MM-DD
+//! value  = ["~"] date [" tbc"] | "../" date | date "/.." | "rolling" | "tba" | "tbd" | "tbc"
+//! date   = ("early" | "mid" | "late") YYYY-MM | YYYY-("spring" | "summer" | "autumn" | "winter")
+//!        | YYYY | YYYY-MM | YYYY-Qn | YYYY-Hn | YYYY-MM-DD
 //!        | YYYY-MM-DD/[[YYYY-]MM-]DD | YYYY-MM/[YYYY-]MM | YYYY-Qn/[YYYY-]Qn | YYYY-Hn/[YYYY-]Hn | YYYY/YYYY
 //!        | YYYY-MM-DD time [zone] | YYYY-MM-DD time/[YYYY-MM-DD] time [zone]
-//! time   = (HH:MM | HH:MM:SS | "noon" | "end-of-day") [mark]
+//! time   = (HH:MM | HH:MM:SS | H[:MM[:SS]] ("am" | "pm") | "noon" | "end-of-day") [mark]
 //! mark   = abbreviation of the zone at that time | distance from UTC, as +02:00
-//! zone   = IANA name | "UTC" | "AoE"
+//! zone   = IANA name | "UTC" | "GMT" | "AoE" | distance from UTC, as UTC-8, GMT+5:30, +02:00
 //! ```
+//!
+//! `tba`, `tbd`, `tbc` and `rolling` may have capitals. `YYYY-21` to `YYYY-24` are the seasons, and `-33` to `-36`, `-40`
+//! and `-41` quarters and halves, as in EDTF. A date that is open at one end is no range itself.
+//!
+//! `a.m.` and capitals do as well. A span whose end is on no day of its own ends on the day of its beginning, or on the next
+//! one, if it is earlier on the clock and no more than twelve hours away.
 //!
 //! A mark chooses between two times that clocks show alike. Elsewhere it must fit, and adds nothing: without a zone
 //! behind it, it must also be clear by itself.
 
-use super::zone::{Mark, meanings, only_abbreviation, only_offset};
-use super::{Certainty, Date, DateTime, Extent, Moment, PartOfYear, Time, When, Zone, ZoneError, names};
+use super::clocks::{Meridiem, clock, clock_pair, digits, meridiem, twelve};
+use super::written::{self, Reading};
+use super::zone::{Mark, alternatives, meanings, only_abbreviation};
+use super::{Certainty, Date, DateTime, Extent, Moment, PartOfYear, SEASONS, Third, Time, When, Zone, ZoneError, names};
 use crate::diag::Rule;
 use crate::rules;
 use std::cmp::Ordering;
@@ -49,14 +58,26 @@ pub struct DateError {
 pub fn parse(text: &str, zone: Option<&Zone>) -> Result<When, DateError> {
     let trimmed = text.trim();
     let offset = text.len() - text.trim_start().len();
-    Parser { zone }.value(trimmed).map_err(|mut error| {
+    let parser = Parser { zone };
+    parser.value(trimmed).map_err(|error| parser.understood(trimmed, error)).map_err(|mut error| {
         error.range = error.range.start + offset..error.range.end + offset;
         error
     })
 }
 
 const FORMS: &str = "write a day as `2014-02-25`, days as `2014-02-25/26`, a time as `2015-03-16 12:00 Europe/Paris`, \
-    or as much as is known: `2014-09`, `2014-Q3`, `2014-H2`, `2014`, `tba`";
+    or as much as is known: `early 2014-09`, `2014-09`, `2014-summer`, `2014-Q3`, `2014-H2`, `2014`, `../2014-09`, `tba`";
+
+const CLOCKS: &str = "write hours and minutes as `09:30`, or `noon`, or `end-of-day`";
+
+const JOINED: &str = "write days as `2014-02-25/26`, and times as `2014-02-25 09:00/17:00`";
+
+const STAMP: &str = "write a time as `2015-03-16 12:00 Europe/Paris`: a blank, and the name of the zone";
+
+/// The last year of a date: the day after it must be one, too.
+const LAST_YEAR: i16 = 9998;
+
+const YEARS: &str = "write a year between 0001 and 9998";
 
 struct Parser<'a> {
     zone: Option<&'a Zone>,
@@ -106,6 +127,7 @@ impl<'a> Piece<'a> {
 enum Plain {
     Year(i16),
     Month(PartOfYear),
+    Season(PartOfYear),
     Quarter(PartOfYear),
     Half(PartOfYear),
     Day(Date),
@@ -140,6 +162,7 @@ impl From<Plain> for Extent {
         match plain {
             Plain::Year(year) => Extent::Year(year),
             Plain::Month(part) => Extent::Month(part),
+            Plain::Season(part) => Extent::Season(part),
             Plain::Quarter(part) => Extent::Quarter(part),
             Plain::Half(part) => Extent::Half(part),
             Plain::Day(day) => Extent::Day(day),
@@ -148,17 +171,40 @@ impl From<Plain> for Extent {
 }
 
 impl Parser<'_> {
+    /// The error of a text that means a date all the same, as people write them: with what to write.
+    fn understood(&self, text: &str, error: DateError) -> DateError {
+        let is_form = [FORMS, CLOCKS, JOINED, STAMP].contains(&error.help.as_str())
+            || error.rule == &rules::UNKNOWN_ZONE && text.contains('(');
+        let reading = is_form.then(|| written::read(text)).flatten();
+        let whole = Piece { text, at: 0 };
+        match reading {
+            Some(Reading::Wrong(message, help)) => whole.error(message, help),
+            Some(Reading::Values(mut values, note)) => {
+                values.retain(|value| self.value(value).is_ok());
+                let help = match &values[..] {
+                    [] => return error,
+                    [one] => format!("write `{one}`"),
+                    all => format!("write {}, whichever is meant", alternatives(all)),
+                };
+                whole.error(note.unwrap_or_else(|| format!("`{text}` is no date in the form that Convoke reads")), help)
+            }
+            None => error,
+        }
+    }
+
     fn value(&self, text: &str) -> Result<When, DateError> {
         let mut rest = Piece { text, at: 0 };
-        if text.eq_ignore_ascii_case("tba") {
-            return Ok(When { extent: Extent::Unknown, certainty: Certainty::Confirmed });
+        let is = |words: &[&str]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
+        if is(&["tba", "tbd", "tbc"]) || is(&["rolling"]) {
+            let extent = if is(&["rolling"]) { Extent::Rolling } else { Extent::Unknown };
+            return Ok(When { extent, certainty: Certainty::Confirmed });
         }
         let mut certainty = Certainty::Confirmed;
         if let Some(after) = text.strip_prefix('~') {
             certainty = Certainty::About;
             rest = Piece { text: after.trim_start(), at: text.len() - after.trim_start().len() };
         }
-        if let Some(before) = rest.text.strip_suffix("tbc").filter(|before| before.ends_with(' ')) {
+        if let Some((before, _)) = rest.text.rsplit_once(' ').filter(|(_, word)| word.eq_ignore_ascii_case("tbc")) {
             if certainty == Certainty::About {
                 return Err(rest.error("a date is either about (`~`) or to be confirmed (`tbc`)", "keep one of the two"));
             }
@@ -167,13 +213,10 @@ impl Parser<'_> {
         }
         for joined in [" to ", " / ", " - ", "–", " until "] {
             if rest.text.contains(joined) {
-                return Err(rest.error(
-                    "the two ends of a range are joined by `/`",
-                    "write days as `2014-02-25/26`, and times as `2014-02-25 09:00/17:00`",
-                ));
+                return Err(rest.error("the two ends of a range are joined by `/`", JOINED));
             }
         }
-        if !rest.text.contains(' ') && rest.text.split('/').count() == 3 {
+        if !rest.text.contains(' ') && rest.text.split('/').filter(|part| *part != "..").count() == 3 {
             return Err(rest.error(format!("`{}` is no date", rest.text), FORMS));
         }
         if rest.text.is_empty() {
@@ -183,6 +226,25 @@ impl Parser<'_> {
     }
 
     fn extent(&self, piece: Piece<'_>) -> Result<Extent, DateError> {
+        if let Some(rest) = piece.text.strip_prefix("../") {
+            let rest = Piece { text: rest.trim_start(), at: piece.at + piece.text.len() - rest.trim_start().len() };
+            return self.one(piece, self.extent(rest)?).map(Extent::Until);
+        }
+        // The zone of a time may stand on either side of the open end.
+        if let Some((before, zone)) = piece.text.split_once("/..") {
+            let text = format!("{before} {}", zone.trim_start());
+            let whole = |error| DateError { range: piece.range(), ..error };
+            let date = self.extent(Piece { text: text.trim_end(), at: piece.at }).map_err(whole)?;
+            return self.one(piece, date).map(Extent::Since);
+        }
+        if let Some((word, month)) = piece.split_once(' ')
+            && let Some((_, third)) = Third::ALL.iter().find(|(known, _)| *known == word.text)
+        {
+            return match plain(month)? {
+                Plain::Month(month) => Ok(Extent::Third(*third, month)),
+                _ => Err(month.error(format!("`{}` stands before a month", word.text), "write it as `early 2014-09`")),
+            };
+        }
         let Some((day, after)) = piece.split_once(' ') else {
             return match piece.split_once('/') {
                 Some((first, last)) => range(piece, first, last),
@@ -195,34 +257,42 @@ impl Parser<'_> {
         self.timed(piece, date, after)
     }
 
+    /// A date that can be open at one end.
+    fn one(&self, piece: Piece<'_>, date: Extent) -> Result<Box<Extent>, DateError> {
+        match date.is_one() {
+            true => Ok(Box::new(date)),
+            false => Err(piece.error(
+                "one date stands beside an end that is open (`..`), and no range",
+                "write the day or month from which, or until which, it is",
+            )),
+        }
+    }
+
     fn timed(&self, whole: Piece<'_>, date: Date, after: Piece<'_>) -> Result<Extent, DateError> {
-        let (clocks, mark, zone) = tail(after)?;
+        let (clocks, mark, zone) = self.tail(after)?;
         if clocks.text.is_empty() {
             return Err(after.error("a zone stands here without a time", FORMS));
         }
-        let times = match clocks.split_once('/') {
-            None => [Some(Clock::of(clocks, date, mark)?), None],
-            Some((from, to)) => {
-                let (last_day, to) = match to.split_once(' ') {
-                    Some((day, clock)) if day.text.len() == 10 => match plain(day)? {
-                        Plain::Day(day) => (day, clock),
-                        _ => return Err(day.error("a span ends on a day", FORMS)),
-                    },
-                    _ => (date, to),
-                };
-                [Some(Clock::of(from, date, mark)?), Some(Clock::of(to, last_day, mark)?)]
-            }
-        };
-        let zone = self.zone_of(whole, zone, times[0].as_ref())?;
-        let mut moments = Vec::with_capacity(2);
-        for time in times.into_iter().flatten() {
-            moments.push(time.moment(&zone)?);
+        let (from, to) = clocks.split_once('/').map_or((clocks, None), |(from, to)| (from, Some(to)));
+        let to = to.map(day_of_end).transpose()?;
+        if let Some((None, end)) = to {
+            one_meridiem(clocks, from, end)?;
         }
-        let mut moments = moments.into_iter();
-        match (moments.next(), moments.next()) {
-            (Some(start), Some(end)) if start.instant < end.instant => Ok(Extent::Span { start, end }),
-            (Some(moment), None) => Ok(Extent::Instant(moment)),
-            _ => Err(whole.error("this ends before it begins", "put the earlier time first")),
+        // What is wrong with the time at the beginning may be wrong with its day.
+        let start = Clock::of(from, date, mark).map_err(|error| match error.rule == &rules::HOUR_24 {
+            true => DateError { range: whole.at..error.range.end, ..error },
+            false => error,
+        })?;
+        let end = to.map(|(day, clock)| Ok((day, Clock::of(clock, day.unwrap_or(date), mark)?))).transpose()?;
+        let (written, zone) = zone.unzip();
+        if start.mark.is_none() {
+            self.forgotten_change(written, &start)?;
+        }
+        let zone = self.zone_of(whole, zone, Some(&start))?;
+        let moment = start.moment(&zone)?;
+        match end {
+            None => Ok(Extent::Instant(moment)),
+            Some((day, end)) => span(whole, clocks, &zone, (&start, moment), (day.is_some(), end)),
         }
     }
 
@@ -231,16 +301,10 @@ impl Parser<'_> {
         if let Some(zone) = named {
             return Ok(zone);
         }
-        if let Some((mark, clock)) = clock.and_then(|clock| Some((clock.mark?, clock))) {
-            if let Some(seconds) = names::offset(mark.text) {
-                return Err(mark.of_zone(only_offset(mark.text, seconds, clock.about(seconds), self.zone)));
-            }
-            if meanings(mark.text).len() > 1 {
-                return Err(mark.of_zone(only_abbreviation(mark.text)));
-            }
-            if self.zone.is_none() {
-                return Err(mark.of_zone(only_abbreviation(mark.text)));
-            }
+        if let Some((mark, local)) = clock.and_then(|clock| Some((clock.mark?, clock.local())))
+            && (meanings(mark.text).len() > 1 || self.zone.is_none())
+        {
+            return Err(mark.of_zone(only_abbreviation(mark.text, Some(local))));
         }
         self.zone.cloned().ok_or_else(|| {
             whole.error_by(
@@ -250,6 +314,101 @@ impl Parser<'_> {
             )
         })
     }
+
+    /// The clock times of a text, the mark that stands behind them, and the zone.
+    fn tail<'t>(&self, after: Piece<'t>) -> Result<Tail<'t>, DateError> {
+        let (before, last) = after.split_last().unwrap_or((Piece { text: "", at: after.at }, after));
+        if is_clock(last.text) {
+            return Ok((after, None, None));
+        }
+        let own_mark = self.zone.is_some_and(|zone| last.text == "GMT" && zone.distance_of("GMT", 2014).is_some());
+        if !own_mark && (!is_mark(last.text) || names::offset(last.text).is_some() || Zone::named(last.text).is_ok()) {
+            return named_tail(before, last);
+        }
+        match before.split_last() {
+            Some((_, zone)) if zone.text.contains('/') && Zone::named(zone.text).is_ok() => {
+                let help = format!("write the zone last: `{} {}`", last.text, zone.text);
+                Err(last.error("this stands behind the zone", help))
+            }
+            _ => Ok((before, Some(last), None)),
+        }
+    }
+
+    /// A distance from UTC as programs write it, `+01:00`, that clocks of the inherited zone have at another time of the year
+    /// and not on that day: somebody forgot the change of clocks, or means that distance all the same.
+    fn forgotten_change(&self, zone: Option<Piece<'_>>, clock: &Clock<'_>) -> Result<(), DateError> {
+        let (Some(written), Some(inherited)) = (zone.filter(|zone| zone.text.starts_with(['+', '-', '\u{2212}'])), self.zone)
+        else {
+            return Ok(());
+        };
+        let local = clock.local();
+        let Err(error) = inherited.marked(local, Some(Mark(written.text))) else { return Ok(()) };
+        match inherited.distance_of(written.text, local.year()).is_some() && error.rule == &rules::ZONE_OFFSET {
+            true => Err(written.of_zone(error)),
+            false => Ok(()),
+        }
+    }
+}
+
+/// Clock times, the mark that stands behind them, and the zone.
+type Tail<'t> = (Piece<'t>, Option<Piece<'t>>, Option<(Piece<'t>, Zone)>);
+
+/// The day of the end of a span, if it has one, and its clock time.
+fn day_of_end(end: Piece<'_>) -> Result<(Option<Date>, Piece<'_>), DateError> {
+    match end.split_once(' ') {
+        Some((day, clock)) if day.text.len() == 10 => match plain(day)? {
+            Plain::Day(day) => Ok((Some(day), clock)),
+            _ => Err(day.error("a span ends on a day", FORMS)),
+        },
+        _ => Ok((None, end)),
+    }
+}
+
+/// From a moment to `end`, which has a day of its own if `has_day`; or else is on that day, or in the night that follows it.
+fn span(
+    whole: Piece<'_>,
+    clocks: Piece<'_>,
+    zone: &Zone,
+    (from, start): (&Clock<'_>, Moment),
+    (has_day, end): (bool, Clock<'_>),
+) -> Result<Extent, DateError> {
+    let same_day = end.moment(zone);
+    let is_earlier = !has_day && end.local().time() < from.local().time();
+    if let Ok(end) = &same_day
+        && start.instant < end.instant
+    {
+        return Ok(Extent::Span { start, end: end.clone() });
+    }
+    if !is_earlier {
+        same_day?;
+        let help = "put the earlier time first, or write the day on which it ends before the second time";
+        return Err(whole.error("this ends before it begins", help));
+    }
+    let next = end.date.tomorrow().ok().filter(|day| day.year() <= LAST_YEAR);
+    let next = next.ok_or_else(|| whole.error(format!("this ends after the year {LAST_YEAR}, which is out of range"), YEARS))?;
+    let (first, last) = (from.piece.text, end.piece.text);
+    let long = end.local().time().duration_since(from.local().time()).as_secs() + 24 * 3600;
+    if long > 12 * 3600 {
+        let message =
+            format!("from {first} to {last} is {} hours of a night and a day, or the times are the wrong way round", long / 3600);
+        return Err(clocks.error(message, format!("write `{last}/{first}`, or `{first}/{next} {last}`, whichever is meant")));
+    }
+    let end = Clock { date: next, ..end }.moment(zone)?;
+    Ok(Extent::Span { start, end })
+}
+
+/// Both times of a span say whether they are in the morning, or none does.
+fn one_meridiem(clocks: Piece<'_>, from: Piece<'_>, to: Piece<'_>) -> Result<(), DateError> {
+    let is_bare = |text: &str| twelve(text, Meridiem::Am).is_ok();
+    let differ = match (meridiem(from.text), meridiem(to.text)) {
+        (None, Some(_)) => is_bare(from.text),
+        (Some(_), None) => is_bare(to.text),
+        _ => false,
+    };
+    let Some((start, end)) = clock_pair(from.text, to.text).filter(|_| differ) else { return Ok(()) };
+    let [start, end] = [start, end].map(|time| super::clock(DateTime::from_parts(Date::constant(1, 1, 1), time)));
+    let message = "one of the two times says whether it is in the morning, and the other does not";
+    Err(clocks.error(message, format!("write `{start}/{end}`")))
 }
 
 /// A range of plain dates.
@@ -270,37 +429,32 @@ fn range(whole: Piece<'_>, first: Piece<'_>, last: Piece<'_>) -> Result<Extent, 
     }
 }
 
-/// The clock times of a text, the mark that stands behind them, and the zone.
-fn tail(after: Piece<'_>) -> Result<(Piece<'_>, Option<Piece<'_>>, Option<Zone>), DateError> {
-    let (before, last) = after.split_last().unwrap_or((Piece { text: "", at: after.at }, after));
-    if is_clock(last.text) {
-        return Ok((after, None, None));
+/// The clock times before a zone, and the mark between the two. `UTC +8` is one zone in two words.
+fn named_tail<'t>(before: Piece<'t>, last: Piece<'t>) -> Result<Tail<'t>, DateError> {
+    if let Some((clocks, word)) = before.split_last().filter(|(_, word)| matches!(word.text, "UTC" | "GMT"))
+        && last.text.starts_with(['+', '-', '\u{2212}'])
+    {
+        let zone = Zone::named(&format!("{}{}", word.text, last.text)).map_err(|error| last.of_zone(error))?;
+        return Ok((clocks, None, Some((word, zone))));
     }
-    if !is_mark(last.text) || Zone::named(last.text).is_ok() {
-        let zone = Zone::named(last.text).map_err(|error| last.of_zone(error))?;
-        return Ok(match before.split_last() {
-            Some((clocks, mark)) if is_mark(mark.text) => (clocks, Some(mark), Some(zone)),
-            _ => (before, None, Some(zone)),
-        });
-    }
-    match before.split_last() {
-        Some((_, zone)) if zone.text.contains('/') && Zone::named(zone.text).is_ok() => {
-            let help = format!("write the zone last: `{} {}`", last.text, zone.text);
-            Err(last.error("this stands behind the zone", help))
-        }
-        _ => Ok((before, Some(last), None)),
-    }
+    let zone = Zone::named(last.text).map_err(|error| last.of_zone(error))?;
+    Ok(match before.split_last() {
+        Some((clocks, mark)) if is_mark(mark.text) => (clocks, Some(mark), Some((last, zone))),
+        _ => (before, None, Some((last, zone))),
+    })
 }
 
 /// Whether a word is a clock time, or two of them, or would be one if it were right.
 fn is_clock(word: &str) -> bool {
     let first = word.split('/').next().unwrap_or_default();
-    matches!(first, "noon" | "end-of-day") || word.starts_with(|c: char| c.is_ascii_digit())
+    let is_word = matches!(first, "noon" | "end-of-day" | "midnight")
+        || [word, first].iter().any(|word| meridiem(word).is_some_and(|(hour, _)| hour.is_empty()));
+    is_word || word.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// Whether a word has the form of a mark: an abbreviation, or a distance from UTC.
 fn is_mark(word: &str) -> bool {
-    names::is_abbreviation(word) || names::offset(word).is_some()
+    meridiem(word).is_none() && (names::is_abbreviation(word) || names::offset(word).is_some())
 }
 
 /// A time on a day, before its zone is known.
@@ -320,18 +474,19 @@ impl<'a> Clock<'a> {
             _ => (piece, mark),
         };
         let time = match piece.text {
-            "noon" => Some(Time::constant(12, 0, 0, 0)),
+            "noon" | "12 noon" | "12:00 noon" => Some(Time::constant(12, 0, 0, 0)),
             "end-of-day" => None,
-            text => Some(clock(text).ok_or_else(|| no_clock(piece, date))?),
+            text => Some(match meridiem(text) {
+                None => clock(text).ok_or_else(|| no_clock(piece, date))?,
+                Some((text, half)) => twelve(text, half).map_err(|time| no_twelve(piece, half, time))?,
+            }),
         };
         Ok(Clock { piece, date, time, mark })
     }
 
-    /// Roughly when this is, if clocks are so far from UTC: for looking up what else they could be called.
-    fn about(&self, seconds: i32) -> super::Timestamp {
-        let local = DateTime::from_parts(self.date, self.time.unwrap_or(Time::constant(23, 59, 59, 0)));
-        let utc = Zone::utc().instant(local).unwrap_or_default();
-        super::Timestamp::from_second(utc.as_second() - i64::from(seconds)).unwrap_or(utc)
+    /// The clock time, whatever the zone: the end of a day is its last second.
+    fn local(&self) -> DateTime {
+        DateTime::from_parts(self.date, self.time.unwrap_or(Time::constant(23, 59, 59, 0)))
     }
 
     fn moment(&self, zone: &Zone) -> Result<Moment, DateError> {
@@ -358,8 +513,35 @@ impl<'a> Clock<'a> {
     }
 }
 
-/// The error for what is no clock time.
+/// The error of a time that no clock of twelve hours shows.
+fn no_twelve(piece: Piece<'_>, half: Meridiem, shown: Option<Time>) -> DateError {
+    let message = format!("`{}` is no time on a clock of twelve hours", piece.text);
+    let written = |time: Time| super::clock(DateTime::from_parts(Date::constant(1, 1, 1), time));
+    let help = match (shown, half) {
+        (None, _) => CLOCKS.to_owned(),
+        (Some(time), Meridiem::Am) if time.hour() > 12 => {
+            let morning = Time::constant(time.hour() - 12, time.minute(), time.second(), 0);
+            format!("write `{}` or `{}`, whichever is meant", written(morning), written(time))
+        }
+        (Some(time), Meridiem::Pm) if time.hour() == 0 => {
+            let noon = Time::constant(12, time.minute(), time.second(), 0);
+            format!("write `{}` or `{}`, whichever is meant", written(time), written(noon))
+        }
+        (Some(time), _) => format!("write `{}`", written(time)),
+    };
+    piece.error(message, help)
+}
+
+/// The error of a clock time that is none.
 fn no_clock(piece: Piece<'_>, date: Date) -> DateError {
+    if matches!(piece.text, "midnight" | "12 midnight" | "12:00 midnight" | "00:00 midnight" | "0:00 midnight") {
+        let help = format!("write `{date} 00:00` for the beginning of that day, or `{date} end-of-day` for its end");
+        return piece.error_by(
+            &rules::HOUR_24,
+            "midnight is the beginning of a day to some readers, and its end to others",
+            help,
+        );
+    }
     if piece.text.strip_prefix("24:00").is_some_and(|rest| rest.is_empty() || rest == ":00") {
         let next = date.tomorrow().unwrap_or(date);
         let help = format!("write `{date} end-of-day`, or `{next} 00:00` if the first moment of that day is meant");
@@ -369,39 +551,29 @@ fn no_clock(piece: Piece<'_>, date: Date) -> DateError {
             help,
         );
     }
-    let message = format!("`{}` is no time of day", piece.text);
-    piece.error(message, "write hours and minutes as `09:30`, or `noon`, or `end-of-day`")
+    piece.error(format!("`{}` is no time of day", piece.text), CLOCKS)
 }
 
-fn clock(text: &str) -> Option<Time> {
-    let mut parts = text.split(':').map(|part| digits(part, 2));
-    let (hour, minute) = (parts.next()??, parts.next()??);
-    let second = match parts.next() {
-        Some(second) => second?,
-        None => 0,
-    };
-    if parts.next().is_some() {
-        return None;
+/// The part of a year for which EDTF has this code in place of a month.
+fn of_code(year: i16, code: i16) -> Option<Plain> {
+    let part = |base: i16| Some(PartOfYear { year, part: i8::try_from(code - base).ok()? });
+    match code {
+        21..=24 => part(20).map(Plain::Season),
+        33..=36 => part(32).map(Plain::Quarter),
+        40..=41 => part(39).map(Plain::Half),
+        _ => None,
     }
-    Time::new(i8::try_from(hour).ok()?, i8::try_from(minute).ok()?, i8::try_from(second).ok()?, 0).ok()
-}
-
-/// The number of exactly `count` ASCII digits.
-fn digits(text: &str, count: usize) -> Option<i16> {
-    if text.len() == count && text.bytes().all(|b| b.is_ascii_digit()) { text.parse().ok() } else { None }
 }
 
 fn plain(piece: Piece<'_>) -> Result<Plain, DateError> {
     let not_a_date = || {
         let stamp = piece.text.as_bytes().get(10) == Some(&b'T');
-        let help =
-            if stamp { "write a time as `2015-03-16 12:00 Europe/Paris`: a blank, and the name of the zone" } else { FORMS };
-        piece.error(format!("`{}` is no date", piece.text), help)
+        piece.error(format!("`{}` is no date", piece.text), if stamp { STAMP } else { FORMS })
     };
     let mut parts = piece.text.split('-');
     let year = parts.next().and_then(|year| digits(year, 4)).ok_or_else(not_a_date)?;
-    if !(1..=9998).contains(&year) {
-        return Err(piece.error(format!("the year {year} is out of range"), "write a year between 0001 and 9998"));
+    if !(1..=LAST_YEAR).contains(&year) {
+        return Err(piece.error(format!("the year {year} is out of range"), YEARS));
     }
     let Some(second) = parts.next() else {
         return Ok(Plain::Year(year));
@@ -420,6 +592,13 @@ fn plain(piece: Piece<'_>) -> Result<Plain, DateError> {
         }
         if let Some(half) = part("H", 2) {
             return Ok(Plain::Half(half));
+        }
+        let season = SEASONS.iter().zip(1..).find(|(word, _)| **word == second);
+        if let Some((_, part)) = season {
+            return Ok(Plain::Season(PartOfYear { year, part }));
+        }
+        if let Some(coded) = digits(second, 2).and_then(|code| of_code(year, code)) {
+            return Ok(coded);
         }
     }
     let month = digits(second, 2).and_then(|month| i8::try_from(month).ok()).ok_or_else(not_a_date)?;
@@ -462,6 +641,30 @@ mod tests {
             ("~2015-12", "~2015-12"),
             ("2016-06-24 tbc", "2016-06-24 tbc"),
             ("tba", "tba"),
+            ("TBA", "tba"),
+            ("TBD", "tba"),
+            ("tbc", "tba"),
+            ("2016-06-24 TBC", "2016-06-24 tbc"),
+            ("early 2027-05", "early 2027-05"),
+            ("~mid 2027-05", "~mid 2027-05"),
+            ("late 2028-02 tbc", "late 2028-02 tbc"),
+            ("2027-spring", "2027-spring"),
+            ("2027-22", "2027-summer"),
+            ("2027-24", "2027-winter"),
+            ("2027-35", "2027-Q3"),
+            ("2027-41", "2027-H2"),
+            ("../2027-05", "../2027-05"),
+            ("../mid 2027-06", "../mid 2027-06"),
+            ("~../2027-summer", "~../2027-summer"),
+            ("../2027-05-15 noon UTC", "../2027-05-15 12:00 UTC"),
+            ("2027-03-15/..", "2027-03-15/.."),
+            ("2027-03-15/.. tbc", "2027-03-15/.. tbc"),
+            ("2027-03-15 09:00/..", "2027-03-15 09:00 Europe/Paris/.."),
+            ("2027-03-15 09:00/.. Asia/Tokyo", "2027-03-15 09:00 Asia/Tokyo/.."),
+            ("Rolling", "rolling"),
+            ("0001-01-01", "0001-01-01"),
+            ("0001-01-01 23:00 UTC", "0001-01-01 23:00 UTC"),
+            ("9998-12-31 22:00 UTC-12", "9998-12-31 22:00 UTC-12"),
             ("2015-03-16 12:00", "2015-03-16 12:00 Europe/Paris"),
             ("2015-03-16 noon Asia/Shanghai", "2015-03-16 12:00 Asia/Shanghai"),
             ("2015-03-16 end-of-day AoE", "2015-03-16 end-of-day AoE"),
@@ -484,6 +687,20 @@ mod tests {
             ("2014-11-02 01:30 CST America/Chicago", "2014-11-02 01:30 CST America/Chicago"),
             ("2027-04-03 23:30 -03:00 America/Santiago", "2027-04-03 23:30 -03:00 America/Santiago"),
             ("2014-10-26 01:30 +03:00 Europe/Moscow", "2014-10-26 01:30 +03:00 Europe/Moscow"),
+            ("2015-03-16 12:00 UTC-8", "2015-03-16 12:00 UTC-8"),
+            ("2015-07-16 12:00 UTC+1", "2015-07-16 12:00 UTC+1"),
+            ("2015-03-16 12:00 UTC+05:30", "2015-03-16 12:00 UTC+5:30"),
+            ("2015-03-16 12:00 UTC+0530", "2015-03-16 12:00 UTC+5:30"),
+            ("2015-03-16 12:00 utc\u{2212}3:30", "2015-03-16 12:00 UTC-3:30"),
+            ("2015-03-16 12:00 UTC +8", "2015-03-16 12:00 UTC+8"),
+            ("2015-03-16 12:00 -08:00", "2015-03-16 12:00 UTC-8"),
+            ("2015-03-16 12:00 +00:00", "2015-03-16 12:00 UTC"),
+            ("2015-03-16 12:00 UTC-12", "2015-03-16 12:00 UTC-12"),
+            ("2015-03-16 12:00 +14:00", "2015-03-16 12:00 UTC+14"),
+            ("2015-03-16 12:00 GMT", "2015-03-16 12:00 GMT"),
+            ("2015-03-16 12:00 GMT+1", "2015-03-16 12:00 GMT+1"),
+            ("2015-03-16 end-of-day UTC+5:45", "2015-03-16 end-of-day UTC+5:45"),
+            ("2015-03-16 09:00/17:00 GMT-3", "2015-03-16 09:00/17:00 GMT-3"),
             ("2022-10-29 end-of-day Asia/Beirut", "2022-10-29 end-of-day Asia/Beirut"),
             ("2024-03-30 end-of-day America/Nuuk", "2024-03-30 end-of-day America/Nuuk"),
         ] {
@@ -498,6 +715,14 @@ mod tests {
         for (text, part, message) in [
             ("2014-02-30", "2014-02-30", "has no day 30"),
             ("2014-13", "2014-13", "there is no month 13"),
+            ("0000-12-31", "0000-12-31", "out of range"),
+            ("9999", "9999", "out of range"),
+            ("9998-12-31 22:00/02:00", "9998-12-31 22:00/02:00", "out of range"),
+            ("2014-25", "2014-25", "there is no month 25"),
+            ("early 2014-09-02", "2014-09-02", "stands before a month"),
+            ("2014-09-02/03/..", "2014-09-02/03/..", "and no range"),
+            ("../2014-09/10", "../2014-09/10", "and no range"),
+            ("2014-summer/autumn", "autumn", "is no date"),
             ("25.2.2014", "25.2.2014", "is no date"),
             ("2014-02-26/25", "2014-02-26/25", "before it begins"),
             ("2014-02-26/26", "2014-02-26/26", "same time"),
@@ -506,7 +731,9 @@ mod tests {
             ("2015-03-16T12:00+01:00", "2015-03-16T12:00+01:00", "is no date"),
             ("2015-03-16 12:00 Europe/Paris CET", "CET", "behind the zone"),
             ("2015-03-16 Europe/Paris", "Europe/Paris", "without a time"),
-            ("2015-03-16 17:00/09:00", "2015-03-16 17:00/09:00", "before it begins"),
+            ("2015-03-16 17:00/09:00", "17:00/09:00", "wrong way round"),
+            ("2015-03-16 17:00/2015-03-16 09:00", "2015-03-16 17:00/2015-03-16 09:00", "before it begins"),
+            ("2015-03-16 17:00/17:00", "2015-03-16 17:00/17:00", "before it begins"),
             ("~2015 tbc", "2015 tbc", "either about"),
             ("", "", "no date"),
         ] {
@@ -520,7 +747,13 @@ mod tests {
     #[test]
     fn each_rule_points_at_the_word_and_says_what_to_write() {
         for (text, rule, part, message, help) in [
-            ("2015-03-16 24:00", &rules::HOUR_24, "24:00", "no 24:00", "`2015-03-16 end-of-day`, or `2015-03-17 00:00`"),
+            (
+                "2015-03-16 24:00",
+                &rules::HOUR_24,
+                "2015-03-16 24:00",
+                "no 24:00",
+                "`2015-03-16 end-of-day`, or `2015-03-17 00:00`",
+            ),
             ("2015-03-16 12:00 Europe/Pairs", &rules::UNKNOWN_ZONE, "Europe/Pairs", "no time zone", "`Europe/Paris`"),
             ("2015-03-16 12:00 Asia/Beijing", &rules::UNKNOWN_ZONE, "Asia/Beijing", "no time zone", "`Asia/Shanghai`"),
             ("2015-03-16 12:00 XYZ", &rules::ZONE_ABBREVIATION, "XYZ", "show CET", "leave it out"),
@@ -529,6 +762,7 @@ mod tests {
             ("2015-03-16 12:00 PRC", &rules::ZONE_RENAMED, "PRC", "former name", "`Asia/Shanghai`"),
             ("2015-03-16 12:00 Etc/UTC", &rules::ZONE_RENAMED, "Etc/UTC", "former name", "`UTC`"),
             ("2010-09-15 12:00 CET", &rules::ZONE_ABBREVIATION, "CET", "show CEST at 12:00 on 2010-09-15, and not CET", "`CEST`"),
+            ("2010-09-15 12:00 CET", &rules::ZONE_ABBREVIATION, "CET", "show CEST", "if not, write `UTC+1` alone"),
             ("2015-03-16 12:00 CEST", &rules::ZONE_ABBREVIATION, "CEST", "show CET", "`CET`"),
             (
                 "2015-03-16 12:00 CST",
@@ -542,12 +776,22 @@ mod tests {
             ("2015-03-16 12:00 EST", &rules::ZONE_ABBREVIATION, "EST", "show CET", "`America/New_York`"),
             ("2015-03-16 12:00 CET Asia/Shanghai", &rules::ZONE_ABBREVIATION, "CET", "show CST", "`Europe/Paris`"),
             ("2014-10-25 09:00/2014-10-26 12:00 CET", &rules::ZONE_ABBREVIATION, "CET", "show CEST", "`CEST`"),
-            ("2015-03-16 12:00 GMT+8", &rules::ZONE_OFFSET, "GMT+8", "8 h ahead of UTC", "`Asia/Shanghai`"),
-            ("2015-03-16 12:00 +08:00", &rules::ZONE_OFFSET, "+08:00", "8 h ahead of UTC", "`Asia/Shanghai`"),
-            ("2015-03-16 12:00 +01:00", &rules::ZONE_OFFSET, "+01:00", "1 h ahead of UTC", "`Europe/Paris`"),
-            ("2015-07-16 12:00 UTC-5", &rules::ZONE_OFFSET, "UTC-5", "5 h behind UTC", "`America/Chicago`"),
-            ("2015-03-16 12:00 Etc/GMT-8", &rules::ZONE_OFFSET, "Etc/GMT-8", "signs are inverted", "`Asia/Shanghai`"),
-            ("2015-03-16 12:00 +02:00 Europe/Paris", &rules::ZONE_OFFSET, "+02:00", "show CET", "leave it out"),
+            (
+                "2015-07-16 12:00 +01:00",
+                &rules::ZONE_OFFSET,
+                "+01:00",
+                "show CEST",
+                "leave it out if the clock in Europe/Paris is meant",
+            ),
+            ("2015-07-16 12:00 +01:00", &rules::ZONE_OFFSET, "+01:00", "and not +01:00", "if not, write `UTC+1` alone"),
+            ("2015-03-16 12:00 UTC+15", &rules::ZONE_OFFSET, "UTC+15", "no clocks are at `UTC+15`", "from `UTC-12` to `UTC+14`"),
+            ("2015-03-16 12:00 -12:30", &rules::ZONE_OFFSET, "-12:30", "no clocks", "in quarters of an hour"),
+            ("2015-03-16 12:00 GMT+5:37", &rules::ZONE_OFFSET, "GMT+5:37", "no clocks", "in quarters of an hour"),
+            ("2015-03-16 12:00 Etc/GMT-8", &rules::ZONE_OFFSET, "Etc/GMT-8", "signs are inverted", "write `UTC+8`"),
+            ("2015-03-16 12:00 Etc/GMT-12", &rules::ZONE_OFFSET, "Etc/GMT-12", "12 h ahead of UTC", "write `UTC+12`, or `AoE`"),
+            ("2015-03-16 12:00 +02:00 Europe/Paris", &rules::ZONE_OFFSET, "+02:00", "show CET", "`UTC+2` alone"),
+            ("2015-03-16 12:00 +8", &rules::ZONE_OFFSET, "+8", "does not say", "write `UTC+8`"),
+            ("2015-08-16 12:00 PST", &rules::ZONE_ABBREVIATION, "PST", "different", "clocks show PDT then, write `UTC-8`"),
             ("2015-03-29 02:30", &rules::SKIPPED_TIME, "02:30", "they go from 02:00 to 03:00", "`01:30` or `03:30`"),
             (
                 "2011-12-30 12:00 Pacific/Apia",
@@ -575,6 +819,68 @@ mod tests {
         assert_eq!(error("2015-03-16 12:00").rule, &rules::ZONE_MISSING);
         assert_eq!(error("2015-03-16 12:00 CET").rule, &rules::ZONE_ABBREVIATION);
         assert_eq!(error("2015-03-16 12:00 XYZ").rule, &rules::UNKNOWN_ZONE);
+        assert!(error("2015-08-16 12:00 EST").help.contains("`UTC-5` if EST is meant, or `America/New_York`"));
+        assert!(error("2015-01-16 12:00 EST").help.contains("`America/New_York`, `UTC-5`"));
+    }
+
+    /// Clocks of twelve hours, and events over midnight: as they are written, and what they are, or what to write instead.
+    #[test]
+    fn twelve_hours_and_nights_are_understood_or_asked_about() {
+        for (text, normal) in [
+            ("2027-05-04 11:59 pm", "2027-05-04 23:59"),
+            ("2027-05-04 11:59PM AoE", "2027-05-04 23:59 AoE"),
+            ("2027-05-04 11:59:59pm", "2027-05-04 23:59:59"),
+            ("2027-05-04 12:00 am", "2027-05-04 00:00"),
+            ("2027-05-04 12:15 a.m.", "2027-05-04 00:15"),
+            ("2027-05-04 12:45 PM", "2027-05-04 12:45"),
+            ("2027-05-04 12 noon UTC-8", "2027-05-04 12:00 UTC-8"),
+            ("2027-05-04 5 p.m.", "2027-05-04 17:00"),
+            ("2027-05-04 5pm CEST", "2027-05-04 17:00"),
+            ("2027-05-04 05:00 P.M Asia/Tokyo", "2027-05-04 17:00 Asia/Tokyo"),
+            ("2027-05-04 9 am/5:30 pm", "2027-05-04 09:00/17:30"),
+            ("2027-05-04 9:00 AM/5:30 PM UTC", "2027-05-04 09:00/17:30 UTC"),
+            ("2027-05-04 9 am/2027-05-05 1 pm", "2027-05-04 09:00/2027-05-05 13:00"),
+            ("2027-05-04 22:00/02:00", "2027-05-04 22:00/2027-05-05 02:00"),
+            ("2027-05-04 10 pm/2 am", "2027-05-04 22:00/2027-05-05 02:00"),
+            ("2027-12-31 21:00/01:00 UTC+1", "2027-12-31 21:00/2028-01-01 01:00 UTC+1"),
+            ("2027-05-04 20:00/08:00", "2027-05-04 20:00/2027-05-05 08:00"),
+            // Clocks are put forward in that night, and back in the next one; 02:30 is skipped on the first morning.
+            ("2027-03-27 22:00/04:00", "2027-03-27 22:00/2027-03-28 04:00"),
+            ("2027-03-28 22:00/02:30", "2027-03-28 22:00/2027-03-29 02:30"),
+            ("2027-10-30 22:00 CEST/02:30 CET", "2027-10-30 22:00/2027-10-31 02:30 CET"),
+        ] {
+            let when = parse(text, Some(&paris())).unwrap_or_else(|error| panic!("{text}: {error:?}"));
+            let paris =
+                if normal.matches(char::is_alphabetic).count() == 0 || normal.ends_with("CET") { " Europe/Paris" } else { "" };
+            assert_eq!(when.to_string(), format!("{normal}{paris}"), "{text}");
+        }
+        let hours = |text: &str| {
+            let (from, until) = parse(text, Some(&paris())).unwrap().bounds(&paris()).unwrap();
+            (until.as_second() - from.as_second()) / 3600
+        };
+        assert_eq!(
+            (hours("2027-03-27 22:00/04:00"), hours("2027-10-30 22:00/04:00"), hours("2027-05-04 22:00/04:00")),
+            (5, 7, 6)
+        );
+        for (text, part, help) in [
+            ("2027-05-04 13:00 pm", "13:00 pm", "write `13:00`"),
+            ("2027-05-04 13:00 am", "13:00 am", "`01:00` or `13:00`"),
+            ("2027-05-04 00:30 am", "00:30 am", "write `00:30`"),
+            ("2027-05-04 0:30 pm", "0:30 pm", "`00:30` or `12:30`"),
+            ("2027-05-04 25:00 pm", "25:00 pm", "as `09:30`"),
+            ("2027-05-04 2:00/3:00 pm", "2:00/3:00 pm", "write `14:00/15:00`"),
+            ("2027-05-04 11:30/1:00 pm UTC", "11:30/1:00 pm", "write `11:30/13:00`"),
+            ("2027-05-04 9 am/5", "9 am/5", "write `09:00/17:00`"),
+            ("2027-05-04 17:00/09:00", "17:00/09:00", "`09:00/17:00`, or `17:00/2027-05-05 09:00`"),
+            ("2027-05-04 midnight AoE", "2027-05-04 midnight", "`2027-05-04 00:00` for the beginning"),
+            ("2027-05-04 12 midnight", "2027-05-04 12 midnight", "`2027-05-04 end-of-day` for its end"),
+            ("2027-05-04 22:00/midnight", "midnight", "`2027-05-04 end-of-day`"),
+            ("2027-05-04 24:00", "2027-05-04 24:00", "`2027-05-04 end-of-day`"),
+        ] {
+            let error = parse(text, Some(&paris())).expect_err(text);
+            assert_eq!(&text[error.range.clone()], part, "{text}: {}", error.message);
+            assert!(error.help.contains(help), "{text}: {}", error.help);
+        }
     }
 
     #[test]

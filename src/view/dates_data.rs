@@ -7,7 +7,7 @@
 use super::link;
 use crate::localised::{Localised, date};
 use crate::model::{DocumentRef, Event, Former, Milestone, MilestoneName, Status};
-use crate::time::{When, Zone};
+use crate::time::{When, Zone, iso};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -49,8 +49,8 @@ pub struct DateRecord {
     /// When.
     #[serde(flatten)]
     pub when: WhenRecord,
-    /// The zone in which it was published, or in which its days begin and end.
-    pub zone: String,
+    /// The zone in which it was published, or that its page or the site names; `None` where nobody named one.
+    pub zone: Option<String>,
     /// Former dates, the oldest first.
     pub former: Vec<FormerRecord>,
     /// The path of its page in the first language, and its anchor.
@@ -66,7 +66,7 @@ pub struct WhenRecord {
     pub date: String,
     /// In EDTF.
     pub edtf: Option<String>,
-    /// `instant`, `span`, `day`, `days`, `month`, `months`, `quarter`, `quarters`, `half`, `halves`, `year`, `years`, `unknown`.
+    /// How exactly it is known: the word of [`When::precision`].
     pub precision: &'static str,
     /// `confirmed`, `about`, `tbc`.
     pub certainty: &'static str,
@@ -74,9 +74,9 @@ pub struct WhenRecord {
     pub start: Option<String>,
     /// The last one; the same as the first of what is only known to begin, or to be due, then.
     pub end: Option<String>,
-    /// The first day that it can mean.
+    /// The first day that it can mean, where there is one.
     pub first_day: Option<String>,
-    /// The last one, which is included.
+    /// The last one, which is included, where there is one.
     pub last_day: Option<String>,
 }
 
@@ -85,7 +85,7 @@ impl WhenRecord {
     pub fn of(when: &When) -> Self {
         let exact = date::machine(when).filter(|_| when.is_exact_to_the_minute());
         let (start, end) = exact.unzip();
-        let (first_day, last_day) = when.days().map(|(first, last)| (first.to_string(), last.to_string())).unzip();
+        let (first_day, last_day) = when.limits();
         WhenRecord {
             date: when.to_string(),
             edtf: when.edtf(),
@@ -93,8 +93,8 @@ impl WhenRecord {
             certainty: when.certainty.key(),
             start,
             end,
-            first_day,
-            last_day,
+            first_day: first_day.map(iso),
+            last_day: last_day.map(iso),
         }
     }
 }
@@ -113,17 +113,16 @@ pub struct FormerRecord {
 pub fn view<'v>(local: &'v Localised<'v>) -> DatesData<'v> {
     let site = local.site;
     let mut dates = Vec::new();
-    let key = |when: &When| when.bounds(&Zone::utc());
     for (at, document) in site.documents.iter() {
         let id = &document.id.value;
-        dates.extend(document.event().map(|event| (key(&event.dates), id.clone(), at, Item::Event(event))));
+        dates.extend(document.event().map(|event| (event.dates.order(), id.clone(), at, Item::Event(event))));
         for milestone in document.milestones() {
             let Some(when) = site.milestone_date(milestone) else { continue };
-            dates.push((key(when), format!("{id}.{}", milestone.id.value), at, Item::Milestone(milestone, when)));
+            dates.push((when.order(), format!("{id}.{}", milestone.id.value), at, Item::Milestone(milestone, when)));
         }
     }
     // What is not known comes last.
-    dates.sort_by(|(a, left, ..), (b, right, ..)| (a.is_none(), a, left).cmp(&(b.is_none(), b, right)));
+    dates.sort_by(|(a, left, ..), (b, right, ..)| (a, left).cmp(&(b, right)));
     let record = move |(_, _, at, item): (_, _, _, Item<'_>)| match item {
         Item::Event(event) => event_record(local, at, event),
         Item::Milestone(milestone, when) => milestone_record(local, at, milestone, when),
@@ -187,7 +186,7 @@ fn record(local: &Localised<'_>, at: DocumentRef, when: &When) -> DateRecord {
         of: Map::new(),
         status: Status::default().key(),
         when: WhenRecord::of(when),
-        zone: when.zone().unwrap_or(&document.zone(&site.config)).to_string(),
+        zone: when.zone().or(document.named_zone(&site.config)).map(Zone::to_string),
         former: Vec::new(),
         url: local.url(&local.document_path(at)),
         path: link::document_path(local, at),

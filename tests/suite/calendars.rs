@@ -7,7 +7,8 @@ use crate::support::{Real, compile_well, outputs, read_tiny, real, repository, t
 use calcard::Entry;
 use calcard::icalendar::{ICalendarComponent, ICalendarComponentType, ICalendarProperty};
 use convoke::Compiled;
-use convoke::model::{Document, Milestone, MilestoneKind, MilestoneName, Status};
+use convoke::model::{Document, LongEvents, Milestone, MilestoneKind, MilestoneName, Status};
+use convoke::source::{Source, SourceTree};
 use convoke::time::{Date, Extent, Timestamp, When, Zone};
 use icalendar::parser::{Component, read_calendar, unfold};
 use std::collections::{BTreeMap, BTreeSet};
@@ -184,9 +185,11 @@ fn expected(compiled: &Compiled) -> BTreeMap<String, (String, String, String)> {
     let domain = site.config.uid_domain.as_deref().expect("a domain");
     let mut entries = BTreeMap::new();
     for (_, document) in site.documents.iter() {
-        if let Some((start, end)) =
-            document.event().and_then(|event| times_of_event(&event.dates, i64::from(site.config.calendar.event_minutes)))
-        {
+        if let Some((start, end)) = document.event().and_then(|event| {
+            let settings = &site.config.calendar;
+            let as_days = whole_days(&event.dates).filter(|_| settings.long_events == LongEvents::Days && is_long(&event.dates));
+            as_days.or_else(|| times_of_event(&event.dates, i64::from(settings.event_minutes)))
+        }) {
             entries
                 .insert(format!("{}@{domain}", document.id.value), (start, end, title(&document.text(0).title.value, document)));
         }
@@ -238,6 +241,38 @@ fn after(instant: Timestamp, minutes: i64) -> String {
 fn whole_days(when: &When) -> Option<(String, String)> {
     let (first, last) = when.days()?;
     Some((first.to_string(), last.tomorrow().ok()?.to_string()))
+}
+
+/// More than a night, from a time on one day to a time on another.
+fn is_long(when: &When) -> bool {
+    let Extent::Span { start, end } = &when.extent else { return false };
+    start.local.date() != end.local.date() && end.instant.as_second() - start.instant.as_second() > 12 * 3600
+}
+
+/// An event over several days is whole days where the configuration asks for it; a night is not.
+#[test]
+fn long_events_can_be_whole_days() {
+    for (setting, dates, start, end) in [
+        ("days", "2027-05-10 14:00/2027-05-12 13:00", ";VALUE=DATE:20270510", ";VALUE=DATE:20270513"),
+        ("days", "2027-05-10 14:00/2027-05-12 00:00", ";VALUE=DATE:20270510", ";VALUE=DATE:20270512"),
+        ("days", "2027-05-10 22:00/02:00", ";TZID=Asia/Tokyo:20270510T220000", ";TZID=Asia/Tokyo:20270511T020000"),
+        ("days", "2027-05-10 09:00/23:00", ";TZID=Asia/Tokyo:20270510T090000", ";TZID=Asia/Tokyo:20270510T230000"),
+        ("times", "2027-05-10 14:00/2027-05-12 13:00", ";TZID=Asia/Tokyo:20270510T140000", ";TZID=Asia/Tokyo:20270512T130000"),
+    ] {
+        let mut tree = SourceTree::default();
+        let mut add = |path: &str, text: String| tree.insert(crate::support::source_path(path), Source::Text(text.into()));
+        add(
+            "convoke.yaml",
+            format!(
+                "version: 1\ntitle: D\nbase_url: https://d.example/\nuid_domain: d.example\ntimezone: Asia/Tokyo\ncalendar: {{long_events: {setting}}}\n"
+            ),
+        );
+        add("content/_index.md", "---\ntitle: D\n---\n".to_owned());
+        add("content/e.md", format!("---\nkind: event\nid: e\ntitle: E\nupdated: 2027-01-01\ndates: {dates}\n---\n"));
+        let made = outputs(&compile_well(tree), repository());
+        let file = std::str::from_utf8(&made["e/e.ics"]).expect("UTF-8");
+        assert!(file.contains(&format!("DTSTART{start}\r\n")) && file.contains(&format!("DTEND{end}\r\n")), "{dates}: {file}");
+    }
 }
 
 fn times_of_event(when: &When, minutes: i64) -> Option<(String, String)> {
@@ -395,7 +430,7 @@ fn hostile_texts_arrive_as_they_were_written() {
     );
     let full = event("events/complete/full.ics");
     assert_eq!(full.location.as_deref(), Some("Hall B, 2nd floor, Example Road 1, Chengdu, Sichuan, China; A room, Lyon"));
-    assert_eq!((full.start.as_str(), full.end.as_str()), ("2027-06-14T01:00:00Z", "2027-06-16T09:30:00Z"));
+    assert_eq!((full.start.as_str(), full.end.as_str()), ("2027-06-14", "2027-06-17"));
 }
 
 /// The deadline of the Call: noon in Paris, which is 19:00 in Beijing.

@@ -136,8 +136,10 @@ fn found(n: usize, row: &Row) -> Vec<(&'static str, String)> {
     let of = |key: &str| data.as_ref().and_then(|data| data[key].as_str()).map(str::to_owned);
     found.push(("ld", of("startDate").zip(of("endDate")).map_or("none".to_owned(), |(start, end)| format!("{start} {end}"))));
     found.push(("json", json(n)));
-    let bounds = when.bounds(&Zone::utc());
-    found.push(("sort", bounds.map_or("last".to_owned(), |(from, until)| format!("{from} {until}"))));
+    // Both words come after all moments, in this order.
+    let without_place = if when.extent == Extent::Rolling { "always" } else { "last" };
+    let order = when.order().1;
+    found.push(("sort", order.map_or(without_place.to_owned(), |(from, until)| format!("{from} {until}"))));
     found.push(("google", values(&parameters(page, "https://calendar.google.com/calendar/render"), &["dates", "ctz"])));
     found.push((
         "outlook",
@@ -312,7 +314,7 @@ fn day() -> impl Strategy<Value = String> {
 
 /// Dates of all precisions, close together.
 fn any_date() -> impl Strategy<Value = String> {
-    (2014..=2015i32, 1..=12u8, 1..=3u8, 0..10u8).prop_map(|(y, m, d, form)| match form {
+    (2014..=2015i32, 1..=12u8, 1..=3u8, 0..16u8).prop_map(|(y, m, d, form)| match form {
         0 => "tba".to_owned(),
         1 => format!("{y}"),
         2 => format!("{y}-H{}", (m - 1) / 6 + 1),
@@ -322,6 +324,11 @@ fn any_date() -> impl Strategy<Value = String> {
         6 => format!("{y}-{m:02}-{d:02}/{:02}", d + 1),
         7 => format!("{y}-{m:02}-{d:02} 00:00/12:00"),
         8 => format!("{y}-{m:02}-{d:02} end-of-day"),
+        10 => format!("{} {y}-{m:02}", ["early", "mid", "late"][usize::from(d) - 1]),
+        11 => format!("{y}-{}", ["spring", "summer", "autumn", "winter"][usize::from(m) % 4]),
+        12 => format!("../{y}-{m:02}"),
+        13 => format!("{y}-{m:02}-{d:02}/.."),
+        14 => "rolling".to_owned(),
         _ => format!("{y}-{m:02}-{d:02} 00:00 Asia/Shanghai"),
     })
 }

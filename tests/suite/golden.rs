@@ -123,7 +123,7 @@ fn everything_is_everything() {
     // Nobody writes the lock but `convoke lock`, whose tests read all of it.
     let written = |record: &&Record| !["the lock", "a locked entry", "a revision", "a change"].contains(&record.name);
     // The words that hold where nothing is said, and that of a style which the whole site has or has not.
-    let usual = ["page", "onsite", "webcal", "weight", "milestone", "folder"];
+    let usual = ["page", "onsite", "webcal", "weight", "milestone", "folder", "times"];
     for field in RECORDS.iter().filter(written).flat_map(|record| record.fields) {
         assert!(has(field.name), "nothing has `{}`", field.name);
         let vocabulary = match field.ty {

@@ -430,8 +430,8 @@ proptest! {
         let when = match time::parse(&text, Some(&zone)) {
             Ok(when) => when,
             // A clock time that clocks skip or show twice on that day is refused, and ranges may be backwards.
-            Err(error) => {
-                prop_assert!(["skip", "twice", "before", "same day"].iter().any(|why| error.message.contains(why)), "{}: {}", text, error.message);
+            Err(fault) => {
+                prop_assert!(["skip", "twice", "before", "same day", "wrong way", "one of the two times", "out of range"].iter().any(|why| fault.message.contains(why)), "{}: {}", text, fault.message);
                 return Ok(());
             }
         };
@@ -447,17 +447,56 @@ proptest! {
         let zone = Zone::named(zone).expect("a zone");
         let Ok(when) = time::parse(&text, Some(&zone)) else { return Ok(()) };
         let (Some((first, last)), Some((from, until))) = (when.days(), when.bounds(&zone)) else {
-            prop_assert_eq!(&when.extent, &Extent::Unknown);
+            prop_assert!(matches!(when.extent, Extent::Unknown | Extent::Rolling));
             return Ok(());
         };
         prop_assert!(first <= last && from <= until);
         if when.is_exact_to_the_minute() {
             prop_assert!(when.is_exact_to_the_day());
         } else {
-            prop_assert_eq!((from, until), (zone.start_of_day(first), zone.start_of_day(last.tomorrow().expect("a day after"))));
+            // What is open at an end, and a season, can be further apart than the days where they stand.
+            let days = (zone.start_of_day(first), zone.start_of_day(last.tomorrow().expect("a day after")));
+            match &when.extent {
+                Extent::Season(_) => prop_assert!(from <= days.0 && days.1 <= until),
+                Extent::Until(date) if !matches!(**date, Extent::Instant(_) | Extent::Season(_)) => prop_assert_eq!(until, days.1),
+                Extent::Since(date) if !matches!(**date, Extent::Instant(_) | Extent::Season(_)) => prop_assert_eq!(from, days.0),
+                Extent::Until(_) | Extent::Since(_) => {}
+                _ => prop_assert_eq!((from, until), days),
+            }
             prop_assert!(from < until);
         }
         prop_assert_eq!(when.cmp_in_time(&when), std::cmp::Ordering::Equal);
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(500))]
+
+    /// What a text of another form is answered with means the same day and the same moment.
+    #[test]
+    fn obeying_a_help_changes_no_moment(y in 1970..2100i16, m in 1..=12i8, d in 13..=28i8, h in 0..24i8, minute in 0..60i8, form in 0..10u8) {
+        const NAMES: [&str; 12] = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+        let name = NAMES[usize::from(m.unsigned_abs()) - 1];
+        let twelve = format!("{}:{minute:02} {}", (h + 11) % 12 + 1, if h < 12 { "AM" } else { "p.m." });
+        let next = d + 1;
+        let (text, expected) = match form {
+            0 => (format!("{name} {d}, {y}"), format!("{y}-{m:02}-{d:02}")),
+            1 => (format!("{d}. {} {y}, {twelve}", &name[..3]), format!("{y}-{m:02}-{d:02} {h:02}:{minute:02}")),
+            2 => (format!("{twelve}, {name} {d}th {y} UTC-8"), format!("{y}-{m:02}-{d:02} {h:02}:{minute:02} UTC-8")),
+            3 => (format!("{d}/{m}/{y}"), format!("{y}-{m:02}-{d:02}")),
+            4 => (format!("{y}年{m}月{d}日"), format!("{y}-{m:02}-{d:02}")),
+            5 => (format!("{name} {d}–{next}, {y}"), format!("{y}-{m:02}-{d:02}/{next}")),
+            6 => (format!("{y}-{m:02}-{d:02}T{h:02}:{minute:02}:00+05:30"), format!("{y}-{m:02}-{d:02} {h:02}:{minute:02} UTC+5:30")),
+            7 => (format!("Mid-{name} {y}"), format!("mid {y}-{m:02}")),
+            8 => (format!("before {name} {y}"), format!("../{y}-{m:02}")),
+            _ => (format!("{y}–{m:02}–{d:02}"), format!("{y}-{m:02}-{d:02}")),
+        };
+        let zone = Zone::named("Asia/Shanghai").expect("a zone");
+        // Clocks of the inherited zone may skip that time, or show it twice.
+        let Ok(expected) = time::parse(&expected, Some(&zone)) else { return Ok(()) };
+        let fault = time::parse(&text, Some(&zone)).expect_err(&text);
+        let proposed: Vec<_> = fault.help.split('`').skip(1).step_by(2).map(|value| time::parse(value, Some(&zone))).collect();
+        prop_assert_eq!(proposed, vec![Ok(expected)], "{}: {}", text, fault.help);
     }
 }
 
@@ -477,8 +516,24 @@ fn date_text() -> impl Strategy<Value = String> {
         Some(s) => format!("{h:02}:{m:02}:{s:02}"),
         None => format!("{h:02}:{m:02}"),
     });
-    let word = prop_oneof![6 => clock, 1 => Just("noon".to_owned()), 1 => Just("end-of-day".to_owned())];
-    let zone = select(&["", " UTC", " AoE", " Europe/Paris", " America/New_York", " Asia/Kathmandu"][..]);
+    let twelve =
+        (1..=12u8, 0..60u8, select(&[" am", "pm", " p.m.", "AM"][..])).prop_map(|(h, m, half)| format!("{h}:{m:02}{half}"));
+    let word = prop_oneof![6 => clock, 2 => twelve, 1 => Just("noon".to_owned()), 1 => Just("end-of-day".to_owned())];
+    let zone = select(
+        &[
+            "",
+            " UTC",
+            " AoE",
+            " Europe/Paris",
+            " America/New_York",
+            " Asia/Kathmandu",
+            " GMT",
+            " UTC-8",
+            " GMT+5:45",
+            " -03:30",
+            " +14:00",
+        ][..],
+    );
     let month = (year.clone(), 1..=12u8).prop_map(|(y, m)| format!("{y:04}-{m:02}"));
     let bare = prop_oneof![
         day.clone(),
@@ -492,7 +547,17 @@ fn date_text() -> impl Strategy<Value = String> {
         (1..9998i32, 1..=4u8, 1..=4u8).prop_map(|(y, a, b)| format!("{y:04}-Q{a}/{:04}-Q{b}", y + 1)),
         (1..9998i32, 1..=2u8, 1..=2u8).prop_map(|(y, a, b)| format!("{y:04}-H{a}/{:04}-H{b}", y + 1)),
         (1..5000i32, 5000..=9998i32).prop_map(|(a, b)| format!("{a:04}/{b:04}")),
-        year.prop_map(|y| format!("{y:04}")),
+        year.clone().prop_map(|y| format!("{y:04}")),
+        (select(&["early", "mid", "late"][..]), year.clone(), 1..=12u8)
+            .prop_map(|(third, y, m)| format!("{third} {y:04}-{m:02}")),
+        (year.clone(), select(&["spring", "summer", "autumn", "winter", "22", "36", "40"][..]))
+            .prop_map(|(y, s)| format!("{y:04}-{s}")),
+        (year, 1..=12u8, 0..4u8).prop_map(|(y, m, form)| match form {
+            0 => format!("../{y:04}-{m:02}"),
+            1 => format!("{y:04}-{m:02}-07/.."),
+            2 => format!("../late {y:04}-{m:02}"),
+            _ => format!("{y:04}-{m:02}-07 09:30 UTC/.."),
+        }),
         (day.clone(), word.clone(), zone.clone()).prop_map(|(d, w, z)| format!("{d} {w}{z}")),
         (day.clone(), word.clone(), word.clone(), zone.clone()).prop_map(|(d, a, b, z)| format!("{d} {a}/{b}{z}")),
         (day.clone(), word.clone(), day, word, zone).prop_map(|(d, a, e, b, z)| format!("{d} {a}/{e} {b}{z}")),
@@ -502,6 +567,6 @@ fn date_text() -> impl Strategy<Value = String> {
         1 => format!("{text} tbc"),
         _ => text,
     });
-    prop_oneof![30 => sure, 1 => Just("tba".to_owned())]
+    prop_oneof![30 => sure, 1 => Just("tba".to_owned()), 1 => Just("rolling".to_owned())]
         .prop_filter("a range has two ends", |text| text.split('/').collect::<Vec<_>>().windows(2).all(|pair| pair[0] != pair[1]))
 }

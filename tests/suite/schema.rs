@@ -406,7 +406,7 @@ fn every_form_tells_good_texts_from_bad_ones() {
         ("a web address", &["https://a", "http://a.example/b?c#d"], &["a", "ftp://a", "https://", "https:///a", "https://a b"]),
         ("a link to answer by", &["mailto:a", "https://a"], &["a@b", "tel:1"]),
         ("a mail address", &["a@b.c"], &["a", "a@b", "@b.c", "a b@c.d"]),
-        ("a zone", &["UTC", "AoE", "Europe/Paris"], &["CET", "US/Pacific", "+02:00"]),
+        ("a zone", &["UTC", "AoE", "Europe/Paris", "+02:00", "UTC\u{2212}8"], &["CET", "US/Pacific", "Etc/GMT+5"]),
         ("a language code", &["en", "zh-Hant", "pt-BR"], &["e", "EN", "english-"]),
         ("a part of an address", &["a", "例", "2014"], &["", "a/b", "a b", "a?"]),
         ("a country code", &["CN"], &["cn", "CHN"]),
@@ -426,6 +426,7 @@ fn every_form_tells_good_texts_from_bad_ones() {
             }
             Fits::Pattern(pattern) | Fits::NumberOr(pattern) => json!({"pattern": pattern}),
             Fits::OneOf(list) | Fits::AnyCase(list) => json!({"enum": list()}),
+            Fits::OneOfOr(list, pattern) => json!({"anyOf": [{"enum": list()}, {"pattern": pattern}]}),
         };
         let (_, good, bad) = case.unwrap_or_else(|| panic!("{} is not tested", form.name));
         let asked = Asked::of(schema, "");

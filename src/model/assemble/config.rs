@@ -176,6 +176,7 @@ fn calendar(raw: Option<&RawCalendar>, a: &mut Assembler) -> CalendarSettings {
         color: color.map(|name| name.to_ascii_lowercase()),
         refresh_hours: refresh.and_then(|hours| u32::try_from(hours).ok()).unwrap_or(6),
         event_minutes: minutes.and_then(|minutes| u16::try_from(minutes).ok()).unwrap_or(60),
+        long_events: a.choice_or_default(raw.and_then(|raw| raw.long_events.as_ref())),
         google_scheme: scheme.key(),
         tag_feeds: feeds.contains(&FeedsOf::Tags),
         place_feeds: feeds.contains(&FeedsOf::Places),
