@@ -129,6 +129,10 @@ pub enum Severity {
     Error,
     /// Worth mending; the site is built all the same.
     Warning,
+    /// Worth knowing; `--deny warnings` passes it over.
+    Note,
+    /// Not reported.
+    Off,
 }
 
 impl Severity {
@@ -137,6 +141,8 @@ impl Severity {
         match self {
             Severity::Error => "error",
             Severity::Warning => "warning",
+            Severity::Note => "note",
+            Severity::Off => "off",
         }
     }
 }
@@ -146,7 +152,7 @@ impl Severity {
 pub struct Rule {
     /// The name, in words joined by `-`: also the name of its page under `docs/rules/`.
     pub name: &'static str,
-    /// How bad a breach is.
+    /// How bad a breach is, where the site says nothing else.
     pub severity: Severity,
     /// What the rule asks, in one sentence.
     pub summary: &'static str,
@@ -155,12 +161,17 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// Whether a site can make it less than an error. What cannot be allowed as an error would break outputs.
+    pub fn can_be_lowered(&self) -> bool {
+        self.severity != Severity::Error || self.exceptions != Exceptions::None
+    }
+
     /// Its severity in words, and whether a breach can be allowed; of an error that is understood not to be so.
     pub fn severity_in_words(&self) -> String {
         let word = self.severity.word();
         match (self.exceptions, self.severity) {
             (Exceptions::None, Severity::Error) => word.to_owned(),
-            (Exceptions::None, Severity::Warning) => format!("{word}, cannot be allowed"),
+            (Exceptions::None, _) => format!("{word}, cannot be allowed"),
             (Exceptions::Key, _) => format!("{word}, can be allowed"),
             (Exceptions::KeyAndComment, _) => format!("{word}, can be allowed, also by a comment"),
         }
@@ -187,6 +198,8 @@ pub struct Diagnostic(Box<Finding>);
 pub struct Finding {
     /// The rule that is broken.
     pub rule: &'static Rule,
+    /// How bad it is at this site.
+    pub severity: Severity,
     /// What is wrong, in a sentence without a full stop.
     pub message: String,
     /// Where.
@@ -200,7 +213,14 @@ pub struct Finding {
 impl Diagnostic {
     /// The finding that `rule` is broken at `span`.
     pub fn new(rule: &'static Rule, span: Span, message: impl Into<String>) -> Self {
-        Diagnostic(Box::new(Finding { rule, message: message.into(), span, labels: Vec::new(), help: None }))
+        Diagnostic(Box::new(Finding {
+            rule,
+            severity: rule.severity,
+            message: message.into(),
+            span,
+            labels: Vec::new(),
+            help: None,
+        }))
     }
 
     /// Adds how to mend it.
@@ -208,6 +228,11 @@ impl Diagnostic {
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.0.help = Some(help.into());
         self
+    }
+
+    /// Gives it another severity.
+    pub fn set_severity(&mut self, severity: Severity) {
+        self.0.severity = severity;
     }
 
     /// Adds another place that explains it.
@@ -247,15 +272,23 @@ impl Diagnostics {
 
     /// Puts them in the order of files and places, each said once.
     pub fn sort(&mut self) {
-        self.0.sort_by(|a, b| {
-            (&a.span, a.rule.severity, a.rule.name, &a.message).cmp(&(&b.span, b.rule.severity, b.rule.name, &b.message))
-        });
+        self.0
+            .sort_by(|a, b| (&a.span, a.severity, a.rule.name, &a.message).cmp(&(&b.span, b.severity, b.rule.name, &b.message)));
         self.0.dedup();
     }
 
     /// Leaves out those of which `keep` says so.
     pub fn retain(&mut self, keep: impl FnMut(&Diagnostic) -> bool) {
         self.0.retain(keep);
+    }
+
+    /// Gives each the severity that `of` says, and leaves out those that are off.
+    pub fn judge(&mut self, of: impl Fn(&Diagnostic) -> Severity) {
+        for found in &mut self.0 {
+            let severity = of(found);
+            found.set_severity(severity);
+        }
+        self.0.retain(|found| found.severity != Severity::Off);
     }
 
     /// Whether one of them is an error.
@@ -265,7 +298,7 @@ impl Diagnostics {
 
     /// How many are of this severity.
     pub fn count(&self, severity: Severity) -> usize {
-        self.0.iter().filter(|d| d.rule.severity == severity).count()
+        self.0.iter().filter(|d| d.severity == severity).count()
     }
 
     /// Whether there are none.

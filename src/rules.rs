@@ -102,8 +102,8 @@ rules! {
     UPDATED_TOO_EARLY = "updated-too-early", Warning, allow;
     /// An event does not last longer than a month.
     LONG_RANGE = "long-range", Warning, allow;
-    /// A deadline is not on a Saturday or Sunday.
-    WEEKEND_DEADLINE = "weekend-deadline", Warning, allow;
+    /// A deadline is not on a Saturday or Sunday. Many are, so a site asks for this rule: `rules: {weekend-deadline: warning}`.
+    WEEKEND_DEADLINE = "weekend-deadline", Off, allow;
     /// A deadline is not at midnight, which belongs to two days.
     MIDNIGHT_DEADLINE = "midnight-deadline", Warning, allow;
     /// An update that tells of a milestone has its date.

@@ -31,7 +31,7 @@ const HARMLESS: &[&Rule] = &[
 
 /// Whether an error can be why an entry is missing.
 pub(crate) fn can_hide_entries(diagnostics: &Diagnostics) -> bool {
-    diagnostics.iter().any(|found| found.rule.severity == Severity::Error && !HARMLESS.contains(&found.rule))
+    diagnostics.iter().any(|found| found.severity == Severity::Error && !HARMLESS.contains(&found.rule))
 }
 
 /// Reports how the content differs from what subscribers were told.

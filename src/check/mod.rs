@@ -21,8 +21,16 @@ mod structured;
 pub use allow::Allowances;
 pub use checked::Checked;
 
-use crate::diag::Diagnostics;
+use crate::diag::{Diagnostic, Diagnostics, Severity};
 use crate::model::Site;
+use crate::model::config::SeverityOfRule;
+
+/// How bad a finding is at a site: the last setting that fits holds, or else the table of rules.
+pub fn severity(severities: &[SeverityOfRule], found: &Diagnostic) -> Severity {
+    let fits = |paths: &[String]| paths.is_empty() || paths.iter().any(|pattern| found.span.file.fits(pattern));
+    let own = severities.iter().rev().find(|of| of.rule == found.rule && fits(&of.paths));
+    own.map_or(found.rule.severity, |of| of.severity)
+}
 
 /// Judges a site: all rules that need more than one file, and what editors say is right all the same.
 pub fn check(checked: &Checked<'_>, diagnostics: &mut Diagnostics) {

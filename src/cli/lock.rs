@@ -87,7 +87,7 @@ impl LockedSite {
         let text = lock_text(&tree);
         let compiled = compile(&Inputs { tree, options: Options { allow_removals, ..Options::default() } }, None);
         let errors: Diagnostics =
-            compiled.diagnostics.iter().filter(|found| found.rule.severity == Severity::Error).cloned().collect();
+            compiled.diagnostics.iter().filter(|found| found.severity == Severity::Error).cloned().collect();
         if refuses(&errors) || compiled.site().is_none() {
             if let Some(summary) = findings.write(&errors, &compiled, &name(&site))?.filter(|_| !global.quiet) {
                 terminal::warn(&format!("{summary}\n"))?;

@@ -1,7 +1,7 @@
 //! The configuration of a site, validated.
 
 use super::text::LocalText;
-use crate::diag::Span;
+use crate::diag::{Rule, Severity, Span};
 use crate::parse::values::Text;
 use crate::parse::vocabulary::LinkStyle;
 use crate::time::{Date, Zone};
@@ -49,6 +49,17 @@ pub struct CalendarSettings {
     pub place_feeds: bool,
 }
 
+/// How bad what a rule finds is in some files, or in all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SeverityOfRule {
+    /// The rule.
+    pub rule: &'static Rule,
+    /// How bad it is.
+    pub severity: Severity,
+    /// The patterns of the paths of the files; all files where there is none.
+    pub paths: Vec<String>,
+}
+
 /// The configuration.
 #[derive(Debug, Clone)]
 pub struct Config {
@@ -88,6 +99,8 @@ pub struct Config {
     pub link_style: LinkStyle,
     /// Settings of the calendars.
     pub calendar: CalendarSettings,
+    /// How bad what rules find is here; of those that fit a file, the last one holds.
+    pub severities: Vec<SeverityOfRule>,
     /// Free data for the theme.
     pub extra: Value,
 }

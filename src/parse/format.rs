@@ -8,10 +8,13 @@ use super::decode::{Decode, OfFormat, Visitor, field, open};
 use super::decoder::Decoder;
 use super::types::{Field, Need, Record, Type};
 use super::values::{
-    Address, ById, ColorName, CountryCode, Degrees, Domain, Extra, FilePath, Id, Identity, LanguageCode, LanguageTag,
-    MailAddress, Markdown, RawDate, RawDay, Reply, RuleName, Slug, TagName, Text, Uid, Whole, Word, Words, ZoneName,
+    Address, AnyRuleName, ById, ColorName, CountryCode, Degrees, Domain, Extra, FilePath, Id, Identity, LanguageCode,
+    LanguageTag, MailAddress, Markdown, PathPattern, RawDate, RawDay, Reply, RuleName, Slug, TagName, Text, Uid, Whole, Word,
+    Words, ZoneName,
 };
-use super::vocabulary::{DocumentKind, FeedsOf, GoogleScheme, LinkStyle, MilestoneKind, Mode, Order, SourceKind, Status};
+use super::vocabulary::{
+    DocumentKind, FeedsOf, GoogleScheme, LinkStyle, MilestoneKind, Mode, Order, SeverityWord, SourceKind, Status,
+};
 use super::yaml::{Kind, Node};
 use crate::diag::{Span, Spanned};
 use crate::text::is_language_code;
@@ -154,6 +157,8 @@ records! {
         link_style: Option<Word<LinkStyle>> = "file" default "file",
         /// Settings of the calendars.
         calendar: Option<RawCalendar> = "{color: steelblue}",
+        /// How bad what a rule finds is at this site, by the name of the rule. Of several severities the last one that fits a file holds. An error that cannot be allowed stays one.
+        rules: ById<Vec<RawSeverityItem>, AnyRuleName> = "{weekend-deadline: warning, prose-date: [note, {severity: error, paths: [content/2027/**]}]}",
         /// Findings about the site as a whole that are right here, each with the reason.
         allow: Vec<RawAllow> = "[{rule: feed-too-large, reason: Nobody reads it by Google Calendar.}]",
         /// Free data for the theme.
@@ -332,6 +337,14 @@ records! {
         allow: Vec<RawAllow> = "[{rule: weekend-deadline, reason: The Call names this Sunday.}]",
         /// What it rests on.
         sources: Vec<RawSourceItem> = "[esa-call]",
+    }
+
+    /// How bad what a rule finds is.
+    RawSeverity "a severity of a rule" {
+        /// How bad it is.
+        severity: Word<SeverityWord> = "note",
+        /// In which files.
+        paths: Vec<PathPattern> = "[content/archive/**]" or "in all files",
     }
 
     /// Why what a rule finds is right all the same.
@@ -687,6 +700,11 @@ short_form!(RawLanguageItem = LanguageCode, or RawLanguage, |text| RawLanguage {
     tag: None,
     locale: None,
     display_zones: Vec::new(),
+});
+short_form!(RawSeverityItem = Word<SeverityWord>, or RawSeverity, |text| RawSeverity {
+    span: text.span.clone(),
+    severity: Word::new(text),
+    paths: Vec::new(),
 });
 short_form!(RawSourceItem = Id<RawSource>, or RawSourceRef, |text| RawSourceRef {
     span: text.span.clone(),

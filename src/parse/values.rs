@@ -102,6 +102,10 @@ forms! {
     Domain "a domain name" Fits::NumberOr(r"^\s*[A-Za-z0-9.-]{1,150}\s*$");
     /// A rule that can be allowed, by its name.
     RuleName "a rule" Fits::OneOf(rule_names);
+    /// Any rule, by its name.
+    AnyRuleName "the name of a rule" Fits::OneOf(all_rule_names);
+    /// Files of the site by their paths from its root: `*` stands for anything but `/`, `**` for any number of folders.
+    PathPattern "a pattern of paths" Fits::Any;
     /// The identity of an entry in calendars.
     Uid "a UID" Fits::Any;
 }
@@ -112,6 +116,10 @@ fn color_names() -> Vec<String> {
 
 fn rule_names() -> Vec<String> {
     rules::allowable().map(|rule| rule.name.to_owned()).collect()
+}
+
+fn all_rule_names() -> Vec<String> {
+    rules::RULES.iter().map(|rule| rule.name.to_owned()).collect()
 }
 
 /// A date in the grammar of [`crate::time`], not yet read.
@@ -168,6 +176,13 @@ impl<R: OfFormat> Decode for Id<R> {
 /// A word of the vocabulary `V`, not yet looked up.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Word<V>(pub Text, PhantomData<V>);
+
+impl<V> Word<V> {
+    /// The word that `text` is.
+    pub(super) fn new(text: Text) -> Self {
+        Word(text, PhantomData)
+    }
+}
 
 impl<V: Choice> Decode for Word<V> {
     const TYPE: Type = Type::Word(&V::VOCABULARY);

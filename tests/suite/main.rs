@@ -30,6 +30,7 @@ mod raw_html;
 mod rules;
 mod schema;
 mod search;
+mod severities;
 #[cfg(feature = "social-images")]
 mod social_images;
 mod structured;
