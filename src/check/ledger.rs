@@ -4,15 +4,20 @@
 
 use crate::diag::{Diagnostic, Diagnostics, Rule, Severity, Span};
 use crate::ledger::{Change, ChangeKind, Comparison, Current, Ledger, NAME, Published};
-use crate::model::Site;
+use crate::model::{Document, Site};
 use crate::options::Options;
 use crate::path::SourcePath;
 use crate::plan::Plan;
 use crate::rules;
+use crate::time::{Timestamp, Zone};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How many changes a finding shows at their places.
 const SHOWN: usize = 12;
+
+/// How many seconds may lie between the beginning of the day on which a page was changed and the telling of it: three days and
+/// the day itself.
+const GRACE: i64 = 4 * 24 * 3600;
 
 /// Errors that leave every entry in the site, so that what is missing is gone indeed.
 const HARMLESS: &[&Rule] = &[
@@ -164,6 +169,33 @@ fn shrunk(plan: &Plan, ledger: &Ledger, current: &BTreeMap<String, Current>, dia
         diagnostics.push(diagnostic.help(
             "undo what moved it; or say that it is meant: `convoke build --allow-removals`, and `convoke lock --allow-removals` once",
         ));
+    }
+}
+
+/// A page does not say that it was last changed days before subscribers were told of a change of it.
+pub(super) fn updated(site: &Site, comparison: &Comparison, diagnostics: &mut Diagnostics) {
+    let Some(ledger) = &site.ledger else { return };
+    let mut last: BTreeMap<&Span, (Timestamp, &Document)> = BTreeMap::new();
+    for (uid, entry) in &comparison.current {
+        let Some(published) = ledger.entries.get(uid).filter(|published| published.removed.is_none()) else { continue };
+        let document = site.by_file.get(&entry.span.file).map(|at| &site.documents[*at]);
+        let Some((document, updated)) = document.and_then(|document| Some((document, document.updated.as_ref()?))) else {
+            continue;
+        };
+        // Another release words entries anew, which changes no page: what moved is what counts.
+        let moved = published.revisions.iter().filter(|revision| !revision.moves.is_empty()).map(|revision| revision.at).max();
+        if let Some(moved) = moved.filter(|moved| moved.as_second() - entry.updated.as_second() > GRACE) {
+            let at = last.entry(&updated.span).or_insert((moved, document));
+            at.0 = at.0.max(moved);
+        }
+    }
+    for (span, (at, document)) in last {
+        let day = Zone::utc().local(at).date();
+        let updated = document.updated.as_ref().map_or(day, |updated| updated.value);
+        let message =
+            format!("the page says that it was last changed on {updated}, but subscribers were told of a change on {day}");
+        let finding = Diagnostic::new(&rules::UPDATED_BEHIND, span.clone(), message);
+        diagnostics.push(finding.help(format!("write `updated: {day}`, or the day on which it was changed")));
     }
 }
 

@@ -7,16 +7,19 @@
 mod allow;
 mod calendars;
 mod checked;
+mod clocks;
 mod dates;
 mod html;
 mod images;
 pub(crate) mod ledger;
 mod links;
+mod once;
 mod order;
 mod pages;
 mod plausible;
 mod prose;
 mod structured;
+mod wording;
 
 pub use allow::Allowances;
 pub use checked::Checked;
@@ -24,6 +27,7 @@ pub use checked::Checked;
 use crate::diag::{Diagnostic, Diagnostics, Severity};
 use crate::model::Site;
 use crate::model::config::SeverityOfRule;
+use crate::rules;
 
 /// How bad a finding is at a site: the last setting that fits holds, or else the table of rules.
 pub fn severity(severities: &[SeverityOfRule], found: &Diagnostic) -> Severity {
@@ -39,6 +43,7 @@ pub fn check(checked: &Checked<'_>, diagnostics: &mut Diagnostics) {
     texts_and_dates(checked, site, is_sound, diagnostics);
     let mut allowances = Allowances::new(is_sound);
     allowances.sift(site, diagnostics);
+    once::sift(diagnostics);
     allow::check(site, diagnostics);
     ledger::check(site, checked.plan, checked.comparison, checked.options, diagnostics);
     images::check(checked, site, &mut allowances, diagnostics);
@@ -49,13 +54,19 @@ pub fn check(checked: &Checked<'_>, diagnostics: &mut Diagnostics) {
 /// The rules about texts, dates, links and pages, side by side: dates in texts, links and all else take about as long.
 fn texts_and_dates(checked: &Checked<'_>, site: &Site, is_sound: bool, diagnostics: &mut Diagnostics) {
     let Checked { plan, theme, .. } = checked;
+    let ids_are_unique = diagnostics.iter().all(|found| *found.rule != rules::DUPLICATE_ID);
     let [mut reached, mut judged, mut read] = [Diagnostics::new(), Diagnostics::new(), Diagnostics::new()];
-    let texts = || prose::check(site, theme, diagnostics, &mut read);
+    let texts = || {
+        let names = clocks::ZoneNames::of(site, theme);
+        prose::check(site, &names, diagnostics, &mut read);
+        wording::check(site, &names, &mut read);
+    };
     let reach = || links::check(site, plan, &mut reached);
     let rest = || {
         dates::check(site, &mut judged);
-        order::check(site, &mut judged);
+        order::check(site, ids_are_unique, &mut judged);
         plausible::check(site, &mut judged);
+        ledger::updated(site, checked.comparison, &mut judged);
         // What could not be read may be what would else lack.
         if is_sound {
             structured::check(site, &mut judged);

@@ -1,12 +1,20 @@
 //! Rules about dates that are possible, but most often a slip.
 
 use crate::diag::{Diagnostic, Diagnostics, Span, Spanned};
-use crate::model::{Document, Former, Kind, MilestoneKind, Site};
+use crate::model::{Document, Former, Kind, Milestone, MilestoneKind, Site};
 use crate::rules;
 use crate::time::{Certainty, Date, Extent, PartOfYear, Weekday, When};
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 /// How many days an event may last before it is asked about.
 const LONGEST: i32 = 31;
+
+/// Words for one of several rounds.
+const ROUNDS: &[&str] = &["round", "wave", "cycle", "phase", "stage", "first", "轮", "批"];
+
+/// How many days the last deadline of an event may be before it: some fifteen months.
+const FARTHEST: i32 = 450;
 
 pub(super) fn check(site: &Site, diagnostics: &mut Diagnostics) {
     for (_, document) in site.documents.iter() {
@@ -21,8 +29,10 @@ pub(super) fn check(site: &Site, diagnostics: &mut Diagnostics) {
             midnight(date, diagnostics);
             weekend(date, diagnostics);
         }
-        names(document, diagnostics);
+        names(site, document, diagnostics);
+        far(document, diagnostics);
     }
+    twice(site, diagnostics);
     for (_, source) in site.sources.iter() {
         if let (Some(url), Some(date)) = (&source.url, &source.date) {
             dated_address(url, date, diagnostics);
@@ -70,20 +80,70 @@ fn weekend(date: &Spanned<When>, diagnostics: &mut Diagnostics) {
     );
 }
 
+/// The last deadline of an event is months before it, and not years: one of the two has a wrong year.
+fn far(document: &Document, diagnostics: &mut Diagnostics) {
+    let Some(event) = document.event().filter(|event| event.dates.is_exact_to_the_day()) else { return };
+    let deadlines = || document.milestones().iter().filter(|milestone| milestone.kind == MilestoneKind::Deadline);
+    let dates = deadlines().filter_map(|milestone| milestone.date.as_ref()).filter(|date| date.is_exact_to_the_day());
+    let last = dates.filter_map(|date| Some((date.days()?.1, date))).max_by_key(|(day, _)| *day);
+    let (Some((day, date)), Some((first, _))) = (last, event.dates.days()) else { return };
+    // The first of several rounds may be known long before the others.
+    let mut names = deadlines().map(|milestone| milestone.name.get(0).to_lowercase());
+    if names.any(|name| ROUNDS.iter().any(|word| name.contains(word))) {
+        return;
+    }
+    let days = day.until(first).map_or(0, |span| span.get_days());
+    if days > FARTHEST {
+        let message = format!("the last deadline ({}) is {days} days before the event ({})", date.value, event.dates.value);
+        diagnostics.push(
+            Diagnostic::new(&rules::FAR_DEADLINE, date.span.clone(), message)
+                .label(event.dates.span.clone(), "the event")
+                .help("compare both with the announcement, above all the years"),
+        );
+    }
+}
+
+/// The same title on the same days at the same place is the same event, by whatever id.
+fn twice(site: &Site, diagnostics: &mut Diagnostics) {
+    let mut seen: BTreeMap<(String, String, Option<usize>), &Document> = BTreeMap::new();
+    for (_, document) in site.documents.iter() {
+        let Some(event) = document.event().filter(|event| event.dates.is_exact_to_the_day()) else { continue };
+        // Sessions of one day are told apart by their times.
+        let dates = event.dates.to_string();
+        let title = document.text(0).title.value.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
+        let place = event.place.map(|place| place.index());
+        match seen.entry((title, dates, place)) {
+            Entry::Vacant(free) => {
+                free.insert(document);
+            }
+            Entry::Occupied(first) if first.get().id.value == document.id.value => {}
+            Entry::Occupied(first) => {
+                let (id, other) = (&document.id, first.get());
+                let message = format!("`{}` has the title, the days and the place of `{}`", id.value, other.id.value);
+                diagnostics.push(
+                    Diagnostic::new(&rules::ENTERED_TWICE, id.span.clone(), message)
+                        .label(other.id.span.clone(), "the other is here")
+                        .help("if they are one event, keep the page whose id subscribers know; if not, let their titles tell them apart"),
+                );
+            }
+        }
+    }
+}
+
 /// The years and dates in the names and titles of a page fit its date.
-fn names(document: &Document, diagnostics: &mut Diagnostics) {
+fn names(site: &Site, document: &Document, diagnostics: &mut Diagnostics) {
     match &document.kind {
         Kind::Event(event) => {
             let dates: Vec<&Spanned<When>> = [&event.dates].into_iter().chain(former(&event.was)).collect();
-            years(document, &dates, diagnostics);
+            years(document, &dates, 0, diagnostics);
         }
         Kind::Call(call) => {
-            let own = call.milestones.iter().filter_map(|milestone| milestone.date.as_ref());
+            let event = |milestone: &Milestone| site.documents[milestone.event?].event().map(|event| &event.dates);
+            let own = call.milestones.iter().filter_map(|milestone| milestone.date.as_ref().or_else(|| event(milestone)));
             let dates: Vec<&Spanned<When>> =
                 own.chain(call.milestones.iter().flat_map(|milestone| former(&milestone.was))).collect();
-            if call.milestones.iter().all(|milestone| milestone.event.is_none()) || !dates.is_empty() {
-                years(document, &dates, diagnostics);
-            }
+            // What is called for takes place in the year after as well as in the same.
+            years(document, &dates, 1, diagnostics);
         }
         Kind::Update(update) => dated_name(document, &update.date, diagnostics),
         Kind::Guideline(_) | Kind::Section(_) | Kind::Page(_) => {}
@@ -95,22 +155,26 @@ fn former(was: &[Former]) -> impl Iterator<Item = &Spanned<When>> {
     was.iter().map(|former| &former.date)
 }
 
-/// Of the years in a name or a title, one is that of a date.
-fn years(document: &Document, dates: &[&Spanned<When>], diagnostics: &mut Diagnostics) {
+/// Of the years in the title and in the name of a page, one is that of a date, or up to `later` years after the last.
+fn years(document: &Document, dates: &[&Spanned<When>], later: i16, diagnostics: &mut Diagnostics) {
     let known: Vec<(Date, Date)> = dates.iter().filter_map(|date| date.days()).collect();
     let (Some(first), Some(date)) = (known.iter().map(|days| days.0).min(), dates.first()) else { return };
     let last = known.iter().map(|days| days.1).max().unwrap_or(first);
     let name = document.key.rsplit('/').next().unwrap_or_default();
     let title = &document.text(0).title;
-    for (text, what, span) in [(name, "the name of the page", &date.span), (title.value.as_str(), "the title", &title.span)] {
-        let said = years_in(text);
-        if !said.is_empty() && !said.iter().any(|year| (first.year()..=last.year()).contains(year)) {
-            let said = said.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-            let message = format!("{what} says {said}, but the date is {}", date.value);
-            let finding = Diagnostic::new(&rules::YEAR_MISMATCH, span.clone(), message);
-            let finding = if *span == date.span { finding } else { finding.label(date.span.clone(), "the date") };
-            diagnostics.push(finding.help("one of the two is wrong, perhaps since the page was copied from another year's"));
+    let texts = [("the title", title.value.as_str(), &title.span), ("the name of the page", name, &date.span)];
+    for (what, text, span) in texts {
+        let years = years_in(text);
+        if years.is_empty() || years.iter().any(|year| (first.year()..=last.year().saturating_add(later)).contains(year)) {
+            continue;
         }
+        let years = years.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        let message = format!("{what} says {years}, but the date is {}", date.value);
+        let finding = Diagnostic::new(&rules::YEAR_MISMATCH, span.clone(), message);
+        let finding = if *span == date.span { finding } else { finding.label(date.span.clone(), "the date") };
+        diagnostics.push(finding.help("one of the two is wrong, perhaps since the page was copied from another year's"));
+        // Title and name have one year, so that both would say the same.
+        return;
     }
 }
 

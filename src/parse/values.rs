@@ -311,7 +311,13 @@ impl Decode for Extra {
 
 /// Records by keys of a form, ids unless another is named.
 #[derive(Debug, Clone, PartialEq)]
-pub struct ById<T, K = Identity>(pub Vec<(Text, T)>, PhantomData<K>);
+pub struct ById<T, K = Identity>(
+    /// The records.
+    pub Vec<(Text, T)>,
+    /// The keys of those that could not be read, which has been reported.
+    pub Vec<Text>,
+    PhantomData<K>,
+);
 
 impl<T: Decode, K: OfForm> Decode for ById<T, K> {
     const TYPE: Type = Type::Map(&K::FORM, &T::TYPE);
@@ -322,13 +328,19 @@ impl<T: Decode, K: OfForm> Decode for ById<T, K> {
             decoder.wrong_type(node, "a map of ids");
             return None;
         };
-        let entries: Vec<_> =
-            entries.iter().map(|(key, value)| (Text::decode(key, decoder), T::decode(value, decoder))).collect();
-        Some(ById(entries.into_iter().filter_map(|(key, value)| Some((key?, value?))).collect(), PhantomData))
+        let (mut records, mut failed) = (Vec::new(), Vec::new());
+        for (key, value) in entries {
+            match (Text::decode(key, decoder), T::decode(value, decoder)) {
+                (Some(key), Some(value)) => records.push((key, value)),
+                (Some(key), None) => failed.push(key),
+                (None, _) => {}
+            }
+        }
+        Some(ById(records, failed, PhantomData))
     }
 
     fn absent() -> Option<Self> {
-        Some(ById(Vec::new(), PhantomData))
+        Some(ById(Vec::new(), Vec::new(), PhantomData))
     }
 
     fn visit<'a>(&'a self, path: &mut Vec<&'static str>, see: &mut Visitor<'_, 'a>) {

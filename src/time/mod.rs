@@ -4,6 +4,7 @@
 //! whose bundled tz database is the only one that is read, so that a build is the same on every machine.
 //! Not here: words in a language ([`crate::locale`]), and the present moment, which no part of a build knows.
 
+mod clocks;
 mod digits;
 mod edtf;
 mod grammar;
@@ -11,6 +12,7 @@ mod names;
 mod observance;
 mod zone;
 
+pub use clocks::offsets;
 pub use digits::{clock, extended, extended_utc, iso, rfc3339};
 pub use grammar::{DateError, parse};
 pub use jiff::Timestamp;

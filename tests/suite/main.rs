@@ -7,6 +7,7 @@
 mod broken;
 mod calendars;
 mod changes;
+mod checks;
 mod cli;
 mod clock;
 mod dates;
@@ -31,6 +32,7 @@ mod rules;
 mod schema;
 mod search;
 mod severities;
+mod slips;
 #[cfg(feature = "social-images")]
 mod social_images;
 mod structured;

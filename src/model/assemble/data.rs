@@ -47,7 +47,9 @@ impl Assembler {
         }
     }
 
-    pub(super) fn table<T>(&mut self, records: &ById<T>, what: &str, mut add: impl FnMut(&mut Self, &str, &T)) {
+    pub(super) fn table<T>(&mut self, records: &ById<T>, what: &'static str, mut add: impl FnMut(&mut Self, &str, &T)) {
+        let failed = records.1.iter().map(|id| (what, id.value.clone()));
+        self.known_mut().records_failed.extend(failed);
         self.unique(records.0.iter().map(|(id, _)| id), what);
         for (id, record) in &records.0 {
             self.check_id(id, &format!("a {what}"));
@@ -73,7 +75,7 @@ impl Assembler {
     pub(super) fn organisation_record(&mut self, id: &str, raw: &RawOrganisation, order: &[&str]) -> Organisation {
         let part_of = raw.part_of.as_ref().and_then(|whole| {
             let found = order.iter().position(|known| *known == whole.0.value).map(Ref::at);
-            if found.is_none() {
+            if found.is_none() && !self.has_failed("organisation", &whole.0) {
                 self.unknown(
                     &rules::UNKNOWN_ID,
                     &whole.0,

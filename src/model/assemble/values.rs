@@ -111,6 +111,8 @@ impl Assembler {
                 self.found.dates.entry(text.span.file.clone()).or_default().push((text.span.range(), when.clone()));
                 Some(Spanned::new(when, text.span.clone()))
             }
+            // What the site's zone would have been is not known.
+            Err(error) if *error.rule == rules::ZONE_MISSING && self.known.zone_failed => None,
             Err(error) => {
                 // A quoted or folded text is longer in the file than its value: then the whole is pointed at.
                 let exact = text.span.end - text.span.start == text.value.len();
@@ -221,7 +223,10 @@ impl Assembler {
     }
 
     /// Reports ids that are given twice, with both places.
-    pub(super) fn unique<'i>(&mut self, ids: impl Iterator<Item = &'i Text>, what: &str) {
+    ///
+    /// Returns whether there are any.
+    pub(super) fn unique<'i>(&mut self, ids: impl Iterator<Item = &'i Text>, what: &str) -> bool {
+        let before = self.found.diagnostics.len();
         let mut seen: BTreeMap<&str, &Span> = BTreeMap::new();
         for id in ids {
             if let Some(first) = seen.get(id.as_str()) {
@@ -235,6 +240,7 @@ impl Assembler {
                 seen.insert(id, &id.span);
             }
         }
+        self.found.diagnostics.len() > before
     }
 
     pub(super) fn unknown(&mut self, rule: &'static Rule, id: &Text, what: &str, help: Option<String>) {
@@ -245,9 +251,14 @@ impl Assembler {
         });
     }
 
+    /// Whether there is a record that could not be read.
+    pub(super) fn has_failed(&self, what: &'static str, id: &Text) -> bool {
+        self.known.records_failed.contains(&(what, id.value.clone()))
+    }
+
     pub(super) fn organisation(&mut self, id: &Id<RawOrganisation>) -> Option<Ref<Organisation>> {
         let found = self.known.organisations.find(&id.0);
-        if found.is_none() && !self.known.data_failed.contains("organisations") {
+        if found.is_none() && !self.has_failed("organisation", &id.0) && !self.known.data_failed.contains("organisations") {
             let help = suggestion(&id.0, self.known.organisations.ids(), "content/organisations.yaml");
             self.unknown(&rules::UNKNOWN_ID, &id.0, "organisation", help);
         }
@@ -260,7 +271,7 @@ impl Assembler {
 
     pub(super) fn place(&mut self, id: &Id<RawPlace>) -> Option<Ref<Place>> {
         let found = self.known.places.find(&id.0);
-        if found.is_none() && !self.known.data_failed.contains("places") {
+        if found.is_none() && !self.has_failed("place", &id.0) && !self.known.data_failed.contains("places") {
             let help = suggestion(&id.0, self.known.places.ids(), "content/places.yaml");
             self.unknown(&rules::UNKNOWN_ID, &id.0, "place", help);
         }
@@ -269,7 +280,7 @@ impl Assembler {
 
     pub(super) fn source(&mut self, id: &Id<RawSource>) -> Option<Ref<Source>> {
         let found = self.known.sources.find(&id.0);
-        if found.is_none() && !self.known.data_failed.contains("sources") {
+        if found.is_none() && !self.has_failed("source", &id.0) && !self.known.data_failed.contains("sources") {
             let help = suggestion(&id.0, self.known.sources.ids(), "content/sources.yaml");
             self.unknown(&rules::UNKNOWN_ID, &id.0, "source", help);
         }
