@@ -108,7 +108,7 @@ fn understand(site: Site, inputs: &Inputs, compiled: &mut Compiled, diagnostics:
         }
         // What a template lacks may stand in a file that could not be read.
         Err(_) if theme.is_partial => {}
-        Err(faults) => diagnostics.extend(faults),
+        Err(errors) => diagnostics.extend(errors),
     }
 }
 

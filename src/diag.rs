@@ -1,6 +1,6 @@
 //! Diagnostics: what is wrong with a site, where, and how to mend it.
 //!
-//! In: faults found by any stage. Out: [`Diagnostics`], sorted and free of repetitions.
+//! In: what any stage finds. Out: [`Diagnostics`], sorted and free of repetitions.
 //! Not here: how they are shown (`edge::report`) and which rules exist ([`crate::check`]).
 
 use crate::path::SourcePath;
@@ -152,11 +152,11 @@ impl Severity {
 pub struct Rule {
     /// The name, in words joined by `-`: also the name of its page under `docs/rules/`.
     pub name: &'static str,
-    /// How bad a breach is, where the site says nothing else.
+    /// How bad it is, where the site says nothing else.
     pub severity: Severity,
     /// What the rule asks, in one sentence.
     pub summary: &'static str,
-    /// Whether editors can say that a breach is right, and how.
+    /// Whether editors can say that what it finds is right, and how.
     pub exceptions: Exceptions,
 }
 
@@ -166,7 +166,7 @@ impl Rule {
         self.severity != Severity::Error || self.exceptions != Exceptions::None
     }
 
-    /// Its severity in words, and whether a breach can be allowed; of an error that is understood not to be so.
+    /// Its severity in words, and whether an exception can be made; of an error that is understood not to be so.
     pub fn severity_in_words(&self) -> String {
         let word = self.severity.word();
         match (self.exceptions, self.severity) {
@@ -265,7 +265,7 @@ impl Diagnostics {
         self.0.push(diagnostic);
     }
 
-    /// Adds those of another stage.
+    /// Adds the diagnostics of another stage.
     pub fn extend(&mut self, other: impl IntoIterator<Item = Diagnostic>) {
         self.0.extend(other);
     }
@@ -277,7 +277,7 @@ impl Diagnostics {
         self.0.dedup();
     }
 
-    /// Leaves out those of which `keep` says so.
+    /// Leaves out each diagnostic for which `keep` is false.
     pub fn retain(&mut self, keep: impl FnMut(&Diagnostic) -> bool) {
         self.0.retain(keep);
     }

@@ -1,7 +1,7 @@
 //! What a change of a site changes for its readers and subscribers: dates, feeds, translations.
 //!
 //! In: the site before and after, both compiled. Out: [`Diff`], in plain data. A change of formatting changes nothing of
-//! it. Not here: where the two come from, and how it is told (`cli::diff`).
+//! it. Not here: where the two come from, and how it is shown (`cli::diff`).
 
 use crate::Compiled;
 use crate::check::ledger::can_hide_entries;
@@ -256,7 +256,7 @@ impl<'a> Side<'a> {
     fn feeds(&self) -> BTreeMap<&str, BTreeMap<&str, (u64, u64, PublishedStatus)>> {
         let live = self.current.iter().map(|(uid, current)| (uid.as_str(), &current.facts));
         let gone = self.ledger().into_iter().flat_map(Ledger::tombstones);
-        // What has a page again is told by that.
+        // What has a page again is current by that.
         let gone = gone.filter(|(uid, _)| !self.current.contains_key(*uid)).map(|(uid, entry)| (uid, &entry.facts));
         let mut feeds: BTreeMap<&str, BTreeMap<&str, (u64, u64, PublishedStatus)>> = BTreeMap::new();
         for (uid, facts) in live.chain(gone) {
@@ -273,7 +273,7 @@ fn date_change(id: &str, old: &Side<'_>, new: &Side<'_>) -> Option<DateChange> {
     let dated = is.or(was)?;
     let (old_uid, new_uid) = (old.uid(id), new.uid(id));
     let (before, after) = (old.facts(old_uid.as_deref()), new.facts(new_uid.as_deref()));
-    // Both are told on the clocks that the site shows now.
+    // Both are shown on the clocks that the site shows now.
     let date = |dated: &Dated<'_>| shown_date(&new.viewer, dated);
     let mut fields = Vec::new();
     let mut add = |field: &str, from: Option<Shown>, to: Option<Shown>| {

@@ -338,7 +338,7 @@ impl Locale {
         self.get(&format!("languages.{code}")).unwrap_or(code).to_owned()
     }
 
-    /// A date in words; an exact time is told in its own zone.
+    /// A date in words; an exact time is shown in its own zone.
     pub fn when(&self, when: &When, length: Length) -> Phrase {
         let phrase = match &when.extent {
             Extent::Instant(moment) => self.moment(moment, length),

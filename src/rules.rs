@@ -204,7 +204,7 @@ rules! {
     IMAGES_UNAVAILABLE = "images-unavailable", Warning;
 }
 
-/// The rules of which editors can say that a breach is right.
+/// The rules to which editors can make an exception.
 pub fn allowable() -> impl Iterator<Item = &'static Rule> {
     RULES.iter().copied().filter(|rule| rule.exceptions != Exceptions::None)
 }

@@ -1,7 +1,7 @@
 //! How far a site is translated: which pages and texts lack another language, and which are behind their originals.
 //!
-//! In: a compiled site. Out: a [`Status`] for each language but the first. Nothing of this is a fault: what is not
-//! translated is shown in the first language, and said to be. Not here: how it is told (`cli::i18n`).
+//! In: a compiled site. Out: a [`Status`] for each language but the first. None of this is a mistake: what is not
+//! translated is shown in the first language, and said to be. Not here: how it is shown (`cli::i18n`).
 
 use crate::Compiled;
 use crate::diag::Span;
@@ -38,7 +38,7 @@ impl Status {
     }
 }
 
-/// What is to be written into a translation: the state of its original as it is now, and the one that it says.
+/// The state of a translation's original: as it is now, and as the translation states it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mark {
     /// The fingerprint of the original.

@@ -1,8 +1,8 @@
-//! Exceptions: what editors say is right although a rule finds fault with it.
+//! Exceptions: what editors say is right although a rule questions it.
 //!
 //! `allow:` in a front matter, a milestone, a source or the configuration names a rule and the reason, a comment
 //! `<!-- date-ok: why -->` vouches for the dates of its paragraph. The table of rules says which can be allowed; whatever
-//! finds such a breach, and when, it passes through here.
+//! finds such a thing, and when, it passes through here.
 
 use crate::diag::{Diagnostic, Diagnostics, Exceptions, Span, nearest};
 use crate::model::{Allowed, Site};
@@ -60,7 +60,7 @@ impl Allowances {
             if !self.comments.contains(&number) && !waiver.reason.is_empty() {
                 let span = Span::new(file, waiver.range.clone());
                 diagnostics.push(
-                    Diagnostic::new(&rules::UNUSED_ALLOW, span, "this comment vouches for no date that is found fault with")
+                    Diagnostic::new(&rules::UNUSED_ALLOW, span, "this comment vouches for no date that a rule questions")
                         .help("delete it; it covers the paragraph, item or cell in which it stands, or the block below it"),
                 );
             }

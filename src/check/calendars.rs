@@ -32,7 +32,7 @@ pub(super) fn sizes(checked: &Checked<'_>, site: &Site, allowances: &mut Allowan
     };
     let sizes: Vec<Vec<FeedSize>> = large.into_par_iter().map(in_all_languages).collect();
     for languages in sizes {
-        // What is too large in each language is told once.
+        // What is too large in each language is reported once.
         let too_long = languages.iter().find(|feed| feed.octets > Some(MOST_OCTETS));
         let message = match (languages.first(), too_long) {
             (Some(FeedSize { path, entries, .. }), _) if *entries > MOST_ENTRIES => {

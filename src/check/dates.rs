@@ -37,7 +37,7 @@ fn deadlines_before(document: &Document, dates: &Spanned<When>, zone: &Zone, dia
     }
 }
 
-/// Reports two dates of which the first can only be after the second.
+/// Reports a pair of dates that stand in the wrong order: the first must not be after the second.
 fn in_order(first: &Spanned<When>, what: &str, second: &Spanned<When>, other: &str, zone: &Zone, diagnostics: &mut Diagnostics) {
     if is_after(first, second, zone) {
         let message = format!("{what} ({}) after {other} ({})", first.value, second.value);

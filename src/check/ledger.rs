@@ -120,13 +120,13 @@ fn lost(site: &Site, ledger: &Ledger, current: &BTreeMap<String, Current>, chang
             let Some(event) = document.event() else { continue };
             diagnostics.push(diagnostic.label(event.dates.span.clone(), "its date is no longer exact to the day").help(format!(
                 "calendars cannot hold a date like that: `convoke cancel {id}` tells subscribers that the day is off, \
-                 and a new day takes its place later; or keep the last day that was told, with `status: postponed`"
+                 and a new day takes its place later; or keep the last day that was published, with `status: postponed`"
             )));
             continue;
         }
         diagnostics.push(diagnostic.help(format!(
             "bring it back (a draft is left out as well); or `convoke cancel {id}`: it does not take place, and calendars say so; \
-             or `convoke retract {id}`: it should never have been told, and calendars drop it"
+             or `convoke retract {id}`: it should never have been published, and calendars drop it"
         )));
     }
 }
@@ -164,7 +164,7 @@ fn shrunk(plan: &Plan, ledger: &Ledger, current: &BTreeMap<String, Current>, dia
         };
         let mut diagnostic = Diagnostic::new(&rules::FEED_SHRUNK, span, message);
         for current in uids.iter().filter_map(|uid| current.get(*uid)).take(SHOWN) {
-            diagnostic = diagnostic.label(current.span.clone(), "it is told elsewhere now");
+            diagnostic = diagnostic.label(current.span.clone(), "it has moved to other feeds");
         }
         diagnostics.push(diagnostic.help(
             "undo what moved it; or say that it is meant: `convoke build --allow-removals`, and `convoke lock --allow-removals` once",
@@ -227,7 +227,7 @@ fn behind(
     let more = changed.len().saturating_sub(SHOWN);
     let more = if more > 0 { format!("; {more} more are not shown") } else { String::new() };
     let zones = match changed.iter().any(|change| change.by_zone_rules) {
-        true => format!("; the tz database is now {}, and {} when this was told", crate::time::tzdb_version(), ledger.tzdb),
+        true => format!("; the tz database is now {}, and {} when this was published", crate::time::tzdb_version(), ledger.tzdb),
         false => String::new(),
     };
     diagnostics.push(

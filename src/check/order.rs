@@ -99,7 +99,7 @@ fn milestones(site: &Site, document: &Document, zone: &Zone, diagnostics: &mut D
             // It may be before or after: the later beginning stays the measure.
             continue;
         }
-        // After a finding, what follows is measured by this one, so that one slip is told once.
+        // After a finding, what follows is measured by this one, so that one slip is reported once.
         latest = Some((milestone, date, from));
     }
 }
@@ -234,7 +234,7 @@ fn held(document: &Document, zone: &Zone, diagnostics: &mut Diagnostics) {
             let deadlines = main_date(document).map(|date| (date, "the call is said to be closed"));
             dates.extend(deadlines);
         }
-        Kind::Update(update) => dates.push((&update.date, "this is told as news")),
+        Kind::Update(update) => dates.push((&update.date, "this is news of that day")),
         _ => {}
     }
     for milestone in document.milestones().iter().filter(|milestone| milestone.status == Status::Held) {

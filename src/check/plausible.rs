@@ -146,7 +146,7 @@ fn names(site: &Site, document: &Document, diagnostics: &mut Diagnostics) {
             years(document, &dates, 1, diagnostics);
         }
         Kind::Update(update) => dated_name(document, &update.date, diagnostics),
-        Kind::Guideline(_) | Kind::Section(_) | Kind::Page(_) => {}
+        _ => {}
     }
 }
 

@@ -67,7 +67,7 @@ struct Context<'s> {
     claims: Vec<Declared<'s>>,
     /// The same of pages that it only mentions.
     far: Vec<Declared<'s>>,
-    /// Dates that may be told as well: those of news, documents and sources, and former ones that are not exact to the day.
+    /// Dates that are right as well: those of news, documents and sources, and former ones that are not exact to the day.
     others: Vec<&'s When>,
     /// Former dates, exact to the day, each with what took its place.
     formers: Vec<(&'s When, &'s Spanned<When>)>,
@@ -406,16 +406,16 @@ fn times(context: &Context<'_>, file: &SourcePath, mention: &Mention, said: &Whe
 }
 
 fn disagreement(clocks: &Clocks<'_>, time: &MentionedTime, moment: &Moment, declared: &When) -> String {
-    let told = clock(DateTime::from_parts(moment.local.date(), time.time));
+    let shown = clock(DateTime::from_parts(moment.local.date(), time.time));
     let mut local =
         clocks.zones().chain([&moment.zone]).filter(|zone| minute(zone.local(moment.instant).time()) == minute(time.time));
     match (&time.zone, local.next()) {
         (Some(name), Some(zone)) => {
             let right = zone.clocks(moment.instant).1.unwrap_or_else(|| zone.name().to_owned());
-            format!("{told} on that day is in {right} and not in {name}, by what is declared: {declared}")
+            format!("{shown} on that day is in {right} and not in {name}, by what is declared: {declared}")
         }
         (name, _) => format!(
-            "this says {told}{}, where {declared} is declared",
+            "this says {shown}{}, where {declared} is declared",
             name.as_deref().map(|name| format!(" {name}")).unwrap_or_default()
         ),
     }

@@ -26,7 +26,7 @@ pub(super) fn check(site: &Site, diagnostics: &mut Diagnostics) {
                     (what, "add that day under `was`, or write the `status` that it has now")
                 }
             };
-            let message = format!("search engines are not told of this event: {what}");
+            let message = format!("search engines cannot show this event: {what}");
             diagnostics.push(Diagnostic::new(&rules::STRUCTURED_DATA, event.dates.span.clone(), message).help(help));
         }
     }

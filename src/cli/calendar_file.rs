@@ -18,7 +18,7 @@ use std::path::PathBuf;
 /// Say what is wrong with calendar files, and what programs make of them
 #[derive(Debug, Args)]
 #[command(after_help = "\
-The files may be anybody's. Errors are breaches of RFC 5545 and times without a meaning; warnings name the programs that are
+The files may be anybody's. Errors are what RFC 5545 forbids and times without a meaning; warnings name the programs that are
 known to misread something, and what they do then.
 
 Examples:
@@ -54,7 +54,7 @@ impl Ics {
             known.insert(path, (file.display().to_string(), text));
         }
         let summary = self.tell(&diagnostics, &known)?;
-        let result = summary.unwrap_or_else(|| "no problems".to_owned());
+        let result = summary.unwrap_or_else(|| "no findings".to_owned());
         let files = format!("{}, {}", count(self.files.len(), "file"), entries_in_words(entries));
         global.say(self.findings.format(), &format!("{files}, {result}"))?;
         Ok(if self.findings.are_fatal(&diagnostics) { FAULTY } else { FINE })

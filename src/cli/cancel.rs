@@ -56,7 +56,9 @@ impl Removal<'_> {
     pub(super) fn run(&self, ids: &[String], why: &Why, findings: &Findings, global: &Global) -> Outcome {
         let Some(site) = LockedSite::read(global, findings, true, can_hide_entries)? else { return Ok(FAULTY) };
         let Some(mut ledger) = site.ledger.clone() else {
-            return Err(EdgeError::Usage(format!("there is no {NAME}; `convoke lock` writes it, and remembers what is told")));
+            return Err(EdgeError::Usage(format!(
+                "there is no {NAME}; `convoke lock` writes it, and remembers what was published"
+            )));
         };
         let (mut lines, mut refused) = (Vec::new(), Vec::new());
         for id in ids {
@@ -92,7 +94,7 @@ impl Removal<'_> {
     }
 }
 
-/// The UIDs that an id means: an entry's, with or without domain, or those of all entries of a page.
+/// The UIDs that an id names: of one entry, with or without its domain, or of all entries of a page.
 fn meant(ledger: &Ledger, id: &str) -> Vec<String> {
     let local = |uid: &str| uid.rsplit_once('@').map_or(uid, |(local, _)| local).to_owned();
     let is_one = |uid: &&String| *uid == id || local(uid) == id;
@@ -105,7 +107,7 @@ fn meant(ledger: &Ledger, id: &str) -> Vec<String> {
 fn unknown(ledger: &Ledger, id: &str) -> String {
     let ids: Vec<&str> = ledger.entries.keys().filter_map(|uid| Some(uid.rsplit_once('@')?.0)).collect();
     match nearest(id, ids.iter().copied()) {
-        Some(known) => format!("subscribers were never told of `{id}`; did you mean `{known}`?"),
-        None => format!("subscribers were never told of `{id}`; {NAME} has the ids of all entries"),
+        Some(known) => format!("subscribers never had `{id}`; did you mean `{known}`?"),
+        None => format!("subscribers never had `{id}`; {NAME} has the ids of all entries"),
     }
 }

@@ -1,6 +1,6 @@
 //! `convoke check`: says what is wrong with the site, and writes nothing.
 //!
-//! In: a site's folder. Out: findings, and one line with the counts. Every page is rendered, so that faults of
+//! In: a site's folder. Out: findings, and one line with the counts. Every page is rendered, so that errors of
 //! templates show as well. Not here: which rules there are ([`crate::check`]).
 
 use super::shared::{FAULTY, FINE, Findings, Global, Outcome, name};
@@ -42,7 +42,7 @@ impl Check {
         let summary = self.findings.write(&diagnostics, &compiled, &name(&site))?;
         let files = count(inputs.tree.iter().count(), "file");
         let pages = count(compiled.plan.paths().filter(|path| path.extension() == "html").count(), "page");
-        let result = summary.unwrap_or_else(|| "no problems".to_owned());
+        let result = summary.unwrap_or_else(|| "no findings".to_owned());
         global.say(self.findings.format(), &format!("{files}, {pages}, {result}"))?;
         Ok(if self.findings.are_fatal(&diagnostics) { FAULTY } else { FINE })
     }

@@ -197,7 +197,7 @@ fn markdown(diff: &Diff) -> String {
     out
 }
 
-/// A text as one line of Markdown that means nothing but itself; commands in backticks stay commands.
+/// Escapes a text for one line of Markdown, so that it is shown as it is; commands in backticks stay commands.
 fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {

@@ -75,7 +75,7 @@ pub(super) struct LockedSite {
 }
 
 impl LockedSite {
-    /// Reads the site with what `refuses` its findings: `None` where it does, and the errors have been told.
+    /// Reads the site with what `refuses` its findings: `None` where it does, and the errors have been shown.
     pub(super) fn read(
         global: &Global,
         findings: &Findings,
@@ -182,7 +182,7 @@ fn read(file: &Path) -> Result<Ledger, EdgeError> {
         _ => Ledger::default(),
     };
     let line = |at: usize| text.get(..at).map_or(1, |before| before.matches('\n').count() + 1);
-    let faults: Vec<String> =
-        diagnostics.iter().map(|fault| format!("{}:{}: {}", file.display(), line(fault.span.start), fault.message)).collect();
-    if faults.is_empty() { Ok(ledger) } else { Err(EdgeError::Refused(faults)) }
+    let errors: Vec<String> =
+        diagnostics.iter().map(|error| format!("{}:{}: {}", file.display(), line(error.span.start), error.message)).collect();
+    if errors.is_empty() { Ok(ledger) } else { Err(EdgeError::Refused(errors)) }
 }

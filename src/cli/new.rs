@@ -1,95 +1,19 @@
 //! `convoke new`: a file to fill in.
 //!
 //! In: a kind and a path. Out: a Markdown file with the keys that its kind needs, and the useful others as comments.
-//! Not here: every key there is; those stand in `docs/file-format.md`.
+//! Not here: what each kind begins with ([`crate::parse::kinds`]), and every key there is (`docs/file-format.md`).
 
 use super::init::write_new;
 use super::shared::{FINE, Global, Outcome};
 use crate::edge::disk::is_ignored;
 use crate::edge::{EdgeError, terminal};
 use crate::edit::{File, Refused, Value};
+use crate::parse::kinds::Draft;
+use crate::parse::vocabulary::{Choice, DocumentKind};
 use crate::path::SourcePath;
 use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use std::path::PathBuf;
-
-/// A kind of document.
-#[derive(Debug)]
-struct Kind {
-    /// Its name in the front matter and on the command line.
-    name: &'static str,
-    /// What it is for.
-    about: &'static str,
-    /// Whether its identity must be written down.
-    has_id: bool,
-    /// The lines of front matter that only this kind has; those of [`DAYS`] are given the day of its making.
-    keys: &'static str,
-    /// The text below.
-    body: &'static str,
-}
-
-/// The kinds, the most frequent first.
-static KINDS: &[Kind] = &[
-    Kind {
-        name: "event",
-        about: "a workshop, a conference, a talk",
-        has_id: true,
-        keys: "\
-updated:
-# As precisely as is known: 2027-06-14/16, 2027-06, 2027-Q2, 2027. A time: 2027-06-14 09:00/17:00.
-dates: tba
-# timezone: Europe/Paris
-# status: tentative
-# place: an id from places.yaml
-# mode: online
-# online: https://example.org/room
-# organisers: [ids from organisations.yaml]
-# registration: {opens: 2027-01-15, closes: 2027-05-31 23:59, link: \"https://example.org/register\"}
-# sources: [ids from sources.yaml]
-",
-        body: "What it is about, for whom, and what to bring.\n",
-    },
-    Kind {
-        name: "call",
-        about: "a call for proposals, papers or contributions",
-        has_id: true,
-        keys: "\
-updated:
-# timezone: Europe/Paris
-# issuers: [ids from organisations.yaml]
-# eligibility:
-#   - Who may answer.
-# submission: How to submit.
-# milestones:
-#   - {id: issue, name: Call issued, date: 2027-01-15}
-#   - {id: proposals, name: Proposals due, date: 2027-03-16 12:00 Europe/Paris, type: deadline}
-# sources: [ids from sources.yaml]
-",
-        body: "What is asked for, and why.\n",
-    },
-    Kind {
-        name: "guideline",
-        about: "limits and conditions, version by version",
-        has_id: false,
-        keys: "\
-updated:
-# issuers: [ids from organisations.yaml]
-# versions:
-#   - {id: draft, name: Draft, issued: 2027-01}
-# clauses:
-#   - {id: length, name: Length of a proposal, unit: pages, values: {draft: at most 20}}
-",
-        body: "What the guideline is for.\n",
-    },
-    Kind { name: "page", about: "any other page", has_id: false, keys: "updated:\n# weight: 10\n", body: "The text.\n" },
-    Kind {
-        name: "update",
-        about: "a piece of news, for the page and the feed of updates",
-        has_id: false,
-        keys: "date:\nupdated:\n# about: [ids of events and calls]\n# publisher: an id from organisations.yaml\n",
-        body: "What is new.\n",
-    },
-];
 
 /// The keys that are given the day on which a file is made.
 const DAYS: [&str; 2] = ["date", "updated"];
@@ -101,7 +25,7 @@ const DAYS: [&str; 2] = ["date", "updated"];
 pub(super) struct New {
     /// What it is
     #[arg(value_parser = kind_parser())]
-    kind: &'static Kind,
+    kind: DocumentKind,
     /// Its path in content/; with a closing slash, a folder with an index.md
     path: String,
     /// Its title [default: made from the path]
@@ -112,9 +36,10 @@ pub(super) struct New {
     date: Option<String>,
 }
 
-fn kind_parser() -> impl TypedValueParser<Value = &'static Kind> {
-    let values = KINDS.iter().map(|kind| PossibleValue::new(kind.name).help(kind.about));
-    PossibleValuesParser::new(values).map(|name| KINDS.iter().find(|kind| kind.name == name).unwrap_or(&KINDS[0]))
+fn kind_parser() -> impl TypedValueParser<Value = DocumentKind> {
+    let value = |(name, kind): &(&'static str, DocumentKind)| Some(PossibleValue::new(name).help(kind.draft()?.about));
+    let values = DocumentKind::ALL.iter().filter_map(value);
+    PossibleValuesParser::new(values).map(|name| DocumentKind::of(&name).unwrap_or_default())
 }
 
 impl New {
@@ -177,13 +102,14 @@ fn title(path: &SourcePath) -> String {
 ///
 /// # Errors
 /// Where one of them cannot be written.
-fn document(kind: &Kind, path: &SourcePath, title: &str, date: &str) -> Result<String, Refused> {
-    let Kind { name, has_id, keys, body, .. } = kind;
-    let id = if *has_id { "# Never change the id: calendars know the entry by it.\nid:\n" } else { "" };
+fn document(kind: DocumentKind, path: &SourcePath, title: &str, date: &str) -> Result<String, Refused> {
+    let (name, has_id) = (kind.key(), kind.needs().contains(&"id"));
+    let Some(Draft { keys, body, .. }) = kind.draft() else { unreachable!("the command line offers kinds with a draft alone") };
+    let id = if has_id { "# Never change the id: calendars know the entry by it.\nid:\n" } else { "" };
     let summary = "# summary: One or two sentences, for lists and search engines.";
     let template = format!("---\nkind: {name}\n{id}title:\n{summary}\n{keys}---\n\n{body}");
     let mut file = File::read(path, &template)?;
-    if *has_id {
+    if has_id {
         file.set(["id"], self::id(path))?;
     }
     file.set(["title"], title)?;
@@ -204,6 +130,11 @@ mod tests {
     use crate::diag::Diagnostics;
     use crate::source::SourceTree;
     use crate::{Inputs, Options, compile};
+
+    /// The kinds of which one can make a file.
+    fn kinds() -> impl Iterator<Item = DocumentKind> {
+        DocumentKind::ALL.iter().map(|(_, kind)| *kind).filter(|kind| kind.draft().is_some())
+    }
 
     fn path(text: &str) -> SourcePath {
         document_path(text).unwrap()
@@ -228,13 +159,13 @@ mod tests {
     }
 
     #[test]
-    fn what_is_made_has_no_fault() {
+    fn what_is_made_has_no_finding() {
         let mut tree = SourceTree::default();
         let mut add = |path: &str, text: &str| tree.insert_bytes(SourcePath::new(path).unwrap(), text.into());
         add("convoke.yaml", "version: 1\ntitle: T\nbase_url: https://example.org/\nuid_domain: example.org\n");
         add("content/_index.md", "---\ntitle: T\n---\n");
-        for kind in KINDS {
-            let file = path(&format!("{}/a", kind.name));
+        for kind in kinds() {
+            let file = path(&format!("{}/a", kind.key()));
             add(file.as_str(), &document(kind, &file, "A: \"b\"", "2027-01-02").unwrap());
         }
         let compiled = compile(&Inputs { tree, options: Options::default() }, None);
@@ -255,7 +186,7 @@ mod tests {
             ("a\u{7}\tb", "\"a\\x07\\tb\""),
             ("one\ntwo", "|-\n  one\n  two"),
         ] {
-            let text = document(&KINDS[0], &file, title, "2027-01-02").unwrap();
+            let text = document(DocumentKind::Event, &file, title, "2027-01-02").unwrap();
             assert!(text.contains(&format!("\ntitle: {written}\n# summary")), "{text}");
             assert_eq!(File::read(&file, &text).unwrap().get(["title"]), Some(Value::Text(title.to_owned())));
         }
@@ -263,14 +194,14 @@ mod tests {
 
     #[test]
     fn a_document_has_the_needed_keys_and_comments_for_the_rest() {
-        let text = document(&KINDS[0], &path("w/a"), "A", "2027-01-02").unwrap();
+        let text = document(DocumentKind::Event, &path("w/a"), "A", "2027-01-02").unwrap();
         assert!(text.starts_with("---\nkind: event\n# Never"), "{text}");
         assert!(
             text.contains("\nid: w-a\ntitle: A\n") && text.contains("\nupdated: 2027-01-02\n") && text.contains("\ndates: tba\n")
         );
-        let update = document(&KINDS[4], &path("u/a"), "A", "2027-01-02").unwrap();
+        let update = document(DocumentKind::Update, &path("u/a"), "A", "2027-01-02").unwrap();
         assert!(update.contains("\ndate: 2027-01-02\n") && !update.contains("\nid:"), "{update}");
-        for kind in KINDS {
+        for kind in kinds() {
             let text = document(kind, &path("w/a"), "A", "2027-01-02").unwrap();
             assert!(text.matches("---\n").count() == 2 && text.contains("\nupdated: 2027-01-02\n"), "{text}");
         }

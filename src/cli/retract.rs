@@ -1,4 +1,4 @@
-//! `convoke retract`: what subscribers have should never have been told.
+//! `convoke retract`: what subscribers have should never have been published.
 //!
 //! In: a site's folder and ids. Out: its `convoke.lock`, in which the entries are retracted; calendars no longer hold them.
 
@@ -10,7 +10,7 @@ use clap::Args;
 
 /// Drop something without a page from the calendars
 ///
-/// For what should never have been told, such as a test, or is told elsewhere. It vanishes from calendars that follow a
+/// For what should never have been published, such as a test, or is published elsewhere. It vanishes from calendars that follow a
 /// feed without a word; a copy that somebody made stays. For what was to take place, use `convoke cancel`.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  convoke retract test-event")]

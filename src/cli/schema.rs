@@ -1,7 +1,7 @@
 //! `convoke schema`: the file format as JSON Schema, for editors' tools and for programs that write content.
 //!
 //! In: a kind of file, or a file. Out: its schema, or all of them in one document. Not here: how schemas are made
-//! ([`crate::parse::schema`]), and how an editor is told of them (`docs/file-format.md`).
+//! ([`crate::parse::schema`]), and how an editor is pointed to them (`docs/file-format.md`).
 
 use super::shared::{FINE, Global, Outcome};
 use crate::edge::{EdgeError, terminal};

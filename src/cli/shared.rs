@@ -1,4 +1,4 @@
-//! What the commands share: the flags that all understand, how findings are told, and how a run ends.
+//! What the commands share: the flags that all understand, how findings are shown, and how a run ends.
 
 use crate::Compiled;
 use crate::diag::{Diagnostics, Severity};
@@ -78,7 +78,7 @@ impl Global {
     }
 }
 
-/// How findings are told and when they count as errors.
+/// How findings are shown and when they count as errors.
 #[derive(Debug, Args)]
 pub(super) struct Findings {
     /// How findings are written; all but human and short go to the standard output [default: human]

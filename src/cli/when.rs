@@ -43,7 +43,7 @@ pub(super) struct WhenCommand {
 /// The zones in which times are shown where there is no site.
 const ZONES: [&str; 3] = ["Europe/Paris", "Asia/Shanghai", "UTC"];
 
-/// The languages in which dates are told, by their codes.
+/// The languages in which dates are shown, by their codes.
 const LANGUAGES: [(&str, &str); 2] = [("en", "English"), ("zh", "Chinese")];
 
 impl WhenCommand {
@@ -68,14 +68,14 @@ impl WhenCommand {
                 terminal::print(&readings(&when, &zone, &display, self.lang.as_deref()))?;
                 Ok(FINE)
             }
-            Err(fault) => tell("date", &self.date, |span| {
-                Diagnostic::new(fault.rule, span.part(fault.range), fault.message).help(fault.help)
+            Err(error) => tell("date", &self.date, |span| {
+                Diagnostic::new(error.rule, span.part(error.range), error.message).help(error.help)
             }),
         }
     }
 }
 
-/// Tells a fault with a caret below what is wrong.
+/// Shows an error with a caret below what is wrong.
 fn tell(what: &str, text: &str, finding: impl FnOnce(Span) -> Diagnostic) -> Outcome {
     let path = SourcePath::new(what).map_err(|_| EdgeError::Usage(text.to_owned()))?;
     let text = terminal::plain(text);

@@ -360,7 +360,7 @@ pub fn replace(file: &Path, text: &str) -> Result<(), EdgeError> {
     let part = target.with_file_name(format!(".{name}.{}.part", std::process::id()));
     let result = fs::write(&part, text).and_then(|()| fs::rename(&part, &target));
     if result.is_err() {
-        // What failed is told; what is left of it is hidden and no part of a site.
+        // What failed is reported; what is left of it is hidden and no part of a site.
         let _ = fs::remove_file(&part);
     }
     result.map_err(EdgeError::io("write", file))

@@ -53,7 +53,7 @@ impl From<EdgeError> for PublishError {
     }
 }
 
-/// Told after each output: how many are done, and of how many.
+/// Called after each output: how many are done, and of how many.
 pub type Progress<'a> = &'a (dyn Fn(usize, usize) + Sync);
 
 /// Writes all that the plan of `compiled` says into the folder `out`; `root` is the site's, for files that are copied.
@@ -73,7 +73,7 @@ pub fn publish(
     Job { paths: &paths, render: &|path| render(compiled, path), root, force, progress }.run(out)
 }
 
-/// Renders all that the plan of `compiled` says and keeps nothing but what was found.
+/// Renders every output of a plan for its findings alone: no byte of it is kept.
 ///
 /// Of a site with errors, calendars are not what they should be, and are not measured by it.
 pub fn render_all(compiled: &Compiled, progress: Progress<'_>) -> Diagnostics {
@@ -112,7 +112,7 @@ pub fn clean(out: &Path) -> Result<usize, EdgeError> {
     Ok(removed)
 }
 
-/// Findings without repetitions: one fault of a template shows on every page that uses it.
+/// Findings without repetitions: one error of a template shows on every page that uses it.
 #[derive(Default)]
 struct Findings {
     all: Diagnostics,
@@ -157,9 +157,9 @@ enum Outcome {
     None,
 }
 
-/// What went wrong with the outputs, as far as it can be said of many at once.
+/// What went wrong while outputs were written, gathered over all of them.
 #[derive(Default)]
-struct Problems {
+struct Failures {
     findings: Findings,
     refused: Vec<String>,
     error: Option<EdgeError>,
@@ -191,8 +191,8 @@ impl Job<'_> {
     }
 
     fn render_each(&self, output: &Output) -> Result<Vec<Outcome>, PublishError> {
-        let (problems, done) = (Mutex::new(Problems::default()), AtomicUsize::new(0));
-        // Once a page failed nothing more is written, but the others are still rendered, to say all faults at once.
+        let (failures, done) = (Mutex::new(Failures::default()), AtomicUsize::new(0));
+        // Once a page failed nothing more is written, but the others are still rendered, to report all errors at once.
         let (faulty, broken) = (AtomicBool::new(false), AtomicBool::new(false));
         let one = |(index, path): (usize, &&OutputPath)| {
             if broken.load(Ordering::Relaxed) {
@@ -200,7 +200,7 @@ impl Job<'_> {
             }
             let outcome = match (self.render)(path) {
                 Err(found) => {
-                    lock(&problems).findings.add(found);
+                    lock(&failures).findings.add(found);
                     faulty.store(true, Ordering::Relaxed);
                     Outcome::None
                 }
@@ -208,10 +208,10 @@ impl Job<'_> {
                 Ok(rendered) => self.put(output, index, path, &rendered).unwrap_or_else(|error| {
                     faulty.store(true, Ordering::Relaxed);
                     match error {
-                        EdgeError::Refused(reasons) => lock(&problems).refused.extend(reasons),
+                        EdgeError::Refused(reasons) => lock(&failures).refused.extend(reasons),
                         error => {
                             broken.store(true, Ordering::Relaxed);
-                            lock(&problems).error.get_or_insert(error);
+                            lock(&failures).error.get_or_insert(error);
                         }
                     }
                     Outcome::None
@@ -222,7 +222,7 @@ impl Job<'_> {
         };
         let outcomes = self.paths.par_iter().with_max_len(PIECE).enumerate().map(one).collect();
         if faulty.into_inner() {
-            return Err(failure(problems.into_inner().unwrap_or_else(PoisonError::into_inner)));
+            return Err(failure(failures.into_inner().unwrap_or_else(PoisonError::into_inner)));
         }
         Ok(outcomes)
     }
@@ -259,7 +259,7 @@ impl Job<'_> {
         Ok(Outcome::Staged(file))
     }
 
-    /// Writes a file where none is; `made` is told as soon as it exists.
+    /// Writes a file where none is; `made` is called as soon as it exists.
     fn write_new(&self, target: &Path, rendered: &Rendered, made: impl FnOnce(&Path)) -> Result<(), EdgeError> {
         let mut file = OpenOptions::new().write(true).create_new(true).open(target).map_err(EdgeError::io("write", target))?;
         made(target);
@@ -306,10 +306,10 @@ impl Job<'_> {
     }
 }
 
-fn failure(mut problems: Problems) -> PublishError {
-    problems.refused.sort();
-    let refused = (!problems.refused.is_empty()).then_some(EdgeError::Refused(problems.refused));
-    PublishError { findings: problems.findings.finish(), error: problems.error.or(refused), not_undone: Vec::new() }
+fn failure(mut failures: Failures) -> PublishError {
+    failures.refused.sort();
+    let refused = (!failures.refused.is_empty()).then_some(EdgeError::Refused(failures.refused));
+    PublishError { findings: failures.findings.finish(), error: failures.error.or(refused), not_undone: Vec::new() }
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

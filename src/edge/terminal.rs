@@ -1,7 +1,7 @@
 //! What Convoke may do with the terminal: colour, a line of progress, how wide it is.
 //!
 //! In: flags and the environment (`NO_COLOR`, `CLICOLOR`, `CLICOLOR_FORCE`, `TERM`, `CI`, `COLUMNS`). Out: lines on
-//! the standard streams. This is the door to `anstream`. A reader that closed the pipe is no fault.
+//! the standard streams. This is the door to `anstream`. A reader that closed the pipe is no error.
 //! Not here: how findings are laid out ([`super::report`]).
 
 use super::EdgeError;
@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn a_closed_pipe_is_no_fault() {
+    fn a_closed_pipe_is_no_error() {
         let closed = Err(io::Error::from(io::ErrorKind::BrokenPipe));
         assert!(settle(closed, "x").is_ok());
         let full = Err(io::Error::from(io::ErrorKind::StorageFull));

@@ -1,6 +1,6 @@
 //! Changes of a disk that can be taken back.
 //!
-//! In: steps, each told right after (or, where it can stop half-way, right before) it is done. Out: the state
+//! In: steps, each recorded right after (or, where it can stop half-way, right before) it is done. Out: the state
 //! before the first of them. Not here: doing the steps, and what a crash leaves.
 
 use std::fs;

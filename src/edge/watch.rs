@@ -26,7 +26,7 @@ pub enum Change {
     All,
 }
 
-/// A site whose changes are told.
+/// A site whose changes are reported.
 pub struct Watch {
     watcher: Box<dyn Watcher + Send>,
     events: Receiver<notify::Result<Event>>,
@@ -44,7 +44,7 @@ impl std::fmt::Debug for Watch {
 }
 
 impl Watch {
-    /// Watches `site`; a change is told once nothing happened for `pause`.
+    /// Watches `site`; a change is reported once nothing happened for `pause`.
     ///
     /// With `poll`, or where the system has no room for so many folders, the files are looked at twice a second.
     ///
@@ -115,7 +115,7 @@ impl Watch {
     }
 }
 
-/// What was told since the last change.
+/// What was reported since the last change.
 #[derive(Default)]
 struct Gathered {
     paths: BTreeSet<PathBuf>,
@@ -128,7 +128,7 @@ impl Gathered {
             Ok(event) if event.need_rescan() => self.all = true,
             Ok(event) if event.kind.is_access() => {}
             Ok(event) => self.paths.extend(event.paths.into_iter().filter(|path| site.is_part(path))),
-            // A file that went away while it was looked at is told of by its own event.
+            // A file that went away while it was looked at has an event of its own.
             Err(error) if matches!(&error.kind, ErrorKind::Io(error) if error.kind() == io::ErrorKind::NotFound) => {}
             Err(_) => self.all = true,
         }

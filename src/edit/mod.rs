@@ -437,7 +437,7 @@ impl<'t> File<'t> {
         self.edits()?.apply(self.text).ok_or_else(|| self.cannot())
     }
 
-    /// Shows the parts of the map or list of which the last step of a path names one; what is not there on the way is made.
+    /// Hands out the map or list that holds the last step of a path; keys on the way that are missing are made.
     fn parent(
         &mut self,
         path: &[Step],
@@ -532,7 +532,7 @@ struct Stopped {
     made: Option<usize>,
 }
 
-/// Goes to the map or list of which the last step names a part; keys on the way that are not there are made.
+/// Goes to the map or list that holds the last step of a path; keys on the way that are missing are made.
 fn reach(
     root: &mut Want,
     tree: &Node,

@@ -58,7 +58,7 @@ impl<'a> Places<'a> {
         self.edit(range.start + first..range.end - last, &new[..new.len() - last]);
     }
 
-    /// Entries for a document of which no entry stays.
+    /// The text of a document whose entries are all new.
     fn instead(&mut self, root: &Node, parts: &[WantPart]) -> Result<(), Refusal> {
         let mut at = self.document.end;
         if let Some(old) = root.parts() {

@@ -206,7 +206,7 @@ impl Reader<'_> {
         Some(node)
     }
 
-    /// A list or a map, of which the first piece was taken.
+    /// Reads the rest of a list or a map, after its first piece.
     fn parts(&mut self, piece: &Piece, brackets: bool, meaning: &yaml::Node) -> Option<Node> {
         let is_map = matches!(piece.what, What::Map(_));
         let bare = brackets && !self.text[piece.range.start..].starts_with(['[', '{']);
@@ -279,7 +279,7 @@ impl Reader<'_> {
         at
     }
 
-    /// The place of a block of lines, of which the parser tells the lines: from its head to the end of its last line.
+    /// The place of a block of lines, from its head to the end of its last line; `inner` is what the parser says of it.
     fn block(&self, inner: Range<usize>) -> Option<Range<usize>> {
         let lines = Lines(self.text);
         let head = self.past_blanks(self.at, false);

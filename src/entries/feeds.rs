@@ -6,7 +6,7 @@ use crate::ics::calendar::FeedHeader;
 use crate::localised::Localised;
 use crate::plan::{self, FeedKey};
 
-/// What a feed says of itself whose page is gone, and that is still told at its path.
+/// What a feed says of itself whose page is gone, and that is still written at its path.
 pub fn former_header(local: &Localised<'_>, path: &str) -> FeedHeader {
     FeedHeader { source: local.url(path), ..header(local, &FeedKey::All) }
 }

@@ -81,7 +81,7 @@ pub enum EntryTime {
         /// The last day.
         last: Date,
     },
-    /// From one instant to a later one, told in a zone. A zone that is no IANA zone is written in UTC.
+    /// From one instant to a later one, written in a zone. A zone that is no IANA zone is written in UTC.
     Span {
         /// The beginning.
         start: Timestamp,

@@ -80,7 +80,7 @@ struct Look<'f> {
 
 use Program::{Apple, Evolution, Google, Khal, Nextcloud, Outlook, Radicale, Thunderbird};
 
-/// What programs do: observed with the programs themselves, or told in the public reports of their users.
+/// What programs do: observed with the programs themselves, or read in the public reports of their users.
 pub static NOTES: &[Note] = &[
     Note {
         programs: &[Khal],
@@ -231,7 +231,7 @@ pub static NOTES: &[Note] = &[
     },
     Note {
         programs: &[Apple, Thunderbird],
-        says: "a VTIMEZONE begins after times that are told in it; these are taken for UTC",
+        says: "a VTIMEZONE begins after times that are written in it; these are taken for UTC",
         help: "begin it a year before the first time",
         found: |look| look.begun_late(),
     },
@@ -321,7 +321,7 @@ impl<'f> Look<'f> {
         self.file.components.iter().filter(|part| is_part(part)).filter_map(found).collect()
     }
 
-    /// The VTIMEZONEs of which no observance has begun when the first time is told in them.
+    /// The VTIMEZONEs whose first observance begins after the first time that is written in them.
     fn begun_late(&self) -> Vec<Range<usize>> {
         let mut first: BTreeMap<&str, DateTime> = BTreeMap::new();
         for (property, time) in times_of_events(self.file) {
@@ -347,7 +347,7 @@ pub fn count(text: &str) -> usize {
     read(text).named("VEVENT").count()
 }
 
-/// Checks the calendar file `text`, which findings call `path`. What is found often is told once, with its number.
+/// Checks the calendar file `text`, which findings call `path`. What is found often is reported once, with its number.
 pub fn check(path: &SourcePath, text: &str) -> Diagnostics {
     let file = read(text);
     let zones = Described::of(&file);
@@ -542,10 +542,10 @@ fn event_times(event: &Component<'_>, look: &Look<'_>, found: &mut Found) {
                     "add a TZID and its VTIMEZONE, or write it in UTC",
                 );
             }
-            // One that is missing is told for all properties together.
+            // One that is missing is reported for all properties together.
             (Time::Local(local), Some(tzid)) => {
                 instants[index] = zones.instant(tzid, local);
-                // An hour that clocks skip or repeat is told elsewhere.
+                // An hour that clocks skip or repeat is reported elsewhere.
                 let right = look.zone(tzid).and_then(|zone| zone.instant(local).ok());
                 if let (Some(read), Some(right)) = (instants[index], right)
                     && read != right
@@ -597,7 +597,7 @@ fn identities(file: &File<'_>, found: &mut Found) {
     }
 }
 
-/// Every zone in which times are told is described once, and for all of them.
+/// Every zone in which times are written is described once, and for all of them.
 fn time_zones(look: &Look<'_>, found: &mut Found) {
     for part in look.file.components.iter().filter(|part| is_part(part)) {
         for name in ["DTSTART", "TZOFFSETFROM", "TZOFFSETTO"] {
@@ -648,7 +648,7 @@ fn is_local(property: &Property<'_>) -> bool {
     matches!(property.value.split(',').next().and_then(time), Some(Time::Local(_)))
 }
 
-/// The VTIMEZONEs whose rules end before times that are told in them, though clocks there go on changing, or nobody knows.
+/// The VTIMEZONEs whose rules end before times that are written in them, though clocks there go on changing, or nobody knows.
 fn rules_that_ended(look: &Look<'_>, found: &mut Found) {
     let mut ended: BTreeSet<&str> = BTreeSet::new();
     let mut constant: BTreeSet<(&str, i16)> = BTreeSet::new();
@@ -666,7 +666,7 @@ fn rules_that_ended(look: &Look<'_>, found: &mut Found) {
         }
     }
     for tzid in ended {
-        let message = format!("the rules of the VTIMEZONE of `{}` end before times that are told in it", shown(tzid));
+        let message = format!("the rules of the VTIMEZONE of `{}` end before times that are written in it", shown(tzid));
         let span = look.zones.place(tzid).unwrap_or_default();
         found.add(
             &rules::ICS_ZONE,

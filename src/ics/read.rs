@@ -117,7 +117,7 @@ impl Property<'_> {
     }
 }
 
-/// Reads a calendar file; what cannot be read is told and left out.
+/// Reads a calendar file; what cannot be read is reported and left out.
 pub fn read(file: &str) -> File<'_> {
     read_each(file, |_, _| ())
 }

@@ -49,7 +49,7 @@ pub fn differences(text: &str, entries: &[&Entry]) -> Vec<String> {
         found.push("it is not one VCALENDAR".to_owned());
     }
     found.extend(file.errors.into_iter().map(|error| error.message));
-    // In the order of the site, so that the same fault is always told in the same words.
+    // In the order of the site, so that the same difference is always reported in the same words.
     let lost = entries.iter().filter(|entry| missing.contains_key(entry.uid.as_str()));
     found.extend(lost.map(|entry| format!("the entry `{}` is not in it", entry.uid)));
     found
@@ -211,8 +211,8 @@ mod tests {
             ("END:VEVENT", "END:VTODO", "never began"),
         ] {
             assert!(text.contains(from), "{from}: {text}");
-            let told = differences(&text.replace(from, to), &[&entry]);
-            assert!(told.iter().any(|one| one.contains(found)), "{from} → {to}: {told:?}");
+            let differing = differences(&text.replace(from, to), &[&entry]);
+            assert!(differing.iter().any(|one| one.contains(found)), "{from} → {to}: {differing:?}");
         }
         let (zone, end) = (text.find("BEGIN:STANDARD").unwrap(), text.find("END:VTIMEZONE").unwrap());
         for (replaced, found) in [
@@ -220,8 +220,8 @@ mod tests {
             (text[zone..end].replace("STANDARD", "DAYLIGHT"), "the VTIMEZONE of `Europe/Copenhagen` has no STANDARD"),
             (String::new(), "the VTIMEZONE of `Europe/Copenhagen` has no STANDARD"),
         ] {
-            let told = differences(&[&text[..zone], &replaced, &text[end..]].concat(), &[&entry]);
-            assert!(told.iter().any(|one| one == found), "{told:?}");
+            let differing = differences(&[&text[..zone], &replaced, &text[end..]].concat(), &[&entry]);
+            assert!(differing.iter().any(|one| one == found), "{differing:?}");
         }
         let late = text.replace("DTSTART:2026", "DTSTART:2028");
         assert!(differences(&late, &[&entry]).iter().any(|one| one.contains("DTSTART is read")), "{late}");

@@ -24,7 +24,7 @@ const MAX_UID: usize = 255;
 const MAX_INTEGER: u32 = 2_147_483_647;
 /// The most octets in a line without its CR LF, RFC 5545 section 3.1.
 const MAX_LINE: usize = 75;
-/// The last year of which times are told in a zone: the tables of several programs know no summer time after it.
+/// The last year of which times are written in a zone: the tables of several programs know no summer time after it.
 const LAST_YEAR_OF_ZONES: i16 = 2099;
 
 /// Writes a calendar file, RFC 5545: UTF-8, lines of at most 75 octets that end with CR LF.
@@ -70,7 +70,7 @@ pub struct Vevent {
     uid: String,
     /// Where it stands in the file: whole days begin at midnight UTC.
     start: DateTime,
-    /// The zone in which its times are told, and the instants that they mean.
+    /// The zone in which its times are written, and the instants that they mean.
     zone: Option<(Zone, [Timestamp; 2])>,
     /// From BEGIN to END, folded.
     text: String,
@@ -181,7 +181,7 @@ fn uid(uid: &str) -> Cow<'_, str> {
     uid.chars().map(|c| if is_safe(c) { c } else { '-' }).take(MAX_UID).collect()
 }
 
-/// The VTIMEZONEs of all zones in which times are told, by TZID.
+/// The VTIMEZONEs of all zones in which times are written, by TZID.
 fn zones(events: &[&Vevent]) -> Vec<Component<'static>> {
     let mut used: BTreeMap<&str, (&Zone, Timestamp, Timestamp)> = BTreeMap::new();
     for (zone, [start, end]) in events.iter().filter_map(|event| event.zone.as_ref()) {
@@ -666,7 +666,7 @@ END:VCALENDAR
     }
 
     #[test]
-    fn what_no_zone_tells_is_told_in_utc() {
+    fn what_no_zone_can_say_is_written_in_utc() {
         // Anywhere on Earth; a repeated hour at the start; one at the end; UTC itself.
         for (start, end, zone) in [
             ("2015-03-17T11:30:00Z", "2015-03-17T12:00:00Z", "AoE"),
@@ -701,8 +701,8 @@ END:VCALENDAR
             (days("9999-12-31", "9999-12-31"), None),
         ] {
             let file = feed(vec![entry("a", time.clone())]);
-            let told = file.contains("BEGIN:VEVENT").then(|| line(&file, "DTSTART")).flatten();
-            assert_eq!(told.as_deref(), start, "{time:?}");
+            let written = file.contains("BEGIN:VEVENT").then(|| line(&file, "DTSTART")).flatten();
+            assert_eq!(written.as_deref(), start, "{time:?}");
             assert_eq!(time.can_be_written(), start.is_some());
         }
     }

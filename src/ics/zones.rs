@@ -89,7 +89,7 @@ struct Vtimezone {
 #[derive(Debug, Clone)]
 struct Meaning {
     observances: Vec<Observance>,
-    /// The onsets that are told one by one, in their order, each with its observance.
+    /// The onsets that are listed one by one, in their order, each with its observance.
     onsets: Vec<(DateTime, usize)>,
     /// The observances that return by rules.
     ruled: Vec<usize>,
@@ -188,7 +188,7 @@ impl Described {
         self.zones.contains_key(tzid)
     }
 
-    /// Where the one of this TZID stands: its BEGIN.
+    /// Where the VTIMEZONE of this TZID begins.
     pub fn place(&self, tzid: &str) -> Option<Range<usize>> {
         self.zones.get(tzid).map(|zone| zone.span.clone())
     }
@@ -231,9 +231,9 @@ impl Meaning {
 
     /// The distance from UTC of a clock time in seconds, and whether it is read by a rule that ended before its year.
     fn offset(&self, local: DateTime) -> Option<(i32, bool)> {
-        let told = self.onsets.partition_point(|(onset, _)| *onset <= local).checked_sub(1).map(|last| self.onsets[last]);
+        let listed = self.onsets.partition_point(|(onset, _)| *onset <= local).checked_sub(1).map(|last| self.onsets[last]);
         let ruled = self.ruled.iter().filter_map(|at| Some((self.observances[*at].last_return(local)?, *at))).max();
-        let Some((onset, at)) = told.max(ruled) else {
+        let Some((onset, at)) = listed.max(ruled) else {
             // Before the first onset, what that one replaced.
             let (_, first) = self.onsets.first()?;
             return Some((self.observances[*first].offset_from, false));
@@ -292,7 +292,7 @@ fn values<'f>(part: &'f Component<'_>, name: &'f str) -> impl Iterator<Item = &'
     part.properties.iter().filter(move |property| property.name == name).map(|property| &*property.value)
 }
 
-/// Whether a part says when it begins and what it changes. What lacks is told with the properties of the file.
+/// Whether a part says when it begins and what it changes. What lacks is reported with the properties of the file.
 fn is_readable(part: &Component<'_>) -> bool {
     onset(part).is_some() && offsets(part).is_some()
 }
@@ -366,7 +366,7 @@ fn rule(text: &str, onset: DateTime, offset_from: i32) -> Option<Rule> {
     Some(Rule { month: month.unwrap_or(onset.month()), day, until })
 }
 
-/// The last time at which a rule with this UNTIL can come: the one is told in UTC, onsets on the clock before them.
+/// The last time at which a rule with this UNTIL can come: the one is written in UTC, onsets on the clock before them.
 fn last_onset(until: Time, offset_from: i32) -> Option<DateTime> {
     match until {
         Time::Local(until) => Some(until),
@@ -470,7 +470,7 @@ mod tests {
     }
 
     #[test]
-    fn days_of_a_month_are_told_in_other_ways() {
+    fn days_of_a_month_are_named_in_other_ways() {
         for (rule, before, after) in [
             ("FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=8,9,10,11,12,13,14;BYDAY=SU", "2027-03-14T01:00:00", "2027-03-14T03:00:00"),
             ("freq=yearly;bymonth=3;bymonthday=21", "2027-03-21T01:00:00", "2027-03-21T03:00:00"),
@@ -531,8 +531,8 @@ mod tests {
         assert_eq!(flaws(&many), [What::StrangeRule]);
         let two = "BEGIN:VCALENDAR\nBEGIN:VTIMEZONE\nTZID:X\nBEGIN:STANDARD\nEND:STANDARD\nEND:VTIMEZONE\nBEGIN:VTIMEZONE\nTZID:X\nEND:VTIMEZONE\nEND:VCALENDAR\n";
         let found = Described::of(&read(two));
-        let told: Vec<(What, usize)> = found.flaws().iter().map(|flaw| (flaw.what, flaw.span.start)).collect();
-        assert_eq!(told, [(What::NoPart, 81), (What::SecondOfName, 81)]);
+        let listed: Vec<(What, usize)> = found.flaws().iter().map(|flaw| (flaw.what, flaw.span.start)).collect();
+        assert_eq!(listed, [(What::NoPart, 81), (What::SecondOfName, 81)]);
         assert_eq!(Described::of(&read(&two.replace("TZID:X\n", ""))).flaws()[0].what, What::NoName);
         assert_eq!(found.place("X"), Some(81..96));
         assert_eq!((found.begins("X"), zone(WINTER).begins("X")), (None, Some("2013-10-27T03:00:00".parse().unwrap())));

@@ -11,7 +11,7 @@ const EFFORT: u8 = 5;
 /// Writes a picture of `width` pixels a row with these colours, at most 256: red, green and blue of each.
 ///
 /// # Panics
-/// Where the pixels are no whole rows, or there is none: that is no author's fault.
+/// Where the pixels are no whole rows, or there is none: that is no mistake of an author.
 pub fn write(width: u32, pixels: &[u8], colors: &[[u8; 3]]) -> Vec<u8> {
     let rows = u32::try_from(pixels.len()).ok().and_then(|count| count.checked_div(width)).unwrap_or(0);
     written(width, rows, pixels, colors).unwrap_or_else(|error| unreachable!("{width} by {rows} pixels: {error}"))

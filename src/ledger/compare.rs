@@ -32,7 +32,7 @@ pub enum ChangeKind {
     Schedule,
     /// Its words changed.
     Text,
-    /// Nothing that it says changed, but where it is told.
+    /// Nothing that it says changed, but where it is shown.
     Address,
     /// Subscribers know it, and the content does not.
     Lost,
@@ -67,9 +67,9 @@ pub struct Comparison {
 /// Compares what the entries say with the ledger, where there is one.
 pub fn compare_all(ledger: Option<&Ledger>, current: BTreeMap<String, Current>) -> Comparison {
     let changes = ledger.map(|ledger| compare(ledger, &current)).unwrap_or_default();
-    let told = ledger.into_iter().flat_map(|ledger| &ledger.entries).map(|(uid, entry)| (uid.clone(), entry.stamp()));
+    let published = ledger.into_iter().flat_map(|ledger| &ledger.entries).map(|(uid, entry)| (uid.clone(), entry.stamp()));
     let further = changes.iter().filter_map(|change| Some((change.uid.clone(), change.stamp?)));
-    let stamps = told.chain(further).collect();
+    let stamps = published.chain(further).collect();
     Comparison { current, changes, stamps }
 }
 
@@ -148,7 +148,7 @@ pub(super) fn next(sequence: u32) -> u32 {
 /// The ledger brought up to date with the content at `now`: all changes since it was written become one.
 ///
 /// What is new was last changed when its page says so, so that beginning a ledger changes no calendar. What is lost stays
-/// as it was: [`cancel`] and [`retract`] say what became of it. What was cancelled long ago is no longer told.
+/// as it was: [`cancel`] and [`retract`] say what became of it. What was cancelled long ago is no longer in calendars.
 pub fn advance(ledger: &Ledger, current: &BTreeMap<String, Current>, now: Timestamp, reason: Option<&str>, tzdb: &str) -> Ledger {
     let mut next = Ledger { tzdb: tzdb.to_owned(), ..ledger.clone() };
     for change in compare(ledger, current) {
@@ -208,12 +208,12 @@ pub fn cancel(ledger: &mut Ledger, uid: &str, now: Timestamp, reason: Option<&st
     true
 }
 
-/// The entry `uid`, whose page is gone, should never have been told: calendars no longer hold it.
+/// The entry `uid`, whose page is gone, should never have been published: calendars no longer hold it.
 ///
 /// Returns whether there is such an entry that calendars held.
 pub fn retract(ledger: &mut Ledger, uid: &str, now: Timestamp, reason: Option<&str>) -> bool {
-    let told = |entry: &&mut Published| matches!(entry.removed, None | Some(Removed::Cancelled));
-    let Some(entry) = ledger.entries.get_mut(uid).filter(told) else { return false };
+    let published = |entry: &&mut Published| matches!(entry.removed, None | Some(Removed::Cancelled));
+    let Some(entry) = ledger.entries.get_mut(uid).filter(published) else { return false };
     let moved = status(entry.facts.status.key(), Removed::Retracted.key());
     entry.removed = Some(Removed::Retracted);
     entry.revise(next(entry.sequence), vec![moved], now, reason);

@@ -24,7 +24,7 @@ use std::hash::Hasher;
 /// The version of the file that this program reads and writes.
 pub const VERSION: i64 = 1;
 
-/// For how many days after its end a cancelled entry without a page is still told.
+/// For how many days after its end a cancelled entry without a page stays in calendars.
 pub const KEPT_DAYS: i64 = 30;
 
 /// The largest INTEGER, RFC 5545 section 3.3.8.
@@ -44,7 +44,7 @@ pub struct Ledger {
 /// An entry as subscribers were last told of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Published {
-    /// What they were told.
+    /// What was published of it.
     pub facts: Facts,
     /// SEQUENCE, RFC 5545 section 3.8.7.4.
     pub sequence: u32,
@@ -52,7 +52,7 @@ pub struct Published {
     pub last_modified: Timestamp,
     /// Why it is no longer in the content, where it is not.
     pub removed: Option<Removed>,
-    /// What has changed since it was first told, the oldest first.
+    /// What has changed since it was first published, the oldest first.
     pub revisions: Vec<Revision>,
 }
 
@@ -123,7 +123,7 @@ pub enum PublishedStatus {
 pub enum Removed {
     /// It does not take place: calendars still say so.
     Cancelled,
-    /// It should not have been told: calendars no longer hold it.
+    /// It should not have been published: calendars no longer hold it.
     Retracted,
     /// It was cancelled, and its time is long past: calendars no longer hold it.
     Expired,
@@ -153,7 +153,7 @@ pub struct Move {
     pub to: Option<String>,
 }
 
-/// A value of which changes are told.
+/// A value whose changes are recorded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Field {
     /// The beginning.

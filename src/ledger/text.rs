@@ -20,8 +20,8 @@ const HEAD: &str = "\
 pub fn read(raw: &RawLock, diagnostics: &mut Diagnostics) -> Ledger {
     if *raw.version != VERSION {
         let message = format!("this lock has the version {}; this program reads version {VERSION}", *raw.version);
-        let fault = Diagnostic::new(&rules::FORMAT_VERSION, raw.version.span.clone(), message);
-        diagnostics.push(fault.help("use the release of Convoke that wrote it, or a later one"));
+        let diagnostic = Diagnostic::new(&rules::FORMAT_VERSION, raw.version.span.clone(), message);
+        diagnostics.push(diagnostic.help("use the release of Convoke that wrote it, or a later one"));
     }
     let mut ledger = Ledger { tzdb: raw.tzdb.value.clone(), ..Ledger::default() };
     for (uid, raw) in &raw.entries.0 {
@@ -58,8 +58,8 @@ fn entry(raw: &RawLocked, diagnostics: &mut Diagnostics) -> Option<Published> {
     let (sequence, last_modified) = (sequence?, last_modified?);
     if facts.schedule() != schedule? {
         let message = "what schedules this entry is not what `convoke lock` wrote";
-        let fault = Diagnostic::new(&rules::LOCK_EDITED, raw.schedule.span.clone(), message);
-        diagnostics.push(fault.help(RESTORE));
+        let diagnostic = Diagnostic::new(&rules::LOCK_EDITED, raw.schedule.span.clone(), message);
+        diagnostics.push(diagnostic.help(RESTORE));
     }
     let newest = revisions.iter().map(|revision| revision.sequence).max().unwrap_or(0);
     if sequence < newest {
@@ -93,8 +93,8 @@ fn revision(raw: &RawRevision, diagnostics: &mut Diagnostics) -> Option<Revision
 fn sequence_of(raw: &Spanned<i64>, diagnostics: &mut Diagnostics) -> Option<u32> {
     let sequence = u32::try_from(**raw).ok().filter(|number| *number <= super::MAX_SEQUENCE);
     if sequence.is_none() {
-        let fault = Diagnostic::new(&rules::OUT_OF_RANGE, raw.span.clone(), "this cannot be a SEQUENCE");
-        diagnostics.push(fault.help("it is a number from 0 to 2147483647"));
+        let diagnostic = Diagnostic::new(&rules::OUT_OF_RANGE, raw.span.clone(), "this cannot be a SEQUENCE");
+        diagnostics.push(diagnostic.help("it is a number from 0 to 2147483647"));
     }
     sequence
 }
@@ -105,8 +105,8 @@ fn words(words: &Words) -> Vec<(String, String)> {
 }
 
 fn bad_date(text: &Text, wanted: &str, diagnostics: &mut Diagnostics) {
-    let fault = Diagnostic::new(&rules::BAD_DATE, text.span.clone(), format!("`{}` is not {wanted}", text.value));
-    diagnostics.push(fault.help(RESTORE));
+    let diagnostic = Diagnostic::new(&rules::BAD_DATE, text.span.clone(), format!("`{}` is not {wanted}", text.value));
+    diagnostics.push(diagnostic.help(RESTORE));
 }
 
 fn timestamp(text: &Text, diagnostics: &mut Diagnostics) -> Option<Timestamp> {
@@ -129,11 +129,12 @@ fn hexadecimal(text: &Text, diagnostics: &mut Diagnostics) -> Option<u64> {
 fn word<T: Copy>(text: &Text, words: &[(&str, T)], diagnostics: &mut Diagnostics) -> Option<T> {
     let found = words.iter().find(|(word, _)| *word == text.value).map(|(_, value)| *value);
     if found.is_none() {
-        let fault = Diagnostic::new(&rules::UNKNOWN_VALUE, text.span.clone(), format!("`{}` is none of its values", text.value));
+        let diagnostic =
+            Diagnostic::new(&rules::UNKNOWN_VALUE, text.span.clone(), format!("`{}` is none of its values", text.value));
         let names = || words.iter().map(|(word, _)| *word);
         diagnostics.push(match nearest(&text.value, names()) {
-            Some(known) => fault.help(format!("did you mean `{known}`?")),
-            None => fault.help(format!("the values are: {}", names().collect::<Vec<_>>().join(", "))),
+            Some(known) => diagnostic.help(format!("did you mean `{known}`?")),
+            None => diagnostic.help(format!("the values are: {}", names().collect::<Vec<_>>().join(", "))),
         });
     }
     found
@@ -160,8 +161,8 @@ fn time(start: &Text, end: &Text, diagnostics: &mut Diagnostics) -> Option<Publi
         }
     };
     if read.is_none() {
-        let fault = Diagnostic::new(&rules::DATE_ORDER, end.span.clone(), "this end is before its beginning");
-        diagnostics.push(fault.help(RESTORE));
+        let diagnostic = Diagnostic::new(&rules::DATE_ORDER, end.span.clone(), "this end is before its beginning");
+        diagnostics.push(diagnostic.help(RESTORE));
     }
     read
 }

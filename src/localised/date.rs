@@ -1,6 +1,6 @@
 //! A date in the words of a language.
 //!
-//! In: a date and the zones in which it is told. Out: [`DateView`], which templates see as it is. Not here: the forms of dates
+//! In: a date and the zones in which it is shown. Out: [`DateView`], which templates see as it is. Not here: the forms of dates
 //! themselves ([`crate::locale`]).
 
 use crate::locale::{Length, Locale, Phrase, Piece, ZoneAt};
@@ -63,7 +63,7 @@ pub struct ZoneTimeView {
     pub html: String,
 }
 
-/// Builds the view of `when`; days begin and end in `zone`, exact times are told as `clocks` say.
+/// Builds the view of `when`; days begin and end in `zone`, exact times are written as `clocks` say.
 pub fn view(locale: &Locale, when: &When, zone: &Zone, clocks: Clocks<'_>) -> DateView {
     let shown = on_clocks(when, clocks);
     let long = locale.when(&shown, Length::Long);

@@ -160,7 +160,7 @@ impl<'a> Localised<'a> {
         self.document_date(at).map(|date| date.short.clone())
     }
 
-    /// A date that is told of the site, and not of an event.
+    /// A date that is shown for the site, and not of an event.
     pub fn site_date(&self, when: &When) -> DateView {
         self.date(when, &self.site_zone())
     }
@@ -175,7 +175,7 @@ impl<'a> Localised<'a> {
         self.lang_of(self.site.tag_names.get(tag)?)
     }
 
-    /// The tag of the language of a document's text, where it is not written in this one.
+    /// The tag of the language of a document's text, where that is another than the page's.
     pub fn text_lang(&self, document: &Document) -> Option<String> {
         (!document.is_in(self.language)).then(|| self.site.config.languages[0].tag.clone())
     }
@@ -199,7 +199,7 @@ impl<'a> Localised<'a> {
         self.join_once(parts.into_iter().flatten())
     }
 
-    /// The tag of the language of a place as lists name it, where that is not this one.
+    /// The tag of the language in which lists name a place, where that is another than the page's.
     pub fn place_short_lang(&self, place: &Place) -> Option<String> {
         self.lang_of(place.town.as_ref().unwrap_or(&place.name))
     }

@@ -14,8 +14,8 @@ pub enum Page {
     Tags,
     /// A page of the list of a tag.
     Tag(String, usize),
-    /// All dates, or those of a year.
-    Dates(Option<i16>),
+    /// All dates, or those of a part of them that has a page of its own.
+    Dates(Period),
     /// All places.
     Places,
     /// A page of the list of the events at a place.
@@ -30,6 +30,18 @@ pub enum Page {
     NotFound,
 }
 
+/// The dates that a page lists: a site with more of them than a list holds has a page for each year, and a year with more of
+/// them one for each month.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Period {
+    /// All dates.
+    All,
+    /// Those that begin in a year.
+    Year(i16),
+    /// Those that begin in a month of a year, 1 to 12.
+    Month(i16, i8),
+}
+
 /// What happens where the site has a page at the same address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Claim {
@@ -42,7 +54,7 @@ pub enum Claim {
 impl Page {
     /// The pages to which texts can link.
     const LINKED: &[Page] =
-        &[Page::Calendars, Page::Tags, Page::Dates(None), Page::Places, Page::Index(1), Page::Search, Page::Changes];
+        &[Page::Calendars, Page::Tags, Page::Dates(Period::All), Page::Places, Page::Index(1), Page::Search, Page::Changes];
 
     /// The row of a page: its kind, its claim to its address, and the folder in which it lies.
     fn row(&self) -> (&'static str, Claim, &'static str) {

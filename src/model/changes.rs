@@ -1,4 +1,4 @@
-//! What changed of the dates of a site, for those who read it: told to subscribers, or declared in its pages.
+//! What changed of the dates of a site, for those who read it: published to subscribers, or declared in its pages.
 //!
 //! In: the ledger of the site, and the former dates of its events and milestones. Out: [`Amendment`]s, which have numbers,
 //! and [`Declared`] moves, which have none: a page may be given a former date at any time, and no number may change by
@@ -22,7 +22,7 @@ pub struct Amendment<'a> {
     pub revision: &'a Revision,
     /// The page of the entry, where it still has one.
     pub dated: Option<Dated>,
-    /// The date before and after, where it changed and both can be told.
+    /// The date before and after, where it changed and both are known.
     pub date: Option<(When, When)>,
 }
 
@@ -83,7 +83,7 @@ impl Site {
         for (uid, entry) in ledger.entries.iter().filter(|(_, entry)| !entry.revisions.is_empty()) {
             let dated = by_id.get(local(uid)).copied();
             let (mut start, mut end) = (entry.facts.time.start(), entry.facts.time.end());
-            // From what is told now, back to what was told first.
+            // From what is published now, back to what was published first.
             for revision in entry.revisions.iter().rev() {
                 let (later_start, later_end) = (start.clone(), end.clone());
                 for moved in &revision.moves {
@@ -110,10 +110,10 @@ impl Site {
     /// The moves that pages declare, those of a date together and the oldest of them first, unless they are amendments.
     pub fn declared_moves(&self) -> Vec<Declared<'_>> {
         let amendments = self.amendments();
-        let mut told_of: BTreeMap<Dated, Vec<&(When, When)>> = BTreeMap::new();
+        let mut published_of: BTreeMap<Dated, Vec<&(When, When)>> = BTreeMap::new();
         for amendment in &amendments {
             if let (Some(dated), Some(date)) = (amendment.dated, &amendment.date) {
-                told_of.entry(dated).or_default().push(date);
+                published_of.entry(dated).or_default().push(date);
             }
         }
         let mut all = Vec::new();
@@ -132,15 +132,15 @@ impl Site {
             let is_same = |a: &When, b: &When| {
                 a.extent == b.extent || (a.precision() == b.precision() && a.bounds(&zone) == b.bounds(&zone))
             };
-            let told = told_of.get(dated).map_or(&[][..], Vec::as_slice);
+            let published = published_of.get(dated).map_or(&[][..], Vec::as_slice);
             for (index, from) in was.iter().enumerate() {
                 let next = was.get(index + 1);
                 // From the last former date on, what subscribers were told says how it went on.
                 let is_told = match next {
-                    Some(next) => told.iter().any(|(a, b)| is_same(a, &from.date) && is_same(b, &next.date)),
-                    None => told.iter().any(|(a, _)| is_same(a, &from.date)),
+                    Some(next) => published.iter().any(|(a, b)| is_same(a, &from.date) && is_same(b, &next.date)),
+                    None => published.iter().any(|(a, _)| is_same(a, &from.date)),
                 };
-                let first = || told.first().map(|(before, _)| before).or(now);
+                let first = || published.first().map(|(before, _)| before).or(now);
                 let Some(to) = next.map(|next| &next.date.value).or_else(first).filter(|_| !is_told) else { continue };
                 if *to != from.date.value {
                     all.push(Declared { dated: *dated, from, to: to.clone(), next });

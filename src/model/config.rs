@@ -12,7 +12,7 @@ use serde_json::Value;
 pub struct Language {
     /// The code in file names and addresses.
     pub code: String,
-    /// Its name in itself: the one that the configuration gives, or else the theme.
+    /// Its name, written in that language: the one that the configuration gives, or else the theme's.
     pub name: Option<String>,
     /// The BCP 47 tag in pages.
     pub tag: String,

@@ -64,6 +64,10 @@ impl DocumentText {
     }
 }
 
+/// The words for the kinds of documents, in the order in which lists of all kinds show them.
+pub const KIND_NAMES: &[&str] =
+    &["home", "event", "call", "guideline", "section", "page", "update", "calendar", "organisations", "sources"];
+
 /// What a document is.
 #[derive(Debug, Clone)]
 pub enum Kind {
@@ -119,7 +123,7 @@ impl Document {
         }
     }
 
-    /// The word for its kind: `event`, `call`, `guideline`, `update`, `section`, `home`, `page`, `organisations`, `sources`, `calendar`.
+    /// The word for its kind: one of [`KIND_NAMES`].
     pub fn kind_name(&self) -> &'static str {
         match &self.kind {
             Kind::Event(_) => "event",

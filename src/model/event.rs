@@ -53,7 +53,7 @@ pub struct Event {
     pub related: Vec<DocumentRef>,
 }
 
-/// What an event lacks to be told to search engines, which ask for a day and a place that are known.
+/// What an event lacks for search engines, which ask for a day and a place that are known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Lack {
     /// It has no place.
@@ -67,7 +67,7 @@ pub enum Lack {
 }
 
 impl Event {
-    /// The dates that search engines are told: its own, or of what is postponed until nobody knows when, the last that were
+    /// The dates that search engines see: its own, or of what is postponed until nobody knows when, the last that were
     /// known to the day. `None` where that is none.
     pub fn structured_dates(&self) -> Option<&When> {
         let is_told = |when: &&When| when.is_exact_to_the_day();
@@ -85,7 +85,7 @@ impl Event {
         former.find(|when| when.days().is_some_and(|(day, _)| day != first)).filter(|_| was_moved)
     }
 
-    /// What it lacks to be told to search engines, if its day is known.
+    /// What it lacks for search engines, if its day is known.
     pub fn lacks(&self, places: &Table<Place>) -> Vec<Lack> {
         let place = || match self.place {
             None => Some(Lack::Place),

@@ -27,10 +27,12 @@ pub struct Lists {
     pub updates: Vec<DocumentRef>,
     /// The documents of each tag, in order of date.
     pub tags: BTreeMap<String, Vec<DocumentRef>>,
-    /// All events and milestones by day; those of which nothing is known come last.
+    /// All events and milestones by day; those without any known date come last.
     pub dated: Vec<Dated>,
     /// The part of `dated` that begins in each year.
     pub years: BTreeMap<i16, Range<usize>>,
+    /// How many of `dated` begin in each month, of those whose month is known.
+    pub months: BTreeMap<(i16, i8), usize>,
     /// The events at each place, in order of date.
     pub events_at: BTreeMap<Ref<Place>, Vec<DocumentRef>>,
     /// The first page of each kind.
@@ -78,8 +80,8 @@ impl Lists {
                 lists.followers.entry(followed).or_insert(at);
             }
         }
-        let (dates, (dated, years)) = rayon::join(|| Dates::of(documents), || by_day(documents));
-        (lists.dated, lists.years) = (dated, years);
+        let (dates, (dated, years, months)) = rayon::join(|| Dates::of(documents), || by_day(documents));
+        (lists.dated, lists.years, lists.months) = (dated, years, months);
         let by_date =
             |a: &DocumentRef, b: &DocumentRef| dates.compare(*a, *b).then_with(|| documents[*a].key.cmp(&documents[*b].key));
         lists.events.sort_by(by_date);
@@ -165,7 +167,7 @@ impl Lists {
 }
 
 /// All dates in the order of their days, as they were published, and where each year begins.
-fn by_day(documents: &Table<Document, OfDocument>) -> (Vec<Dated>, BTreeMap<i16, Range<usize>>) {
+fn by_day(documents: &Table<Document, OfDocument>) -> (Vec<Dated>, BTreeMap<i16, Range<usize>>, BTreeMap<(i16, i8), usize>) {
     let when = |dated: &Dated| match dated.milestone {
         None => documents[dated.document].date(),
         Some(milestone) => documents[dated.document].milestones()[milestone].date.as_ref().map(|date| &date.value),
@@ -188,7 +190,11 @@ fn by_day(documents: &Table<Document, OfDocument>) -> (Vec<Dated>, BTreeMap<i16,
         let Some((first, _)) = when(dated).and_then(|when| when.days()) else { break };
         years.entry(first.year()).or_insert(index..index).end = index + 1;
     }
-    (all, years)
+    let mut months: BTreeMap<(i16, i8), usize> = BTreeMap::new();
+    for month in all.iter().filter_map(|dated| when(dated)?.month()) {
+        *months.entry(month).or_default() += 1;
+    }
+    (all, years, months)
 }
 
 /// When each document is: worked out once, since sorting asks for it many times.

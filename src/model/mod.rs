@@ -20,12 +20,12 @@ mod text;
 mod update;
 
 pub use assemble::{ParsedFiles, assemble};
-pub use built::{Claim, Page};
+pub use built::{Claim, Page, Period};
 pub use call::Call;
 pub use changes::{Amendment, Declared};
 pub use config::{Clocks, Config, Language};
 pub use data::{Citation, Organisation, Place, Source};
-pub use document::{Document, DocumentText, Kind, Section};
+pub use document::{Document, DocumentText, KIND_NAMES, Kind, Section};
 pub use event::{Event, Lack};
 pub use guideline::{Clause, Guideline, Value, Version};
 pub use lists::{Dated, Lists};

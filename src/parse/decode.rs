@@ -12,7 +12,7 @@ use crate::rules;
 
 /// A type that a YAML value can be read as.
 pub trait Decode: Sized {
-    /// The type, as documentation, messages and schemas tell it.
+    /// The type, as documentation, messages and schemas name it.
     const TYPE: Type;
 
     /// Whether the key may be left out.

@@ -633,7 +633,7 @@ records! {
         last_modified: Text = "2027-02-03T09:30:00Z",
         /// Why its page is gone: `cancelled`, `retracted`, or `expired` for what was cancelled and is long past.
         removed: Option<Text> = "cancelled",
-        /// What has changed since it was first told, the oldest first.
+        /// What has changed since it was first published, the oldest first.
         revisions: Vec<RawRevision> = "[{at: \"2027-02-03T09:30:00Z\", sequence: 1}]",
     }
 
@@ -653,7 +653,7 @@ records! {
         place: Option<RawMove> = "{from: Lyon, to: Paris}",
         /// Another title.
         title: Option<RawMove> = "{from: Workshop, to: Spring workshop}",
-        /// Why: what `convoke lock --reason` was told.
+        /// Why: what `convoke lock --reason` was given.
         reason: Option<Text> = "The hall is taken.",
     }
 

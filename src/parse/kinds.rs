@@ -1,6 +1,6 @@
 //! The kinds of pages: what each has besides the keys of every document.
 //!
-//! In: the word after `kind:`. Out: the keys of that kind, and its record. One `match` a question, so that the compiler asks
+//! In: the word after `kind:`. Out: the keys of that kind, its record, and what a new page of it begins with. One `match` a question, so that the compiler asks
 //! each of them of a new kind. Not here: what the kinds mean ([`crate::model::Kind`]).
 
 use super::decode::{Decode, OfFormat, Visitor};
@@ -40,6 +40,17 @@ pub enum PageKind {
     Calendar,
 }
 
+/// What a new page of a kind begins with.
+#[derive(Debug, Clone, Copy)]
+pub struct Draft {
+    /// What the kind is for.
+    pub about: &'static str,
+    /// The lines of front matter that only this kind has: those that are needed, and the useful others as comments.
+    pub keys: &'static str,
+    /// The text below.
+    pub body: &'static str,
+}
+
 impl DocumentKind {
     /// The record of its own keys; `None` where it has none.
     pub const fn record(self) -> Option<Record> {
@@ -74,6 +85,64 @@ impl DocumentKind {
             | DocumentKind::Organisations
             | DocumentKind::Sources
             | DocumentKind::Calendar => &[],
+        }
+    }
+
+    /// What a new page of this kind begins with; `None` of the pages of which a site has one.
+    pub const fn draft(self) -> Option<Draft> {
+        match self {
+            DocumentKind::Event => Some(Draft {
+                about: "a workshop, a conference, a talk",
+                keys: "\
+updated:
+# As precisely as is known: 2027-06-14/16, 2027-06, 2027-Q2, 2027. A time: 2027-06-14 09:00/17:00.
+dates: tba
+# timezone: Europe/Paris
+# status: tentative
+# place: an id from places.yaml
+# mode: online
+# online: https://example.org/room
+# organisers: [ids from organisations.yaml]
+# registration: {opens: 2027-01-15, closes: 2027-05-31 23:59, link: \"https://example.org/register\"}
+# sources: [ids from sources.yaml]
+",
+                body: "What it is about, for whom, and what to bring.\n",
+            }),
+            DocumentKind::Call => Some(Draft {
+                about: "a call for proposals, papers or contributions",
+                keys: "\
+updated:
+# timezone: Europe/Paris
+# issuers: [ids from organisations.yaml]
+# eligibility:
+#   - Who may answer.
+# submission: How to submit.
+# milestones:
+#   - {id: issue, name: Call issued, date: 2027-01-15}
+#   - {id: proposals, name: Proposals due, date: 2027-03-16 12:00 Europe/Paris, type: deadline}
+# sources: [ids from sources.yaml]
+",
+                body: "What is asked for, and why.\n",
+            }),
+            DocumentKind::Guideline => Some(Draft {
+                about: "limits and conditions, version by version",
+                keys: "\
+updated:
+# issuers: [ids from organisations.yaml]
+# versions:
+#   - {id: draft, name: Draft, issued: 2027-01}
+# clauses:
+#   - {id: length, name: Length of a proposal, unit: pages, values: {draft: at most 20}}
+",
+                body: "What the guideline is for.\n",
+            }),
+            DocumentKind::Page => Some(Draft { about: "any other page", keys: "updated:\n# weight: 10\n", body: "The text.\n" }),
+            DocumentKind::Update => Some(Draft {
+                about: "a piece of news, for the page and the feed of updates",
+                keys: "date:\nupdated:\n# about: [ids of events and calls]\n# publisher: an id from organisations.yaml\n",
+                body: "What is new.\n",
+            }),
+            DocumentKind::Organisations | DocumentKind::Sources | DocumentKind::Calendar => None,
         }
     }
 

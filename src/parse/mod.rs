@@ -8,7 +8,7 @@ pub mod decoder;
 pub mod fingerprint;
 pub mod format;
 pub mod front_matter;
-mod kinds;
+pub mod kinds;
 pub mod schema;
 pub mod texts;
 pub mod types;
@@ -195,9 +195,9 @@ pub fn parse(path: &SourcePath, source: &Source, role: &Role) -> (Parsed, Diagno
         Source::Text(text) => text,
         Source::NotUtf8 { lossy, at } => {
             let end = at + lossy[*at..].chars().next().map_or(0, char::len_utf8);
-            let fault = Diagnostic::new(&rules::NOT_UTF8, Span::new(path, *at..end), "this file is not UTF-8 from here on")
+            let diagnostic = Diagnostic::new(&rules::NOT_UTF8, Span::new(path, *at..end), "this file is not UTF-8 from here on")
                 .help("save it as UTF-8 in your editor");
-            return (Parsed::Failed, Diagnostics::from_iter([fault]));
+            return (Parsed::Failed, Diagnostics::from_iter([diagnostic]));
         }
         Source::Bytes(_) | Source::Asset { .. } => return (Parsed::Unread, Diagnostics::new()),
     };
@@ -286,7 +286,7 @@ fn prose_of(records: &[&dyn Visit], text: &str, body: Prose) -> Arc<Prose> {
     Arc::new(prose)
 }
 
-/// A record of any type, of which nothing but its leaves is asked.
+/// A record of any type that can show the values in it.
 trait Visit {
     fn visit(&self, see: &mut dyn FnMut(&[&'static str], Leaf<'_>));
 }

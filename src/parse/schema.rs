@@ -17,72 +17,60 @@ use super::yaml::{self, to_json};
 use super::{Role, front_matter, stated_kind};
 use crate::path::SourcePath;
 use serde_json::{Map, Value, json};
+use std::sync::LazyLock;
 
 /// A kind of file that has a schema.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct FileKind {
     /// Its name: of a data file that of the file, of a page the kind.
     pub name: &'static str,
     /// Which files are of this kind.
-    pub doc: &'static str,
+    pub doc: String,
     /// What it holds.
     pub holds: Holds,
 }
 
 /// What a file holds.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub enum Holds {
     /// A record, or a map of records.
     Value(Type),
     /// The front matter of a page, which says one of these kinds; a page that says none is of the kind that is the default.
-    Page(&'static [DocumentKind]),
+    Page(Vec<DocumentKind>),
     /// The front matter of a section.
     Section,
     /// The front matter of a page of any kind.
     AnyPage,
 }
 
-/// All kinds of files, in the order in which they are told.
-pub const FILES: &[FileKind] = &[
-    FileKind { name: "convoke.yaml", doc: "The configuration, `convoke.yaml`.", holds: Holds::Value(RawConfig::TYPE) },
-    FileKind {
-        name: "front-matter",
-        doc: "The front matter of a Markdown file in `content/`, whatever its kind; not of a section or a translation.",
-        holds: Holds::AnyPage,
-    },
-    FileKind { name: "event", doc: "The front matter of an event.", holds: Holds::Page(&[DocumentKind::Event]) },
-    FileKind { name: "call", doc: "The front matter of a call.", holds: Holds::Page(&[DocumentKind::Call]) },
-    FileKind { name: "guideline", doc: "The front matter of a guideline.", holds: Holds::Page(&[DocumentKind::Guideline]) },
-    FileKind { name: "update", doc: "The front matter of an update.", holds: Holds::Page(&[DocumentKind::Update]) },
-    FileKind {
-        name: "page",
-        doc: "The front matter of any other page, those that list organisations, sources or calendars among them.",
-        holds: Holds::Page(&[DocumentKind::Page, DocumentKind::Organisations, DocumentKind::Sources, DocumentKind::Calendar]),
-    },
-    FileKind { name: "section", doc: "The front matter of a section, `_index.md`.", holds: Holds::Section },
-    FileKind {
-        name: "translation",
-        doc: "The front matter of a translation, such as `about.zh.md`.",
-        holds: Holds::Value(RawTranslation::TYPE),
-    },
-    FileKind {
-        name: "timeline.yaml",
-        doc: "The dates of a call, `timeline.yaml` beside its `index.md`.",
-        holds: Holds::Value(RawTimeline::TYPE),
-    },
-    FileKind {
-        name: "organisations.yaml",
-        doc: "The organisations, `content/organisations.yaml`.",
-        holds: Holds::Value(ById::<RawOrganisation>::TYPE),
-    },
-    FileKind { name: "places.yaml", doc: "The places, `content/places.yaml`.", holds: Holds::Value(ById::<RawPlace>::TYPE) },
-    FileKind { name: "sources.yaml", doc: "The sources, `content/sources.yaml`.", holds: Holds::Value(ById::<RawSource>::TYPE) },
-    FileKind {
-        name: "tags.yaml",
-        doc: "The names of tags, `content/tags.yaml`.",
-        holds: Holds::Value(ById::<RawTag, TagName>::TYPE),
-    },
-];
+/// All kinds of files, in the order in which they are shown: a kind of page with keys of its own has a schema of its own.
+pub static FILES: LazyLock<Vec<FileKind>> = LazyLock::new(|| {
+    let file = |name, doc: &str, holds| FileKind { name, doc: doc.to_owned(), holds };
+    let value = |name, doc: &str, of| file(name, doc, Holds::Value(of));
+    let (own, plain): (Vec<_>, Vec<_>) = DocumentKind::ALL.iter().partition(|(_, kind)| kind.record().is_some());
+    let of_kind = |(name, kind): &(&'static str, DocumentKind)| {
+        let record = kind.record().map_or("a page", |record| record.name);
+        file(name, &format!("The front matter of {record}."), Holds::Page(vec![*kind]))
+    };
+    let all = "The front matter of a Markdown file in `content/`, whatever its kind; not of a section or a translation.";
+    let others = "The front matter of any other page, those that list organisations, sources or calendars among them.";
+    let mut files = vec![
+        value("convoke.yaml", "The configuration, `convoke.yaml`.", RawConfig::TYPE),
+        file("front-matter", all, Holds::AnyPage),
+    ];
+    files.extend(own.iter().map(of_kind));
+    files.extend([
+        file("page", others, Holds::Page(plain.iter().map(|(_, kind)| *kind).collect())),
+        file("section", "The front matter of a section, `_index.md`.", Holds::Section),
+        value("translation", "The front matter of a translation, such as `about.zh.md`.", RawTranslation::TYPE),
+        value("timeline.yaml", "The dates of a call, `timeline.yaml` beside its `index.md`.", RawTimeline::TYPE),
+        value("organisations.yaml", "The organisations, `content/organisations.yaml`.", ById::<RawOrganisation>::TYPE),
+        value("places.yaml", "The places, `content/places.yaml`.", ById::<RawPlace>::TYPE),
+        value("sources.yaml", "The sources, `content/sources.yaml`.", ById::<RawSource>::TYPE),
+        value("tags.yaml", "The names of tags, `content/tags.yaml`.", ById::<RawTag, TagName>::TYPE),
+    ]);
+    files
+});
 
 /// The kind of the file at `path` of a site; of a Markdown file, its `text` says it. `None` where no schema is known for it.
 pub fn kind_of_file(path: &SourcePath, text: &str) -> Option<&'static FileKind> {
@@ -104,13 +92,13 @@ pub fn kind_of_file(path: &SourcePath, text: &str) -> Option<&'static FileKind> 
 /// The kind that the front matter of a page says; the default where it says none, or cannot be read.
 fn kind_of_page(path: &SourcePath, text: &str) -> DocumentKind {
     let read = front_matter::split(path, text).and_then(|parts| yaml::parse(path, text, parts.yaml));
-    let said = read.ok().and_then(|node| DocumentKind::of(stated_kind(&node)?.0));
-    said.unwrap_or_default()
+    let stated = read.ok().and_then(|node| DocumentKind::of(stated_kind(&node)?.0));
+    stated.unwrap_or_default()
 }
 
 impl FileKind {
     fn is_of(&self, kind: DocumentKind) -> bool {
-        matches!(self.holds, Holds::Page(kinds) if kinds.contains(&kind))
+        matches!(&self.holds, Holds::Page(kinds) if kinds.contains(&kind))
     }
 
     /// Its schema, as a document of its own.
@@ -124,7 +112,7 @@ impl FileKind {
 /// The schemas of all kinds of files in one document: each stands below `$defs`, by its name.
 pub fn all() -> Value {
     let mut schema = Schema::default();
-    for file in FILES {
+    for file in FILES.iter() {
         let own = schema.file(file);
         schema.define(file.name, |_| own);
     }
@@ -174,9 +162,9 @@ impl Schema {
 
     /// The schema of a kind of file, with its name and what it is.
     fn file(&mut self, file: &FileKind) -> Value {
-        let own = match file.holds {
+        let own = match &file.holds {
             Holds::Value(Type::Record(record)) => self.record(record),
-            Holds::Value(ty) => or_null(self.value(ty)),
+            Holds::Value(ty) => or_null(self.value(*ty)),
             Holds::Page(kinds) => self.page(kinds),
             Holds::Section => {
                 // A section has no kind: what stands there is not looked at.
@@ -212,8 +200,8 @@ impl Schema {
     /// The front matter of a page, which says its kind.
     fn any_page(&mut self) -> Value {
         let mut rules = Vec::new();
-        for file in FILES {
-            let Holds::Page(kinds) = file.holds else { continue };
+        for file in FILES.iter() {
+            let Holds::Page(kinds) = &file.holds else { continue };
             let mut words: Vec<Value> = kinds.iter().map(|kind| kind.key().into()).collect();
             let own = self.define(file.name, |schema| schema.file(file));
             let asked = if kinds.contains(&DocumentKind::default()) {

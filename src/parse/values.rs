@@ -138,7 +138,7 @@ impl Decode for RawDate {
     }
 }
 
-/// A date of which nothing but a day is of use.
+/// A date that must be a day: a month or a year is refused.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RawDay(pub RawDate);
 

@@ -90,13 +90,13 @@ vocabularies! {
 
     /// A status of an event, a call or a milestone.
     Status "a status" default Scheduled {
-        /// It will take place as told.
+        /// It takes place as announced.
         Scheduled = "scheduled",
-        /// It may take place as told.
+        /// It may take place as announced.
         Tentative = "tentative",
         /// It is put off; the new date is not known.
         Postponed = "postponed",
-        /// It is put off to the date told.
+        /// It was put off to the date that is given.
         Rescheduled = "rescheduled",
         /// It does not take place.
         Cancelled = "cancelled",

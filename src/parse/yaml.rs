@@ -86,8 +86,8 @@ pub fn parse(file: &SourcePath, text: &str, range: Range<usize>) -> Result<Node,
         // `.inf` is a text as any other to those who look at what was written.
         non_finite_float_policy: NonFiniteFloatPolicy::PassThrough,
     };
-    let raw: RawNode =
-        serde_yaml::from_str_with_options(document, options).map_err(|error| fault(file, document, range.start, &error))?;
+    let raw: RawNode = serde_yaml::from_str_with_options(document, options)
+        .map_err(|error| diagnostic_of(file, document, range.start, &error))?;
     let node = raw.finish(document, range.start);
     let mut twice = None;
     find_twice(&node, &mut twice);
@@ -121,7 +121,7 @@ fn find_twice<'n>(node: &'n Node, first: &mut Option<(&'n str, usize)>) {
     }
 }
 
-fn fault(file: &SourcePath, document: &str, offset: usize, error: &serde_yaml::Error) -> Diagnostic {
+fn diagnostic_of(file: &SourcePath, document: &str, offset: usize, error: &serde_yaml::Error) -> Diagnostic {
     let at = error.location().map_or(0, |place| match place.span().byte_offset() {
         Some(byte) => usize::try_from(byte).unwrap_or(0),
         None => byte_of(document, place.line(), place.column()),

@@ -188,7 +188,7 @@ fn entries(site: &Site) -> (Vec<Dated>, Vec<Range<EntryNumber>>) {
 fn tombstones(site: &Site, ids: &BTreeSet<String>) -> (BTreeMap<String, Vec<String>>, BTreeSet<String>) {
     let mut by_path: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let mut uids = BTreeSet::new();
-    // What has a page again is told by that, also before the next lock.
+    // What has a page again is current by that, also before the next lock.
     let domain = site.config.uid_domain.as_ref();
     let has_page = |uid: &str| {
         let id = domain.and_then(|domain| uid.strip_suffix(domain.as_str())?.strip_suffix('@'));
@@ -203,7 +203,7 @@ fn tombstones(site: &Site, ids: &BTreeSet<String>) -> (BTreeMap<String, Vec<Stri
     (by_path, uids)
 }
 
-/// The calls of which each event is a milestone.
+/// For each event that is a milestone of calls: those calls.
 fn calls_of_events(site: &Site) -> BTreeMap<DocumentRef, Vec<DocumentRef>> {
     let mut calls: BTreeMap<DocumentRef, Vec<DocumentRef>> = BTreeMap::new();
     for (at, _, call) in site.calls() {
@@ -235,7 +235,7 @@ fn keys(site: &Site, dated: Dated, of_calls: &BTreeMap<DocumentRef, Vec<Document
     keys
 }
 
-/// The feeds that a site with dates has though they may be empty, and those of which only tombstones are left.
+/// The feeds that a site with dates always has, though they may be empty, and those that hold nothing but tombstones.
 fn always(site: &Site, feeds: &Feeds) -> Vec<FeedKey> {
     let has_dates = site.documents.iter().any(|(_, document)| matches!(document.kind, Kind::Event(_) | Kind::Call(_)));
     if !has_dates && feeds.tombstone_uids.is_empty() {

@@ -326,7 +326,7 @@ impl Planner<'_> {
             for alias in &document.aliases {
                 for language in 0..self.site.config.languages.len() {
                     let path = alias_path(self.site, alias, language);
-                    // In another language than the first, what has that address now is no fault of the alias.
+                    // In another language than the first, what has that address now is no mistake of the alias.
                     if language == 0 {
                         self.add(&path, Output::Redirect(at, 0), Some(&alias.span));
                     } else if self.is_free(&path) {

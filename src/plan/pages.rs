@@ -4,8 +4,8 @@
 
 use super::feeds::Feeds;
 use super::keys::LanguageIndex;
-use super::paths::{has_pages_of_years, index_size, page_count, page_path, prefix};
-use crate::model::{Page, Site};
+use super::paths::{has_pages_of_months, has_pages_of_years, index_size, page_count, page_path, prefix};
+use crate::model::{Page, Period, Site};
 use crate::text::markdown::slug;
 
 /// What a site has to tell of what changed.
@@ -37,13 +37,14 @@ impl Page {
         let folder = self.folder();
         match self {
             Page::Tag(tag, page) => page_path(site, language, &format!("{folder}/{}", slug(tag)), *page),
-            Page::Dates(Some(year)) => page_path(site, language, &format!("{folder}/{year:04}"), 1),
+            Page::Dates(Period::Year(year)) => page_path(site, language, &format!("{folder}/{year:04}"), 1),
+            Page::Dates(Period::Month(year, month)) => page_path(site, language, &format!("{folder}/{year:04}/{month:02}"), 1),
             Page::Place(place, page) => {
                 page_path(site, language, &format!("{folder}/{}", site.places[*place].id.to_ascii_lowercase()), *page)
             }
             Page::Index(page) => page_path(site, language, folder, *page),
             Page::NotFound => format!("{}404.html", prefix(site, language)),
-            Page::Calendars | Page::Tags | Page::Dates(None) | Page::Places | Page::Search | Page::Changes => {
+            Page::Calendars | Page::Tags | Page::Dates(Period::All) | Page::Places | Page::Search | Page::Changes => {
                 page_path(site, language, folder, 1)
             }
         }
@@ -65,9 +66,11 @@ impl Page {
         }
         pages.push(Page::NotFound);
         if !lists.dated.is_empty() {
-            pages.push(Page::Dates(None));
+            pages.push(Page::Dates(Period::All));
         }
-        pages.extend(lists.years.keys().filter(|_| has_pages_of_years(site)).map(|year| Page::Dates(Some(*year))));
+        let years = lists.years.keys().filter(|_| has_pages_of_years(site)).map(|year| Period::Year(*year));
+        let months = lists.months.keys().filter(|(year, _)| has_pages_of_months(site, *year));
+        pages.extend(years.chain(months.map(|(year, month)| Period::Month(*year, *month))).map(Page::Dates));
         if !lists.events_at.is_empty() {
             pages.push(Page::Places);
         }

@@ -41,7 +41,7 @@ pub fn home_path(site: &Site, language: LanguageIndex) -> String {
     page_path(site, language, "", 1)
 }
 
-/// The path of the page of calendars: a document's, where one is that, or the one that is made.
+/// The path of the page of calendars: that of the document of this kind, or else of the built-in page.
 pub fn calendars_path(site: &Site, language: LanguageIndex) -> String {
     site.page_of_kind("calendar")
         .map_or_else(|| Page::Calendars.path(site, language), |page| document_path(site, page, language, 1))
@@ -49,7 +49,18 @@ pub fn calendars_path(site: &Site, language: LanguageIndex) -> String {
 
 /// Whether each year has a page of its own: there are more dates than a page of a list holds.
 pub fn has_pages_of_years(site: &Site) -> bool {
-    site.lists.dated.len() > site.config.page_size && site.lists.years.len() > 1
+    site.lists.dated.len() > site.config.page_size
+        && (site.lists.years.len() > 1 || site.lists.years.keys().any(|year| is_long(site, *year)))
+}
+
+/// Whether the months of a year have pages of their own: the year has more dates than a page of a list holds.
+pub fn has_pages_of_months(site: &Site, year: i16) -> bool {
+    has_pages_of_years(site) && is_long(site, year)
+}
+
+fn is_long(site: &Site, year: i16) -> bool {
+    let known: usize = site.lists.months.range((year, 0)..=(year, 12)).map(|(_, count)| count).sum();
+    known > site.config.page_size
 }
 
 /// How many items a page of the index has for each of a page of another list.

@@ -36,7 +36,7 @@ impl Templates {
     /// Reads the templates of a theme.
     ///
     /// # Errors
-    /// The faults, each at its place.
+    /// The errors, each at its place.
     pub fn new(theme: &Theme) -> Result<Self, Vec<Diagnostic>> {
         let mut templates = Templates { tera: Tera::default(), files: Vec::new() };
         // Every template writes HTML; nothing escapes its values unless it says so.
@@ -49,7 +49,7 @@ impl Templates {
         let texts: Vec<(&str, &str)> = templates.files.iter().map(|file| (file.name.as_str(), &*file.text)).collect();
         match templates.tera.add_raw_templates(texts) {
             Ok(()) => Ok(templates),
-            Err(error) => Err(templates.faults(&error, None)),
+            Err(error) => Err(templates.errors(&error, None)),
         }
     }
 
@@ -63,21 +63,21 @@ impl Templates {
     /// # Errors
     /// Where the template fails, with its place in the theme.
     pub fn render(&self, template: &str, context: &Context, out: &mut Vec<u8>) -> Result<(), Vec<Diagnostic>> {
-        self.tera.render_to(template, context, &mut *out).map_err(|error| self.faults(&error, Some(template)))
+        self.tera.render_to(template, context, &mut *out).map_err(|error| self.errors(&error, Some(template)))
     }
 
-    /// The fault that a page's data cannot be given to a template.
+    /// The error that a page's data cannot be given to a template.
     pub fn unreadable(&self, template: &str, message: String) -> Diagnostic {
         self.diagnostic(Some(template), |_| 0..0, message)
     }
 
-    fn faults(&self, error: &tera::Error, template: Option<&str>) -> Vec<Diagnostic> {
+    fn errors(&self, error: &tera::Error, template: Option<&str>) -> Vec<Diagnostic> {
         match error.kind() {
             ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
                 let range = report.span().range.clone();
                 vec![self.diagnostic(Some(report.filename()), |_| range, report.message().to_owned())]
             }
-            // What names something that does not exist is told as a text of one report or more.
+            // What names something that does not exist is reported as a text of one report or more.
             ErrorKind::Msg(text) if text.starts_with("error: ") => reports(text)
                 .into_iter()
                 .map(|report| self.diagnostic(Some(report.file), |text| report.range(text), report.message.to_owned()))
@@ -112,7 +112,7 @@ impl Templates {
     }
 }
 
-/// A fault as tera tells it in a text: `error: MESSAGE`, ` --> FILE:LINE:COLUMN`, the line, and a row of `^` below it.
+/// An error as tera words it: `error: MESSAGE`, ` --> FILE:LINE:COLUMN`, the line, and a row of `^` below it.
 struct Report<'t> {
     message: &'t str,
     file: &'t str,
@@ -174,7 +174,7 @@ impl Shared {
 /// The context of a page as a template sees it: the views, with the shared values in their places.
 ///
 /// # Errors
-/// Where the views cannot be given to a template, which is a fault of this program.
+/// Where the views cannot be given to a template, which is a bug of this program.
 pub fn context(page: &PageContext, shared: &Shared, card: impl Fn(DocumentRef) -> CardView) -> Result<Context, String> {
     let mut context = Context::from_serialize(page).map_err(|error| error.to_string())?;
     context.insert_value("site", shared.site.clone());

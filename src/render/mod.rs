@@ -176,7 +176,7 @@ impl Renderer {
         let found = differences.into_iter().map(|difference| {
             let message = format!("`{path}`, read back, does not say what the site says: {difference}");
             Diagnostic::new(&rules::CALENDAR_READ_BACK, span.clone(), message)
-                .help("if the id and `uid_domain` have more than 254 characters together, shorten one; otherwise please report this fault of Convoke")
+                .help("if the id and `uid_domain` have more than 254 characters together, shorten one; otherwise please report this bug of Convoke")
         });
         Err(found.collect())
     }

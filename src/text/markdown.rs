@@ -1,6 +1,6 @@
 //! Markdown: the door to `pulldown-cmark`.
 //!
-//! In: a text. Out: its [`Outline`] (links, headings, faults, with their places) and its [`Html`] when it is read, in one pass;
+//! In: a text. Out: its [`Outline`] (links, headings, diagnostics, with their places) and its [`Html`] when it is read, in one pass;
 //! or its HTML on demand. Each link is resolved by the caller. HTML in it passes only where the caller says so.
 //! Not here: which HTML may pass ([`super::html`]), what a link leads to ([`crate::model`] and [`crate::plan`]).
 
@@ -151,7 +151,7 @@ fn into_quotes(html: &str, at: &mut usize) -> bool {
     tag.is_some()
 }
 
-/// A text that is written, of which others see how long it is.
+/// A text that is being written, whose length others can see.
 struct Written<'c> {
     text: String,
     length: &'c Cell<usize>,
@@ -336,8 +336,8 @@ impl<'t> OutlineReader<'t> {
     }
 
     fn report(&mut self, span: Span, message: impl Into<String>, help: &str) {
-        let fault = Diagnostic::new(&rules::UNSAFE_HTML, span, message).help(help);
-        self.use_of_html().diagnostics.push(fault);
+        let diagnostic = Diagnostic::new(&rules::UNSAFE_HTML, span, message).help(help);
+        self.use_of_html().diagnostics.push(diagnostic);
     }
 
     /// Looks at a piece of HTML, which may be written in several parts, with the marks of a list or a quotation between.
@@ -423,8 +423,8 @@ impl<'t> OutlineReader<'t> {
         }
         if tag.name == "img" && tag.get("alt").is_none_or(|alt| unescape_attribute(alt).trim().is_empty()) {
             let message = "this image has no text for those who do not see it";
-            let fault = Diagnostic::new(&rules::IMAGE_WITHOUT_TEXT, span.clone(), message);
-            self.use_of_html().diagnostics.push(fault.help("say what it shows: `alt=\"what it shows\"`"));
+            let diagnostic = Diagnostic::new(&rules::IMAGE_WITHOUT_TEXT, span.clone(), message);
+            self.use_of_html().diagnostics.push(diagnostic.help("say what it shows: `alt=\"what it shows\"`"));
         }
         if let Some((attribute, image)) = tag.address()
             && let Some(target) = tag.get(attribute).and_then(raw::address)

@@ -356,13 +356,13 @@ fn leftovers(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// The names that are known: those of the languages whose dates are read.
+/// The names of months and weekdays of all languages whose dates are read.
 struct Known {
     /// Months, the longest names first; whether the name is an abbreviation.
     months: Vec<(String, i8, bool)>,
     weekdays: Vec<(String, Weekday)>,
     units: [String; 3],
-    /// The first two letters of all names of months and weekdays in Latin script: most words are told apart by them.
+    /// The first two letters of all names of months and weekdays in Latin script: most words differ by them.
     beginnings: Vec<[u8; 2]>,
 }
 

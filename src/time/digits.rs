@@ -52,7 +52,7 @@ pub fn rfc3339(local: DateTime, offset_seconds: i32) -> String {
 
 fn push_day(out: &mut String, day: Date) {
     let Ok(year) = u16::try_from(day.year()) else {
-        // A year before the first is told by a sign and more digits.
+        // A year before the first is written with a sign and more digits.
         out.push_str(&day.to_string());
         return;
     };

@@ -358,7 +358,7 @@ impl<'a> Clock<'a> {
     }
 }
 
-/// The fault of a clock time that is none.
+/// The error for what is no clock time.
 fn no_clock(piece: Piece<'_>, date: Date) -> DateError {
     if piece.text.strip_prefix("24:00").is_some_and(|rest| rest.is_empty() || rest == ":00") {
         let next = date.tomorrow().unwrap_or(date);

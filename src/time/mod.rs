@@ -213,6 +213,12 @@ impl When {
         matches!(self.extent, Extent::Instant(_) | Extent::Span { .. } | Extent::Day(_) | Extent::Days { .. })
     }
 
+    /// The year and the month in which it begins, 1 to 12, where the month is known.
+    pub fn month(&self) -> Option<(i16, i8)> {
+        let is_known = matches!(self.extent, Extent::Month(_)) || self.is_exact_to_the_day();
+        self.days().filter(|_| is_known).map(|(first, _)| (first.year(), first.month()))
+    }
+
     /// Whether the hour is known.
     pub fn is_exact_to_the_minute(&self) -> bool {
         matches!(self.extent, Extent::Instant(_) | Extent::Span { .. })

@@ -1,6 +1,6 @@
 //! Names that look like time zones and are none: former names, abbreviations, distances from UTC.
 //!
-//! In: what an editor wrote. Out: what it may mean, for faults that name the right word. The tables are knowledge of the
+//! In: what an editor wrote. Out: what it may mean, for errors that name the right word. The tables are knowledge of the
 //! world that the tz database does not hold: it keeps former names as if they were current, and lists no meanings.
 
 /// Former and informal names of zones, and the one that is current: the links of the tz database that are no places of

@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 /// A rule is trusted when it holds for so many years after the last time: after 28 years the calendar's weekdays repeat,
-/// so by then "last Sunday" and "fourth Sunday" have told themselves apart.
+/// so by then "last Sunday" and "fourth Sunday" differ.
 const YEARS_OF_PROOF: i16 = 28;
 
 /// The longest summer: what lasts longer than a year is the new standard time.
@@ -103,7 +103,7 @@ fn since(zone: &Zone, first_year: i16, next: Timestamp, mut found: Vec<Observanc
 /// The zone that a calendar file calls `tzid`: an IANA name in any case or `UTC`, or one at the end of a longer name of a
 /// program's own, such as `/mozilla.org/20070129_1/Europe/Paris`; `None` where it is none that a site could name.
 pub fn zone_of(tzid: &str) -> Option<Zone> {
-    // To ask for one that is not there costs much more: its fault tells what is like it.
+    // To ask for one that is not there costs much more: its error names what is like it.
     static NAMES: LazyLock<BTreeSet<String>> =
         LazyLock::new(|| zone_names().iter().filter(|name| *name != "AoE").map(|name| name.to_ascii_lowercase()).collect());
     let named = |name: &str| {
@@ -369,7 +369,7 @@ mod tests {
     }
 
     #[test]
-    fn other_changes_are_told_one_by_one() {
+    fn other_changes_are_listed_one_by_one() {
         let (first, last) = (at("2026-01-10T10:00:00Z"), at("2026-04-10T10:00:00Z"));
         let found = observances(&zone("Africa/Casablanca"), first, last);
         assert!(found.iter().all(|observance| observance.rule.is_none()) && found.len() >= 4, "{found:#?}");
@@ -381,7 +381,7 @@ mod tests {
 
     /// Clocks that were changed once, or called otherwise: each change stands there once, and one is a standard time.
     #[test]
-    fn changes_that_are_no_habit_are_told_once() {
+    fn changes_that_are_no_habit_are_listed_once() {
         for (name, time, found) in [
             ("America/Caracas", "2016-06-15T13:00:00Z", &["2007-12-09 S -14400 -16200", "2016-05-01 S -16200 -14400"][..]),
             ("America/Caracas", "2017-06-15T13:00:00Z", &["2016-05-01 S -16200 -14400"]),

@@ -1,7 +1,7 @@
 //! Time zones: IANA names, `UTC` and `AoE`; clock times that clocks skip, or show twice.
 //!
 //! In: names, and clock times with what is written beside them to say which is meant. Out: [`Zone`], instants, and
-//! faults that say what to write instead. Not here: what false names may mean ([`super::names`]).
+//! errors that say what to write instead. Not here: what false names may mean ([`super::names`]).
 
 use super::digits::clock;
 use super::{Date, DateTime, Timestamp, names};
@@ -81,7 +81,7 @@ impl Zone {
     /// The zone called `name`: an IANA name such as `Europe/Paris`, `UTC`, or `AoE` (anywhere on Earth, UTC−12).
     ///
     /// # Errors
-    /// When there is no such zone; when the name is a former one, an abbreviation or a distance from UTC. The fault says
+    /// When there is no such zone; when the name is a former one, an abbreviation or a distance from UTC. The error says
     /// which rule that is, and what to write.
     pub fn named(name: &str) -> Result<Self, ZoneError> {
         match name {
@@ -222,7 +222,7 @@ impl Zone {
         ZoneError::new(&rules::REPEATED_TIME, message, format!("write {first} for the first time, {second} for the second"))
     }
 
-    /// The fault of a mark that does not fit: clocks here are called `right` at that time.
+    /// The error for a mark that does not fit: clocks here are called `right` at that time.
     fn unfit(&self, Mark(mark): Mark<'_>, local: DateTime, right: &[&str]) -> ZoneError {
         let (day, time) = (local.date(), clock(local));
         let right: Vec<String> =
@@ -262,7 +262,7 @@ fn is_current(name: &str) -> bool {
     name.contains('/') && !name.starts_with("Etc/") && !names::FORMER.iter().any(|(former, _)| former.eq_ignore_ascii_case(name))
 }
 
-/// An abbreviation that is one; `+03` and the like say nothing that the offset does not.
+/// Whether an abbreviation is a word as `CET`; `+03` and the like only repeat the offset.
 pub(super) fn is_word(abbreviation: &str) -> bool {
     abbreviation.len() > 1 && abbreviation.bytes().all(|byte| byte.is_ascii_alphabetic())
 }
@@ -288,7 +288,7 @@ fn alternatives(words: &[&str]) -> String {
     }
 }
 
-/// The fault of an abbreviation that stands alone.
+/// The error for an abbreviation that stands alone.
 pub(super) fn only_abbreviation(word: &str) -> ZoneError {
     let rule = &rules::ZONE_ABBREVIATION;
     match meanings(word) {
@@ -304,7 +304,7 @@ pub(super) fn only_abbreviation(word: &str) -> ZoneError {
     }
 }
 
-/// The fault of a distance from UTC that stands in place of a zone; `at` is about when.
+/// The error for a distance from UTC that stands in place of a zone; `at` is about when.
 pub(super) fn only_offset(text: &str, seconds: i32, at: Timestamp, inherited: Option<&Zone>) -> ZoneError {
     let inverted = match text.strip_prefix("Etc/") {
         Some(_) => "; in names that begin with `Etc/`, signs are inverted",

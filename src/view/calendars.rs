@@ -104,7 +104,7 @@ pub(super) fn feed_view(local: &Localised<'_>, feed: &Feed) -> FeedView {
     }
 }
 
-/// A word by which a feed is told from others, the same in all languages.
+/// A word that distinguishes a feed from others, the same in all languages.
 fn key(local: &Localised<'_>, feed: &Feed) -> String {
     match &feed.key {
         FeedKey::Events => "events".to_owned(),

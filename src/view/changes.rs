@@ -41,7 +41,7 @@ pub struct AmendmentView {
     pub title: String,
     /// The tag of the language of its title, where that is not the page's.
     pub text_lang: Option<String>,
-    /// Where that is told, if it still is.
+    /// Where that is shown, if it still is.
     pub path: Option<String>,
     /// What changed.
     pub moves: Vec<MoveView>,
@@ -77,7 +77,7 @@ pub struct HistoryView {
     pub title: String,
     /// The tag of the language of its title, where that is not the page's.
     pub text_lang: Option<String>,
-    /// Where it is told.
+    /// Where it is shown.
     pub path: String,
     /// The moves, the oldest first.
     pub moves: Vec<DeclaredView>,
@@ -128,7 +128,7 @@ fn histories(local: &Localised<'_>) -> Vec<HistoryView> {
     histories.into_iter().map(|(_, history)| history).collect()
 }
 
-/// What an event or a milestone is called, and where it is told.
+/// What an event or a milestone is called, and where it is shown.
 pub(super) struct Titled {
     pub(super) title: String,
     /// The tag of the language of the title, where that is not the page's.
@@ -136,7 +136,7 @@ pub(super) struct Titled {
     path: String,
 }
 
-/// What an event or a milestone is called, and where it is told.
+/// What an event or a milestone is called, and where it is shown.
 pub(super) fn titled(local: &Localised<'_>, dated: Dated) -> Titled {
     let document = &local.site.documents[dated.document];
     let path = link::document_path(local, dated.document);

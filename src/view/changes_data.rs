@@ -85,13 +85,13 @@ fn amendment_record(local: &Localised<'_>, amendment: &Amendment<'_>) -> Amendme
     let revision = amendment.revision;
     let facts = &amendment.entry.facts;
     let code = |code: &str| if code.is_empty() { code_of(local, 0) } else { code.to_owned() };
-    let told = || facts.title.iter().map(|(language, title)| (code(language), title.clone().into())).collect();
+    let published = || facts.title.iter().map(|(language, title)| (code(language), title.clone().into())).collect();
     let moves = revision.moves.iter().filter(|moved| moved.field != Field::Title);
     AmendmentRecord {
         number: amendment.number,
         at: extended_utc(revision.at),
         id: amendment.id().to_owned(),
-        title: amendment.dated.map_or_else(told, |dated| titles(local, dated)),
+        title: amendment.dated.map_or_else(published, |dated| titles(local, dated)),
         sequence: revision.sequence,
         moves: moves.map(|moved| (moved.field.key().to_owned(), json!({"from": moved.from, "to": moved.to}))).collect(),
         from: amendment.date.as_ref().map(|(from, _)| WhenRecord::of(from)),

@@ -21,9 +21,9 @@ pub fn view(viewer: &Viewer<'_>) -> Option<AtomFeed> {
     let self_url = local.url(&path)?;
     let page_url = local.url(&Page::Changes.path(local.site, local.language))?;
     let (amendments, declared) = (local.site.amendments(), local.site.declared_moves());
-    let told = amendments.iter().map(|amendment| amendment_entry(viewer, amendment, &page_url));
+    let amended = amendments.iter().map(|amendment| amendment_entry(viewer, amendment, &page_url));
     let declared = declared.iter().filter_map(|moved| declared_entry(local, moved, &page_url));
-    let mut entries: Vec<AtomEntry> = told.chain(declared).collect();
+    let mut entries: Vec<AtomEntry> = amended.chain(declared).collect();
     entries.sort_by(|a, b| (b.updated, &a.id).cmp(&(a.updated, &b.id)));
     let oldest = entries.last().map(|entry| Zone::utc().local(entry.updated).year());
     entries.truncate(LATEST);

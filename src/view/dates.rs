@@ -10,10 +10,10 @@ use super::status::{self, StatusView};
 use super::viewer::Viewer;
 use crate::localised::Localised;
 use crate::localised::date::DateView;
-use crate::model::{Dated, Document, Milestone, Page};
+use crate::model::{Dated, Document, Milestone, Page, Period};
 use crate::path::OutputPath;
 use crate::plan;
-use crate::time::{Date, Extent, When};
+use crate::time::{Date, When};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -21,18 +21,19 @@ use std::ops::Range;
 /// How many days something may last that is marked on each of them.
 const EACH_DAY: i32 = 31;
 
-/// All dates, or those of a year.
+/// All dates, or those of a year or a month.
 #[derive(Debug, Clone, Serialize)]
 pub struct ArchiveView {
-    /// The years. On the page of all dates of a large site, they have pages of their own and nothing but a number here.
+    /// The years. On the page of all dates of a large site, they have pages of their own and nothing but a number here; on
+    /// the page of a month, its year has that month alone.
     pub years: Vec<YearView>,
     /// What has no date.
     pub undated: Vec<DatedView>,
     /// The names of the days of a week, from Monday on.
     pub weekdays: Vec<WeekdayView>,
-    /// The year before, where years have pages of their own.
+    /// The year or the month before, where these have pages of their own.
     pub previous: Option<Link>,
-    /// The year after.
+    /// The year or the month after.
     pub next: Option<Link>,
 }
 
@@ -60,9 +61,13 @@ pub struct MonthView {
     pub anchor: String,
     /// In words, with the year.
     pub title: String,
+    /// Its page, where it has one and this is another.
+    pub path: Option<String>,
+    /// How many dates begin in it, in words.
+    pub count_label: String,
     /// Its weeks, each of seven days from Monday on, with nothing for those of other months; empty where no day is known.
     pub weeks: Vec<Vec<Option<DayView>>>,
-    /// What begins in it.
+    /// What begins in it; nothing where it has a page of its own.
     pub dates: Vec<DatedView>,
 }
 
@@ -75,7 +80,7 @@ pub struct DayView {
     pub date: String,
     /// What is on that day, in words; nothing where nothing is.
     pub what: Option<String>,
-    /// The anchor of the first of that, to be written after `#`.
+    /// The anchor of the first date of that day, to be written after `#`.
     pub anchor: Option<String>,
     /// The page with that anchor, where it is another.
     pub path: Option<String>,
@@ -107,7 +112,7 @@ pub struct DatedView {
     pub date: DateView,
     /// Its status.
     pub status: StatusView,
-    /// Where it is told.
+    /// Where it is shown.
     pub path: String,
     /// Where it takes place.
     pub place: Option<String>,
@@ -118,56 +123,108 @@ pub struct DatedView {
 /// What is on a day: the dates that are, by their positions in the order of all.
 type Days = BTreeMap<Date, Vec<usize>>;
 
-/// The page of all dates, or of a year's.
-pub(super) fn page(viewer: &Viewer<'_>, path: &OutputPath, year: Option<i16>) -> PageView {
+/// The page of all dates, or of those of a year or a month.
+pub(super) fn page(viewer: &Viewer<'_>, path: &OutputPath, period: Period) -> PageView {
     let local = &viewer.local;
-    let mut view = page::built(viewer, path, &Page::Dates(year));
-    if let Some(year) = year {
-        let in_words = local.locale.year(year);
-        let title = local.locale.fill("built.dates_of", &[("year", &in_words)]);
-        let summary = local.locale.fill("built.dates_of_summary", &[("year", &in_words)]);
-        view.head_title = page::head(local, &[&title], 1);
-        view.id = format!("dates:{year:04}");
-        view.description.clone_from(&summary);
-        view.summary = Some(summary);
-        view.breadcrumbs.push(link::to_built(local, &Page::Dates(None)));
-        view.title = title;
+    let mut view = page::built(viewer, path, &Page::Dates(period));
+    let id = match period {
+        Period::All => return view,
+        Period::Year(year) => format!("dates:{year:04}"),
+        Period::Month(year, month) => format!("dates:{year:04}-{month:02}"),
+    };
+    let in_words = title_of(local, period);
+    let title = local.locale.fill("built.dates_of", &[("year", &in_words)]);
+    let summary = local.locale.fill("built.dates_of_summary", &[("year", &in_words)]);
+    view.head_title = page::head(local, &[&title], 1);
+    view.id = id;
+    view.description.clone_from(&summary);
+    view.summary = Some(summary);
+    view.breadcrumbs.push(link::to_built(local, &Page::Dates(Period::All)));
+    if let Period::Month(year, _) = period {
+        view.breadcrumbs.push(link_to(local, Period::Year(year)));
     }
+    view.title = title;
     view
 }
 
-/// All dates, or those of a year.
-pub(super) fn view(local: &Localised<'_>, year: Option<i16>) -> ArchiveView {
-    let years = &local.site.lists.years;
-    let apart = year.is_none() && plan::has_pages_of_years(local.site);
-    let days = if apart { Days::new() } else { days_of(local, year) };
-    let shown = years.iter().filter(|(number, _)| year.is_none_or(|year| year == **number));
-    let view_of = |(number, range): (&i16, &Range<usize>)| {
-        let count_label = local.locale.count("count.dates", range.len());
-        let title = local.locale.year(*number);
-        if apart {
-            let path = Some(link_to_year(local, *number).path);
-            return YearView { year: *number, title, path, count_label, dates: Vec::new(), months: Vec::new() };
-        }
-        let (dates, months) = of_year(local, *number, range.clone(), &days);
-        YearView { year: *number, title, path: None, count_label, dates, months }
-    };
-    let known = years.values().next_back().map_or(0, |range| range.end);
-    let undated = if year.is_none() { &local.site.lists.dated[known..] } else { &[] };
-    let weekdays = local.locale.weekdays().into_iter();
-    let before = year.and_then(|year| years.range(..year).next_back());
-    let after = year.and_then(|year| years.range(year + 1..).next());
-    ArchiveView {
-        years: shown.map(view_of).collect(),
-        undated: undated.iter().map(|dated| dated_view(local, *dated)).collect(),
-        weekdays: weekdays.map(|(name, short)| WeekdayView { name, short }).collect(),
-        previous: before.map(|(year, _)| link_to_year(local, *year)),
-        next: after.map(|(year, _)| link_to_year(local, *year)),
+/// A year or a month in words.
+fn title_of(local: &Localised<'_>, period: Period) -> String {
+    match period {
+        Period::All => String::new(),
+        Period::Year(year) => local.locale.year(year),
+        Period::Month(year, month) => local.locale.month_of_year(year, month),
     }
 }
 
-fn link_to_year(local: &Localised<'_>, year: i16) -> Link {
-    Link { title: local.locale.year(year), path: link::built_path(local, &Page::Dates(Some(year))), lang: None }
+/// A page of dates, called by its year or month.
+fn link_to(local: &Localised<'_>, period: Period) -> Link {
+    Link { title: title_of(local, period), path: link::built_path(local, &Page::Dates(period)), lang: None }
+}
+
+/// All dates, or those of a year or a month.
+pub(super) fn view(local: &Localised<'_>, period: Period) -> ArchiveView {
+    let years = &local.site.lists.years;
+    let own = match period {
+        Period::All => None,
+        Period::Year(year) | Period::Month(year, _) => Some(year),
+    };
+    let apart = period == Period::All && plan::has_pages_of_years(local.site);
+    let days = if apart { Days::new() } else { days_of(local, own) };
+    let shown = years.iter().filter(|(number, _)| own.is_none_or(|year| year == **number));
+    let known = years.values().next_back().map_or(0, |range| range.end);
+    let undated = if period == Period::All { &local.site.lists.dated[known..] } else { &[] };
+    let weekdays = local.locale.weekdays().into_iter();
+    let [before, after] = beside(local, period);
+    let year_view = |(year, range): (&i16, &Range<usize>)| {
+        if apart { linked(local, *year, range) } else { of_year(local, period, *year, range, &days) }
+    };
+    ArchiveView {
+        years: shown.map(year_view).collect(),
+        undated: undated.iter().map(|dated| dated_view(local, *dated)).collect(),
+        weekdays: weekdays.map(|(name, short)| WeekdayView { name, short }).collect(),
+        previous: before.map(|period| link_to(local, period)),
+        next: after.map(|period| link_to(local, period)),
+    }
+}
+
+/// A year that has a page of its own.
+fn linked(local: &Localised<'_>, year: i16, range: &Range<usize>) -> YearView {
+    let Link { title, path, .. } = link_to(local, Period::Year(year));
+    let count_label = local.locale.count("count.dates", range.len());
+    YearView { year, title, path: Some(path), count_label, dates: Vec::new(), months: Vec::new() }
+}
+
+/// The pages of dates before and after one.
+fn beside(local: &Localised<'_>, period: Period) -> [Option<Period>; 2] {
+    let lists = &local.site.lists;
+    match period {
+        Period::All => [None, None],
+        Period::Year(year) => {
+            let year_of = |(year, _): (&i16, _)| Period::Year(*year);
+            [lists.years.range(..year).next_back().map(year_of), lists.years.range(year + 1..).next().map(year_of)]
+        }
+        Period::Month(year, month) => {
+            // A year beside that has few dates has one page.
+            let page_of = |((year, month), _): (&(i16, i8), _)| match plan::has_pages_of_months(local.site, *year) {
+                true => Period::Month(*year, *month),
+                false => Period::Year(*year),
+            };
+            [
+                lists.months.range(..(year, month)).next_back().map(page_of),
+                lists.months.range((year, month + 1)..).next().map(page_of),
+            ]
+        }
+    }
+}
+
+/// The page that lists a date.
+fn period_of(local: &Localised<'_>, dated: Dated) -> Period {
+    let when = when_of(local, dated);
+    let Some((first, _)) = when.and_then(When::days).filter(|_| plan::has_pages_of_years(local.site)) else { return Period::All };
+    match when.and_then(When::month) {
+        Some((year, month)) if plan::has_pages_of_months(local.site, year) => Period::Month(year, month),
+        _ => Period::Year(first.year()),
+    }
 }
 
 /// The date of an event or a milestone.
@@ -203,15 +260,13 @@ fn days_of(local: &Localised<'_>, year: Option<i16>) -> Days {
     days
 }
 
-/// The dates of a year whose month is not known, and its months.
-fn of_year(local: &Localised<'_>, year: i16, range: Range<usize>, days: &Days) -> (Vec<DatedView>, Vec<MonthView>) {
+/// The dates of a year, of which a page of `period` shows all, or those of a month.
+fn of_year(local: &Localised<'_>, period: Period, year: i16, range: &Range<usize>, days: &Days) -> YearView {
     let mut without_month = Vec::new();
-    let mut months: BTreeMap<i8, Vec<DatedView>> = BTreeMap::new();
-    for dated in &local.site.lists.dated[range] {
-        let Some(when) = when_of(local, *dated) else { continue };
-        let has_month = matches!(when.extent, Extent::Month(_)) || when.is_exact_to_the_day();
-        match when.days().filter(|_| has_month) {
-            Some((first, _)) => months.entry(first.month()).or_default().push(dated_view(local, *dated)),
+    let mut months: BTreeMap<i8, Vec<Dated>> = BTreeMap::new();
+    for dated in &local.site.lists.dated[range.clone()] {
+        match when_of(local, *dated).and_then(When::month) {
+            Some((_, month)) => months.entry(month).or_default().push(*dated),
             None => without_month.push(dated_view(local, *dated)),
         }
     }
@@ -219,17 +274,31 @@ fn of_year(local: &Localised<'_>, year: i16, range: Range<usize>, days: &Days) -
     for (day, _) in days.iter().filter(|(day, _)| day.year() == year) {
         months.entry(day.month()).or_default();
     }
-    let view = |(month, dates): (i8, Vec<DatedView>)| MonthView {
+    if let Period::Month(_, month) = period {
+        without_month.clear();
+        months.retain(|number, _| *number == month);
+    }
+    let apart = plan::has_pages_of_months(local.site, year) && !matches!(period, Period::Month(..));
+    let view = |(month, dates): (i8, Vec<Dated>)| MonthView {
         anchor: format!("month-{year:04}-{month:02}"),
         title: local.locale.month_of_year(year, month),
-        weeks: weeks(local, year, month, days),
-        dates,
+        path: (apart && !dates.is_empty()).then(|| link_to(local, Period::Month(year, month)).path),
+        count_label: local.locale.count("count.dates", dates.len()),
+        weeks: weeks(local, period, (year, month), days),
+        dates: if apart { Vec::new() } else { dates.into_iter().map(|dated| dated_view(local, dated)).collect() },
     };
-    (without_month, months.into_iter().map(view).collect())
+    YearView {
+        year,
+        title: local.locale.year(year),
+        path: None,
+        count_label: local.locale.count("count.dates", range.len()),
+        dates: without_month,
+        months: months.into_iter().map(view).collect(),
+    }
 }
 
 /// The weeks of a month; none where nothing is on any of its days.
-fn weeks(local: &Localised<'_>, year: i16, month: i8, days: &Days) -> Vec<Vec<Option<DayView>>> {
+fn weeks(local: &Localised<'_>, period: Period, (year, month): (i16, i8), days: &Days) -> Vec<Vec<Option<DayView>>> {
     let first = Date::constant(year, month, 1);
     let last = first.last_of_month();
     if days.range(first..=last).next().is_none() {
@@ -239,7 +308,7 @@ fn weeks(local: &Localised<'_>, year: i16, month: i8, days: &Days) -> Vec<Vec<Op
     let mut cells: Vec<Option<DayView>> = vec![None; before];
     let mut day = first;
     loop {
-        cells.push(Some(day_view(local, day, days.get(&day).map(Vec::as_slice).unwrap_or_default())));
+        cells.push(Some(day_view(local, period, day, days.get(&day).map(Vec::as_slice).unwrap_or_default())));
         match day.tomorrow() {
             Ok(next) if day < last => day = next,
             _ => break,
@@ -250,16 +319,15 @@ fn weeks(local: &Localised<'_>, year: i16, month: i8, days: &Days) -> Vec<Vec<Op
 }
 
 /// A day, and what is on it.
-fn day_view(local: &Localised<'_>, day: Date, on: &[usize]) -> DayView {
+fn day_view(local: &Localised<'_>, period: Period, day: Date, on: &[usize]) -> DayView {
     let lists = &local.site.lists;
     let mut view = DayView { day: i16::from(day.day()), date: day.to_string(), what: None, anchor: None, path: None };
     let Some(first) = on.first() else { return view };
     let names: Vec<String> = on.iter().map(|position| name_of(local, lists.dated[*position])).collect();
     view.what = Some(names.join(local.locale.word("place.separator")));
     view.anchor = Some(anchor_of(local, lists.dated[*first]));
-    let begins_in = lists.years.iter().find(|(_, range)| range.contains(first)).map(|(year, _)| *year);
-    let elsewhere = begins_in.filter(|year| *year != day.year() && plan::has_pages_of_years(local.site));
-    view.path = elsewhere.map(|year| link_to_year(local, year).path);
+    let listed = period_of(local, lists.dated[*first]);
+    view.path = (listed != period).then(|| link_to(local, listed).path);
     view
 }
 
@@ -276,6 +344,25 @@ fn anchor_of(local: &Localised<'_>, dated: Dated) -> String {
         Some((_, milestone)) => format!("{id}-{}", milestone.id.value),
         None => id,
     }
+}
+
+/// The last dates of a site whose day or month is known, in their order: as many as a page shows of them.
+pub(super) fn last(local: &Localised<'_>, count: usize) -> Vec<DatedView> {
+    let dated = local.site.lists.dated.iter().rev();
+    let known = dated.filter(|dated| when_of(local, **dated).is_some_and(|when| when.month().is_some()));
+    let mut last: Vec<DatedView> = known.take(count).map(|dated| dated_view(local, *dated)).collect();
+    last.reverse();
+    last
+}
+
+/// The pages of dates of a site that has several, in their order: each by the end of its address below that of all dates.
+pub(super) fn periods(local: &Localised<'_>) -> Vec<String> {
+    let lists = &local.site.lists;
+    let of_year = |year: &i16| {
+        let months = lists.months.range((*year, 0)..=(*year, 12)).map(|((year, month), _)| format!("{year:04}/{month:02}"));
+        if plan::has_pages_of_months(local.site, *year) { months.collect() } else { vec![format!("{year:04}")] }
+    };
+    lists.years.keys().flat_map(of_year).collect()
 }
 
 /// An event or a milestone in a list of dates.

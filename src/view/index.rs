@@ -8,7 +8,7 @@ use super::link::{self, Link};
 use super::list::{self, ListView};
 use super::search::fold;
 use crate::localised::Localised;
-use crate::model::{Document, DocumentRef, Page};
+use crate::model::{Document, DocumentRef, KIND_NAMES, Page};
 use crate::plan;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -51,9 +51,6 @@ pub struct IndexItemView {
 /// All pages but the first in the order of the index, each with its group, which has no items yet.
 pub type Index = Vec<(IndexGroupView, DocumentRef)>;
 
-/// The kinds of pages in the order of the index, where it goes by kinds.
-const KINDS: &[&str] = &["event", "call", "guideline", "section", "page", "update", "calendar", "organisations", "sources"];
-
 /// The index of a site: by first letter, or by kind where a language is not written in letters.
 pub(super) fn of(local: &Localised<'_>) -> Index {
     let by_letter = local.locale.word("index.by") == "letter";
@@ -81,8 +78,8 @@ fn letter(local: &Localised<'_>, folded: &str) -> (usize, String, String) {
 
 /// The group of a document by its kind, in the same form.
 fn kind(local: &Localised<'_>, document: &Document) -> (usize, String, String) {
-    let rank = KINDS.iter().position(|kind| *kind == document.kind_name()).unwrap_or(KINDS.len());
-    (rank, document.kind_name().to_owned(), kind_label(local, document))
+    let rank = KIND_NAMES.iter().position(|kind| *kind == document.kind_name());
+    (rank.unwrap_or(KIND_NAMES.len()), document.kind_name().to_owned(), kind_label(local, document))
 }
 
 /// The page of the index with this number.

@@ -31,9 +31,9 @@ pub struct OriginalView {
     pub stale: bool,
     /// The BCP 47 tag of its language.
     pub lang: String,
-    /// The name of that in itself.
+    /// The name of that language, written in that language: `Français`.
     pub name: String,
-    /// The name of that in the page's language.
+    /// The name of that language in the language of the page.
     pub language: String,
     /// Its path.
     pub path: String,
@@ -47,7 +47,7 @@ pub(super) fn translations(local: &Localised<'_>, path: &OutputPath, document: O
     }
     let own = plan::prefix(local.site, local.language);
     let rest = path.as_str().strip_prefix(&own).unwrap_or(path.as_str());
-    // A page that shows the original is no translation of it, and search engines are not told that it is.
+    // A page that shows the original is no translation of it, and search engines do not hear that it is.
     let translated = |index| document.is_none_or(|document| document.is_in(index));
     let view = |(index, language): (LanguageIndex, &Language)| {
         let path = format!("{}{rest}", plan::prefix(local.site, index));

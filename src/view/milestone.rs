@@ -43,7 +43,11 @@ pub struct MilestoneView {
     pub status: StatusView,
     /// What happens.
     pub what_html: Option<String>,
-    /// Where it is told in full: the page of its event, or of its call with its anchor.
+    /// The call or event that it belongs to, on another page than that.
+    pub of: Option<String>,
+    /// The tag of the language of that name, where that is not the page's.
+    pub of_lang: Option<String>,
+    /// Where it is shown in full: the page of its event, or of its call with its anchor.
     pub path: Option<String>,
     /// Where it takes place.
     pub place: Option<String>,
@@ -112,6 +116,8 @@ pub(super) fn elsewhere(local: &Localised<'_>, at: DocumentRef, milestone: &Mile
     };
     MilestoneView {
         anchor: format!("{}-{}", document.id.value, milestone.id.value),
+        of: event.is_none().then(|| document.text(local.language).menu_title().to_owned()),
+        of_lang: local.text_lang(document),
         path: Some(path),
         ..common(local, at, milestone, event, root)
     }
@@ -144,6 +150,8 @@ fn common(
             None => status::view(local, milestone.status, kind, None),
         },
         what_html: local.rich_option(milestone.what.as_ref(), &milestone.id.span.file, root),
+        of: None,
+        of_lang: None,
         path: None,
         place: place.map(|place| local.place_short(place)),
         place_lang: place.and_then(|place| local.place_short_lang(place)),
@@ -154,7 +162,7 @@ fn common(
     }
 }
 
-/// An event that is told among milestones, on another page than its own.
+/// An event that is shown among milestones, on another page than its own.
 pub(super) fn of_event(local: &Localised<'_>, at: DocumentRef) -> MilestoneView {
     let document = &local.site.documents[at];
     let event = document.event();
@@ -170,6 +178,8 @@ pub(super) fn of_event(local: &Localised<'_>, at: DocumentRef) -> MilestoneView 
         was: event.map(|event| former::views(local, &event.was, &document.zone(&local.site.config))).unwrap_or_default(),
         status: status::view(local, event.map(|event| event.status).unwrap_or_default(), "event", None),
         what_html: None,
+        of: None,
+        of_lang: None,
         path: Some(link::document_path(local, at)),
         place: place.map(|place| local.place_short(place)),
         place_lang: place.and_then(|place| local.place_short_lang(place)),

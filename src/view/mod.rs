@@ -183,7 +183,9 @@ fn of_built(viewer: &Viewer<'_>, path: &OutputPath, page: &Page) -> PageContext 
             feeds: tags::feeds(viewer, tag),
             ..of(tags::page(viewer, path, tag, *number))
         },
-        Page::Dates(year) => PageContext { archive: Some(dates::view(local, *year)), ..of(dates::page(viewer, path, *year)) },
+        Page::Dates(period) => {
+            PageContext { archive: Some(dates::view(local, *period)), ..of(dates::page(viewer, path, *period)) }
+        }
         Page::Places => PageContext { places: Some(place::all(local)), ..plain() },
         Page::Place(at, number) => PageContext {
             place: Some(place::view(viewer, *at, &path.to_root())),

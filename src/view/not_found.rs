@@ -6,7 +6,7 @@ use super::link::Link;
 use super::page::{self, PageView};
 use super::viewer::Viewer;
 use crate::locale::Locale;
-use crate::model::Page;
+use crate::model::{Page, Period};
 use crate::path::OutputPath;
 use crate::plan::{self, LanguageIndex};
 use serde::Serialize;
@@ -49,7 +49,7 @@ fn view(viewer: &Viewer<'_>, language: LanguageIndex, locale: &Locale) -> NotFou
     let site = viewer.local.site;
     let pages = [
         ("home", plan::home_path(site, language)),
-        ("dates", Page::Dates(None).path(site, language)),
+        ("dates", Page::Dates(Period::All).path(site, language)),
         ("calendar", plan::calendars_path(site, language)),
         ("search", Page::Search.path(site, language)),
     ];

@@ -1,7 +1,7 @@
 //! The structured data of an event, schema.org `Event`, as JSON-LD.
 //!
 //! It is written only where it is complete and true ([`Event::lacks`] says what is asked for): the day is known, and there
-//! is a place with a country, or an address online. An event whose day has changed is told as rescheduled, with the former
+//! is a place with a country, or an address online. An event whose day has changed is marked as rescheduled, with the former
 //! day. One that is postponed keeps that. Deadlines are no events and have none. Nothing is filled in for what an editor did
 //! not write.
 
@@ -132,7 +132,7 @@ pub(super) fn event(local: &Localised<'_>, document: &Document, event: &Event, p
     Some(serde_json::to_string(&data).ok()?.replace('<', "\\u003c"))
 }
 
-/// The words for a status; that an event was moved to another day is told beside that it was moved online.
+/// The words for a status; that an event was moved to another day is said beside that it was moved online.
 fn statuses(event: &Event, moved: bool) -> Statuses {
     let own = match event.status {
         Status::Scheduled | Status::Tentative | Status::Held | Status::Rescheduled => "EventScheduled",

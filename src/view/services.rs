@@ -81,7 +81,7 @@ impl<'e> Copied<'e> {
 
     /// Adds it to Google Calendar.
     ///
-    /// Exact times are told in UTC, with the zone in `ctz` where it is an IANA zone; whole days have an exclusive end and no
+    /// Exact times are written in UTC, with the zone in `ctz` where it is an IANA zone; whole days have an exclusive end and no
     /// zone.
     pub fn google(&self) -> String {
         let mut link = String::from("https://calendar.google.com/calendar/render?action=TEMPLATE");
@@ -101,7 +101,7 @@ impl<'e> Copied<'e> {
 
     /// Adds it to Outlook.com.
     ///
-    /// Exact times are told in UTC with encoded colons; whole days have an exclusive end and `allday=true`.
+    /// Exact times are written in UTC with encoded colons; whole days have an exclusive end and `allday=true`.
     pub fn outlook(&self) -> String {
         self.microsoft("outlook.live.com")
     }
@@ -129,7 +129,7 @@ impl<'e> Copied<'e> {
 
     /// Adds it to Yahoo Calendar.
     ///
-    /// Exact times are told in UTC. One whole day is `dur=allday`; Yahoo knows no such form for several days, so these run
+    /// Exact times are written in UTC. One whole day is `dur=allday`; Yahoo knows no such form for several days, so these run
     /// from 00:00 to 23:59 on the reader's clock.
     pub fn yahoo(&self) -> String {
         let mut link = String::from("https://calendar.yahoo.com/?v=60");

@@ -8,7 +8,7 @@ use super::link;
 use super::viewer::Viewer;
 use crate::localised::Localised;
 use crate::localised::date::DateView;
-use crate::model::{DocumentRef, Kind, Page};
+use crate::model::{DocumentRef, Kind, Page, Period};
 use crate::path::OutputPath;
 use crate::plan;
 use crate::theme::Theme;
@@ -102,7 +102,7 @@ pub fn view(viewer: &Viewer<'_>, theme: &Theme) -> SiteView {
         sources_path: of_kind("sources"),
         organisations_path: of_kind("organisations"),
         tags_path: built(Page::Tags),
-        dates_path: built(Page::Dates(None)),
+        dates_path: built(Page::Dates(Period::All)),
         places_path: built(Page::Places),
         index_path: built(Page::Index(1)),
         search_path: built(Page::Search),

@@ -245,7 +245,7 @@ impl Years {
         Some(Years { list })
     }
 
-    /// Whether a reader must be told that years differ in width.
+    /// Whether a reader must be warned that years differ in width.
     fn stretched(&self) -> bool {
         let whole = || self.list.iter().filter(|year| days(year.from, year.until) > 360).map(|year| year.weight);
         whole().max() > whole().min().map(|least| least * 5 / 4)

@@ -155,7 +155,7 @@ fn each_gives_one_error_at_its_place_and_leaves_the_output_alone() {
     assert_eq!((built.code, built.err.as_str()), (0, ""), "the site is sound before it is broken");
     let sound = files(sound.path());
     assert!(sound.keys().filter(|path| path.starts_with("public/")).count() > 40, "the sound site was written");
-    let mut faults = Vec::new();
+    let mut wrong = Vec::new();
     for edit in BREAKS {
         let folder = tempfile::tempdir().expect("a folder");
         sound.iter().for_each(|(path, bytes)| write(&folder.path().join(path), bytes));
@@ -175,10 +175,10 @@ fn each_gives_one_error_at_its_place_and_leaves_the_output_alone() {
         });
         let check = convoke_run(folder.path(), "check");
         if checked.is_err() || check.code != 1 || !run.err.starts_with(&check.err) {
-            faults.push(format!("{}; `check` ends with {} and tells {}", edit.name, check.code, check.err));
+            wrong.push(format!("{}; `check` ends with {} and tells {}", edit.name, check.code, check.err));
         }
     }
-    assert!(faults.is_empty(), "these differ: {faults:?}");
+    assert!(wrong.is_empty(), "these differ: {wrong:?}");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Calendar files, read back by parsers that are not ours: `icalendar` and `calcard`.
 //!
-//! A golden file would keep a fault of our writer as happily as a virtue; a stranger does not.
+//! A golden file would keep a bug of our writer as happily as a virtue; a stranger does not.
 
 use crate::html::{decode, tags};
 use crate::support::{Real, compile_well, outputs, read_tiny, real, repository, tiny_site};

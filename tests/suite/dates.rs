@@ -26,7 +26,7 @@ struct Row {
 impl Row {
     fn when(&self) -> When {
         let zone = self.zone.map(|zone| Zone::named(zone).expect("a zone"));
-        parse(self.value, zone.as_ref()).unwrap_or_else(|fault| panic!("{}: {}: {}", self.value, fault.message, fault.help))
+        parse(self.value, zone.as_ref()).unwrap_or_else(|error| panic!("{}: {}: {}", self.value, error.message, error.help))
     }
 
     fn expected(&self, key: &str) -> &'static str {
@@ -249,7 +249,7 @@ fn clocks_that_change_are_told_in_ten_zones() {
                 let local = zone.local(at(second));
                 let mark = zone.mark(at(second)).map(|mark| format!(" {mark}")).unwrap_or_default();
                 let written = format!("{} {}{mark} {name}", local.date(), local.time());
-                let when = parse(&written, None).unwrap_or_else(|fault| panic!("{written}: {}", fault.message));
+                let when = parse(&written, None).unwrap_or_else(|error| panic!("{written}: {}", error.message));
                 assert_eq!(when.bounds(&zone), Some((at(second), at(second))), "{written}");
                 assert_eq!(parse(&when.to_string(), None), Ok(when), "{written}");
             }
@@ -258,10 +258,10 @@ fn clocks_that_change_are_told_in_ten_zones() {
             for local in [change + i64::from(low), change + i64::from(high) - 60, change + i64::from(low + high) / 2] {
                 let local = Zone::utc().local(at(local));
                 let written = format!("{} {} {name}", local.date(), local.time());
-                let fault = parse(&written, None).expect_err(&written);
+                let error = parse(&written, None).expect_err(&written);
                 let rule = if after > before { "skipped-time" } else { "repeated-time" };
-                assert_eq!(fault.rule.name, rule, "{written}: {}", fault.message);
-                assert!(fault.help.contains('`'), "{}", fault.help);
+                assert_eq!(error.rule.name, rule, "{written}: {}", error.message);
+                assert!(error.help.contains('`'), "{}", error.help);
             }
             *(if after > before { &mut skipped } else { &mut repeated }) += 1;
             // The end of a day is the last second before the next day, whatever clocks do on it.

@@ -148,8 +148,8 @@ fn the_file_format_is_that_of_the_code() {
         let count = names.iter().filter(|name| *name == record.name).count();
         assert_eq!(count, 1, "{file} has `{}` {count} times", record.name);
     }
-    let fault = settle(file, &text, &right);
-    assert!(fault.is_empty(), "\n{fault}");
+    let error = settle(file, &text, &right);
+    assert!(error.is_empty(), "\n{error}");
 }
 
 /// The table of the keys of a record.
@@ -207,7 +207,7 @@ fn words() -> String {
 
 /// The kinds of files that have a schema.
 fn files() -> String {
-    let rows = FILES.iter().map(|file| format!("| `{}` | {} |\n", file.name, cell(file.doc)));
+    let rows = FILES.iter().map(|file| format!("| `{}` | {} |\n", file.name, cell(&file.doc)));
     format!("| Name | Schema of |\n| --- | --- |\n{}", rows.collect::<String>())
 }
 
@@ -245,7 +245,7 @@ fn dates() -> String {
     let mut table =
         "| You write | Readers see | Calendars get | Machines get | EDTF |\n| --- | --- | --- | --- | --- |\n".to_owned();
     for form in DATES {
-        let when = parse(form, None).unwrap_or_else(|fault| panic!("{form}: {}", fault.message));
+        let when = parse(form, None).unwrap_or_else(|error| panic!("{form}: {}", error.message));
         let view = date::view(&locale, &when, &Zone::utc(), convoke::model::Clocks { zones: &[], published_first: true });
         let machine = match date::machine(&when) {
             Some((start, end)) if start == end => format!("`{start}`"),
@@ -301,7 +301,7 @@ pub(crate) fn read_as(record: &Record, text: &str) -> Diagnostics {
     let mut decoder = Decoder::new(&file, text);
     match yaml::parse(&file, text, 0..text.len()) {
         Ok(node) => (record.read)(&node, &mut decoder),
-        Err(fault) => decoder.diagnostics.push(fault),
+        Err(error) => decoder.diagnostics.push(error),
     }
     decoder.diagnostics
 }
@@ -329,8 +329,8 @@ fn the_list_of_rules_is_that_of_the_code() {
             .map(|rule| format!("| [{0}]({0}.md) | {1} | {2} |\n", rule.name, rule.severity_in_words(), cell(rule.summary)));
         format!("| Rule | Severity | What it asks |\n| --- | --- | --- |\n{}", rows.collect::<String>())
     });
-    let fault = settle(file, &text, &right);
-    assert!(fault.is_empty(), "\n{fault}");
+    let error = settle(file, &text, &right);
+    assert!(error.is_empty(), "\n{error}");
 }
 
 /// A record of data, as `src/view/` and `src/localised/` declare it.
@@ -453,8 +453,8 @@ fn the_guide_to_themes_is_that_of_the_code() {
     for template in Theme::built_in().templates.keys() {
         assert!(text.contains(&format!("`{template}`")), "{file} does not name the template `{template}`");
     }
-    let fault = settle(file, &text, &right);
-    assert!(fault.is_empty(), "\n{fault}");
+    let error = settle(file, &text, &right);
+    assert!(error.is_empty(), "\n{error}");
 }
 
 #[test]
@@ -463,8 +463,8 @@ fn the_doors_are_those_of_the_code() {
     let text = read(file);
     let (right, names) = remade(&text, "doors", |_| doors());
     assert_eq!(names.len(), 1, "{file} has one table of doors");
-    let fault = settle(file, &text, &right);
-    assert!(fault.is_empty(), "\n{fault}");
+    let error = settle(file, &text, &right);
+    assert!(error.is_empty(), "\n{error}");
 }
 
 #[test]
@@ -473,8 +473,8 @@ fn the_tree_of_modules_is_that_of_the_code() {
     let text = read(file);
     let (right, names) = remade(&text, "modules", |_| format!("```text\n{}```\n", tree()));
     assert_eq!(names.len(), 1, "{file} has one tree of modules");
-    let fault = settle(file, &text, &right);
-    assert!(fault.is_empty(), "\n{fault}");
+    let error = settle(file, &text, &right);
+    assert!(error.is_empty(), "\n{error}");
 }
 
 /// The table of dependencies and the files that name them.
@@ -600,8 +600,8 @@ fn the_transcript_of_the_readme_is_real() {
     let text = read("README.md");
     let (right, names) = remade(&text, "transcript", |_| format!("```text\n{}```\n", transcript()));
     assert_eq!(names.len(), 1, "README.md shows one transcript");
-    let fault = settle("README.md", &text, &right);
-    assert!(fault.is_empty(), "\n{fault}");
+    let error = settle("README.md", &text, &right);
+    assert!(error.is_empty(), "\n{error}");
 }
 
 /// What `convoke check` says of the site of this repository with the [`MISTAKE`] in it.

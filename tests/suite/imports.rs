@@ -400,7 +400,7 @@ fn members<'a>(from: &'a str, to: &'a str) -> Option<(&'a str, &'a str)> {
 }
 
 /// What breaks the rule, without debts: what is used upwards, and what lies on a circle of files or of folders.
-fn breaches(uses: &Uses, debts: &[(&str, &str)]) -> String {
+fn circles_and_upwards(uses: &Uses, debts: &[(&str, &str)]) -> String {
     let edges: BTreeSet<(&str, &str)> = uses.keys().map(|(from, to)| (from.as_str(), to.as_str())).collect();
     let edges: BTreeSet<(&str, &str)> = edges.into_iter().filter(|edge| !debts.contains(edge)).collect();
     let by = |(from, to): (&str, &str)| uses[&(from.to_owned(), to.to_owned())].iter().cloned().collect::<Vec<_>>().join(", ");
@@ -450,14 +450,14 @@ fn nothing_is_used_upwards_or_in_a_circle() {
     assert!(uses.len() > 300, "the code is read: {} uses", uses.len());
     assert!(lost.is_empty(), "these lead nowhere: {lost:#?}");
     let debts: Vec<(&str, &str)> = DEBTS.iter().map(|(from, to, _)| (*from, *to)).collect();
-    let mut faults = breaches(uses, &debts);
+    let mut wrong = circles_and_upwards(uses, &debts);
     for debt in &debts {
         let others: Vec<(&str, &str)> = debts.iter().filter(|other| *other != debt).copied().collect();
-        if breaches(uses, &others).is_empty() {
-            writeln!(faults, "no debt any more: {} uses {}", debt.0, debt.1).unwrap();
+        if circles_and_upwards(uses, &others).is_empty() {
+            writeln!(wrong, "no debt any more: {} uses {}", debt.0, debt.1).unwrap();
         }
     }
-    assert!(faults.is_empty(), "\n{faults}");
+    assert!(wrong.is_empty(), "\n{wrong}");
 }
 
 #[test]
@@ -530,7 +530,7 @@ fn sentence(text: &str) -> String {
 /// What this test says of a crate of few files.
 fn told(files: &[(&str, &str)]) -> String {
     let (uses, lost) = Code::of(files.iter().copied()).uses();
-    breaches(&uses, &[]) + &lost.concat()
+    circles_and_upwards(&uses, &[]) + &lost.concat()
 }
 
 #[test]

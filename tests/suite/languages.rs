@@ -123,20 +123,20 @@ fn foreign_in_chinese(text: &str, interface: &[String]) -> Option<String> {
 fn chinese_pages_have_no_english_interface_and_english_ones_no_chinese() {
     let interface = interface();
     assert!(interface.len() > 150 && interface.iter().any(|words| words == "Add to calendar"), "{interface:?}");
-    let (mut chinese, mut english, mut faults) = (0, 0, Vec::new());
+    let (mut chinese, mut english, mut wrong) = (0, 0, Vec::new());
     for (page, html) in real().pages() {
         for (lang, text) in texts(html) {
             if lang.starts_with("zh") {
                 chinese += usize::from(text.contains(is_han));
-                faults.extend(foreign_in_chinese(&text, &interface).map(|found| format!("{page}: {found}: {text}")));
+                wrong.extend(foreign_in_chinese(&text, &interface).map(|found| format!("{page}: {found}: {text}")));
             } else if text.contains(is_han) {
-                faults.push(format!("{page}: {text} (marked {lang})"));
+                wrong.push(format!("{page}: {text} (marked {lang})"));
             } else {
                 english += 1;
             }
         }
     }
-    assert!(faults.is_empty(), "{faults:#?}");
+    assert!(wrong.is_empty(), "{wrong:#?}");
     assert!(chinese > 3000 && english > 3000, "{chinese} texts in Chinese, {english} in English");
 }
 

@@ -242,7 +242,7 @@ fn line_ends_and_a_byte_order_mark_are_nothing() {
     );
 }
 
-/// A fault is said once: what follows from a configuration that cannot be read is not told.
+/// A mistake is reported once: what follows from a configuration that cannot be read is not reported.
 #[test]
 fn a_broken_configuration_is_the_only_fault() {
     let config = source_path("convoke.yaml");
@@ -408,16 +408,16 @@ proptest! {
         }
     }
 
-    /// No text panics as a date, and the place of a fault is inside it.
+    /// No text panics as a date, and the place of an error is inside it.
     #[test]
     fn any_text_as_a_date(text in prop_oneof![any::<String>(), "[0-9QH~/: -]{0,24}", "(~)?20[12][0-9]-[0-9]{2}(-[0-9]{2})?(/[0-9-]{2,10})?( [0-9:]{5,8}(/[0-9:]{5,8})?)?( [A-Z]{3,4})?( [A-Za-z/+0-9:-]{1,16})?( tbc)?"]) {
         match time::parse(&text, Zone::named("Europe/Paris").ok().as_ref()) {
             Ok(when) => {
                 prop_assert_eq!(time::parse(&when.to_string(), None), Ok(when));
             }
-            Err(fault) => {
-                prop_assert!(text.get(fault.range.clone()).is_some(), "{:?} in {:?}", fault.range, text);
-                prop_assert!(!fault.message.is_empty() && !fault.help.is_empty());
+            Err(error) => {
+                prop_assert!(text.get(error.range.clone()).is_some(), "{:?} in {:?}", error.range, text);
+                prop_assert!(!error.message.is_empty() && !error.help.is_empty());
             }
         }
     }
@@ -429,8 +429,8 @@ proptest! {
         let when = match time::parse(&text, Some(&zone)) {
             Ok(when) => when,
             // A clock time that clocks skip or show twice on that day is refused, and ranges may be backwards.
-            Err(fault) => {
-                prop_assert!(["skip", "twice", "before", "same day"].iter().any(|why| fault.message.contains(why)), "{}: {}", text, fault.message);
+            Err(error) => {
+                prop_assert!(["skip", "twice", "before", "same day"].iter().any(|why| error.message.contains(why)), "{}: {}", text, error.message);
                 return Ok(());
             }
         };

@@ -645,7 +645,7 @@ fn a_newer_tz_database_that_moves_an_entry_is_told() {
     assert_ne!(good, fs::read_to_string(site.join(ledger::NAME)).expect("a lock"));
     let run = ok(site, "build");
     assert!(run.err.contains("autumn: a newer tz database moves it: start 2027-10-14T09:00+01:00[Europe/Paris]"), "{}", run.err);
-    assert!(run.err.contains("and 2025a when this was told"), "{}", run.err);
+    assert!(run.err.contains("and 2025a when this was published"), "{}", run.err);
     ok(site, "lock");
     ok(site, "build --locked");
     assert_eq!(calendar(site)["autumn@example.org"].0, 1);

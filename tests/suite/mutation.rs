@@ -1,4 +1,4 @@
-//! Mutation test of the dates of this repository's own site: any date that is changed is found fault with, or it is
+//! Mutation test of the dates of this repository's own site: any date that is changed is questioned, or it is
 //! shown to contradict nothing: it is said nowhere else, or there is a reason why it can stand.
 //!
 //! Every date value of every file (found through the records, not by patterns) is moved by a day, a month and a year,
@@ -118,7 +118,7 @@ fn value_mutants(tree: &SourceTree) -> Vec<Mutant> {
         for (key, span) in date_values(&parse(path, source, &role(path)).0) {
             let written = &text[span.range()];
             let value = written.trim_matches('"').to_owned();
-            let when = time::parse(&value, Some(&paris)).unwrap_or_else(|fault| panic!("{path}: {value}: {fault:?}"));
+            let when = time::parse(&value, Some(&paris)).unwrap_or_else(|error| panic!("{path}: {value}: {error:?}"));
             let mut push = |change, text| {
                 let (place, value, span) = (format!("{}:{key}", short(path)), value.clone(), span.clone());
                 mutants.push(Mutant { place, value, change, span, text });
@@ -222,7 +222,7 @@ fn with(tree: &SourceTree, mutant: &Mutant) -> SourceTree {
     tree
 }
 
-/// Which mutants nothing finds fault with.
+/// Which mutants nothing questions.
 fn survivors<'m>(tree: &SourceTree, base: &Compiled, mutants: &'m [Mutant]) -> Vec<&'m Mutant> {
     let next = AtomicUsize::new(0);
     let work = || {
@@ -388,7 +388,7 @@ fn every_changed_date_is_caught_or_explained() {
     let without = tree.text(&config).expect("a configuration").replace("social_images: true\n", "");
     tree.insert(config, Source::Text(without.into()));
     let base = compile(&Inputs { tree: tree.clone(), options: Options::default() }, None);
-    assert!(base.diagnostics.is_empty(), "the site itself is found fault with");
+    assert!(base.diagnostics.is_empty(), "the site itself is questioned");
     let site = base.site().expect("a site");
     let whole = more().is_some();
     let sample = |mutants: Vec<Mutant>| mutants.into_iter().step_by(if whole { 1 } else { STEP }).collect::<Vec<_>>();
@@ -407,7 +407,7 @@ fn every_changed_date_is_caught_or_explained() {
             list.entry((mutant.place.clone(), mutant.value.clone())).or_default().insert(mutant.change);
         }
     }
-    let mut faults = String::new();
+    let mut wrong = String::new();
     let mut used = BTreeSet::new();
     for ((place, value), changes) in &alive {
         let known = SURVIVORS.iter().flat_map(|(_, places)| places.iter()).find(|(at, of, _)| {
@@ -422,13 +422,13 @@ fn every_changed_date_is_caught_or_explained() {
             }
             _ => {
                 let changes = changes.iter().copied().collect::<Vec<_>>().join(" ");
-                writeln!(faults, "            (\"{place}\", \"{value}\", \"{changes}\"),").unwrap();
+                writeln!(wrong, "            (\"{place}\", \"{value}\", \"{changes}\"),").unwrap();
             }
         }
     }
     let unused = SURVIVORS.iter().flat_map(|(_, places)| places.iter()).filter(|entry| whole && !used.contains(entry));
     for entry in unused {
-        writeln!(faults, "listed, but caught: {entry:?}").unwrap();
+        writeln!(wrong, "listed, but caught: {entry:?}").unwrap();
     }
     for ((place, value), changes) in &alone {
         writeln!(figures, "said nowhere else: {place} {value}: {}", changes.iter().copied().collect::<Vec<_>>().join(" "))
@@ -441,5 +441,5 @@ fn every_changed_date_is_caught_or_explained() {
             places.iter().map(|(place, value, _)| format!("{place} {value}")).collect::<Vec<_>>().join(", ")
         );
     }
-    assert!(faults.is_empty(), "these survive without a reason:\n{faults}");
+    assert!(wrong.is_empty(), "these survive without a reason:\n{wrong}");
 }

@@ -137,7 +137,7 @@ fn on_what_breaks_a_promise_is_an_error_at_its_place() {
 }
 
 /// Pieces of all kinds in all places: nothing that runs or loads reaches an output, allowed or not, also where `serve`
-/// shows a page with faults.
+/// shows a page with errors.
 #[test]
 fn nothing_that_runs_is_ever_written() {
     let pieces = [

@@ -53,15 +53,15 @@ fn names_are_words_and_summaries_sentences() {
 
 #[test]
 fn every_page_shows_what_its_rule_finds() {
-    let mut faults = String::new();
+    let mut wrong = String::new();
     for rule in RULES {
         let file = file(rule);
         match shown(rule).as_ref().map_err(String::clone).and_then(|shown| page(rule, shown)) {
-            Ok(right) => faults.push_str(&settle(&file, &text(rule), &right)),
-            Err(fault) => write!(faults, "{file}: {fault}\n\n").unwrap(),
+            Ok(right) => wrong.push_str(&settle(&file, &text(rule), &right)),
+            Err(error) => write!(wrong, "{file}: {error}\n\n").unwrap(),
         }
     }
-    assert!(faults.is_empty(), "\n{faults}");
+    assert!(wrong.is_empty(), "\n{wrong}");
 }
 
 fn file(rule: &Rule) -> String {
@@ -267,7 +267,7 @@ fn allow(files: &mut Example, rule: &str) {
 #[test]
 fn what_the_table_says_can_be_allowed_is_what_can_be_allowed() {
     for rule in RULES {
-        let shown = shown(rule).as_ref().unwrap_or_else(|fault| panic!("{}: {fault}", rule.name));
+        let shown = shown(rule).as_ref().unwrap_or_else(|error| panic!("{}: {error}", rule.name));
         let before = shown.found.iter().filter(|found| found.rule == rule.name).count();
         assert!(before > 0, "{}", rule.name);
         let mut files = shown.files.clone();

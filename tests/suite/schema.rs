@@ -83,7 +83,7 @@ fn all_that_is_written_is_taken_by_its_schema_and_by_the_one_document_of_all() {
         .map(|file| compiler.compile(&format!("urn:convoke#/$defs/{}", file.name), &mut together).expect("a part of it"))
         .collect();
     let mut met = vec![0; FILES.len()];
-    let mut faults = String::new();
+    let mut wrong = String::new();
     for (path, text, kind) in trees.flat_map(|tree| with_schema(&tree)) {
         let value = value(&path, &text).unwrap_or_else(|| panic!("{path} cannot be read"));
         let any_page = matches!(kind.holds, Holds::Page(_)).then_some("front-matter");
@@ -92,11 +92,11 @@ fn all_that_is_written_is_taken_by_its_schema_and_by_the_one_document_of_all() {
             met[at] += 1;
             let in_all = together.validate(&value, parts[at]).err().map(|error| error.to_string());
             for why in [asked()[at].refuses(&value), in_all].into_iter().flatten() {
-                writeln!(faults, "{path} ({name}): {why}").unwrap();
+                writeln!(wrong, "{path} ({name}): {why}").unwrap();
             }
         }
     }
-    assert!(faults.is_empty(), "{faults}");
+    assert!(wrong.is_empty(), "{wrong}");
     let unmet: Vec<&str> = FILES.iter().zip(met).filter(|(_, count)| *count == 0).map(|(file, _)| file.name).collect();
     assert!(unmet.is_empty(), "no file is of these kinds: {unmet:?}");
 }
@@ -342,11 +342,11 @@ fn trials_of(file: &FileKind, met: &mut Vec<&'static str>) -> Vec<Trial> {
         let tried = if kind == Some("event") { needed.clone() } else { record.map_or(vec![], |record| record.fields.to_vec()) };
         trials(&[&[common], record.as_slice()].concat(), &tried, &needed, met)
     };
-    match file.holds {
+    match &file.holds {
         Holds::AnyPage => Vec::new(),
         Holds::Value(Type::Record(record)) => trials(&[record], record.fields, record.fields, met),
         Holds::Value(ty) => {
-            let (record, _) = inner(&ty).expect("records by ids");
+            let (record, _) = inner(ty).expect("records by ids");
             let record = named(record.name);
             let by_id = |trial: Trial| Trial { text: format!("{{one: {}}}", trial.text), ..trial };
             trials(&[record], record.fields, record.fields, met).into_iter().map(by_id).collect()
@@ -362,9 +362,9 @@ fn trials_of(file: &FileKind, met: &mut Vec<&'static str>) -> Vec<Trial> {
 /// What a schema refuses is an error to Convoke as well, at whatever key of whatever record; else editors would mend what is right.
 #[test]
 fn nothing_is_refused_that_convoke_takes() {
-    let (mut faults, mut met) = (String::new(), Vec::new());
+    let (mut wrong, mut met) = (String::new(), Vec::new());
     let (mut tried, mut refused, mut assembled) = (0, 0, 0);
-    for file in FILES {
+    for file in FILES.iter() {
         let asked = asked_for(file.name);
         let is_front = !file.name.ends_with(".yaml");
         let path = match file.name {
@@ -386,11 +386,11 @@ fn nothing_is_refused_that_convoke_takes() {
             }
             assembled += 1;
             if let Err(told) = is_refused(path, &whole) {
-                writeln!(faults, "{}: {key}: {whole}\n  {why}\n  {told}", file.name).unwrap();
+                writeln!(wrong, "{}: {key}: {whole}\n  {why}\n  {told}", file.name).unwrap();
             }
         }
     }
-    assert!(faults.is_empty(), "{faults}");
+    assert!(wrong.is_empty(), "{wrong}");
     let missed: Vec<&str> = RECORDS.iter().map(|record| record.name).filter(|name| !met.contains(name)).collect();
     assert!(
         tried > 5_000 && refused * 3 > tried,
@@ -507,7 +507,7 @@ fn the_command_prints_the_schema_of_a_kind_or_a_file() {
         write!(transcript, "$ convoke schema {asked}\n{out}{err}{code}\n").unwrap();
     }
     let file = "tests/cmd/schema.txt";
-    let fault = settle(file, &std::fs::read_to_string(repository().join(file)).unwrap_or_default(), &transcript);
-    assert!(fault.is_empty(), "\n{fault}");
+    let error = settle(file, &std::fs::read_to_string(repository().join(file)).unwrap_or_default(), &transcript);
+    assert!(error.is_empty(), "\n{error}");
     assert!(files(folder.path()).is_empty(), "nothing is written");
 }

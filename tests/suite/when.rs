@@ -24,7 +24,7 @@ fn when_tells_every_reading_and_every_fault() {
     text += &nowhere(&["when", "2016-06-24 tbc", "--lang", "en"]);
     text += &nowhere(&["when", "~2014-Q3"]);
     text += &nowhere(&["when", "tba"]);
-    for fault in [
+    for error in [
         "2015-03-16 12:00",
         "2015-03-16 12:00 CST",
         "2015-03-16 12:00 GMT+8",
@@ -35,7 +35,7 @@ fn when_tells_every_reading_and_every_fault() {
         "2014-10-26 02:30 Europe/Copenhagen",
         "2014-02-30",
     ] {
-        text += &nowhere(&["when", fault]);
+        text += &nowhere(&["when", error]);
     }
     text += &nowhere(&["when", "2010-09-15 12:00 CET", "--zone", "Europe/Paris"]);
     text += &nowhere(&["when", "2014", "--zone", "CET"]);

@@ -36,7 +36,7 @@ const HEAD_SIZE: usize = 64 * 1024;
 const NEWS_PATIENCE: Duration = Duration::from_secs(25);
 /// How long to wait where the system gives no more connections.
 const PAUSE: Duration = Duration::from_millis(50);
-/// What the browser is told where a fault of ours left no answer.
+/// The answer where a bug of ours left none.
 const FAILED: &str = "Convoke failed at this page; the terminal says how.\n";
 
 /// The version of the site, for which pages wait.
@@ -99,7 +99,7 @@ where
         let answer = service_fn(move |request| answer(request, Arc::clone(&news), Arc::clone(&respond)));
         let connection = http.serve_connection(TokioIo::new(stream), answer);
         tokio::spawn(async move {
-            // Whoever asked may be gone, or have sent what is no request; nobody is left to be told.
+            // Whoever asked may be gone, or have sent what is no request; nobody is left to answer.
             let _ = connection.await;
             drop(place);
         });
@@ -162,7 +162,7 @@ mod tests {
         let respond = |ask: &Ask<'_>| {
             let (status, body) = match ask.target {
                 "/news" => return Reply::Later { since: 7 },
-                "/fault" => panic!("as asked"),
+                "/panic" => panic!("as asked"),
                 "/large" => (200, vec![b'x'; 16 << 20]),
                 "/known" => (304, b"body".to_vec()),
                 "/header" => return Reply::Now(Answer { status: 200, headers: vec![("X", "a\nb".into())], body: vec![] }),
@@ -222,15 +222,15 @@ mod tests {
         let mut answer = [0; 12];
         let read = send(address, &long).read_exact(&mut answer);
         assert!(read.is_err() || answer.starts_with(b"HTTP/1.1 431"), "{answer:?}");
-        // Two names are none: who decides by one must not be told the other.
+        // Two names are none: who decides by one must not see the other.
         let two = rest(send(address, "GET / HTTP/1.1\nHost: a\nHost: b\nConnection: close\n\n"));
         assert!(two.ends_with("None"), "{two}");
     }
 
     #[test]
-    fn a_fault_of_ours_does_not_end_the_server() {
+    fn a_bug_of_ours_does_not_end_the_server() {
         let (address, _) = server();
-        for target in ["/fault", "/header", "/fault"] {
+        for target in ["/panic", "/header", "/panic"] {
             let failed = ask(address, &format!("GET {target}"));
             assert!(failed.starts_with("HTTP/1.1 500 ") && failed.ends_with(FAILED), "{failed}");
         }
@@ -248,7 +248,7 @@ mod tests {
         for stream in waiting {
             assert!(rest(stream).ends_with("{\"version\":\"8\"}\n"));
         }
-        // Who asks too late is told at once.
+        // Who asks too late is answered at once.
         assert!(ask(address, "GET /news").ends_with("{\"version\":\"8\"}\n"));
         for stream in slow {
             assert!(rest(stream).len() > 16 << 20);

@@ -55,9 +55,9 @@ pub struct Settings {
     pub as_of: Option<Timestamp>,
     /// How long it must be quiet before a change is taken up.
     pub pause: Duration,
-    /// Whether only findings are told.
+    /// Whether only findings are shown.
     pub quiet: bool,
-    /// Whether each request is told.
+    /// Whether each request is shown.
     pub verbose: bool,
 }
 
@@ -157,7 +157,7 @@ fn open_browser(url: &str) -> Result<(), EdgeError> {
     }
 }
 
-/// What the threads that answer share with the one that builds.
+/// What the threads that answer browsers share with the thread that builds.
 struct Shared {
     state: RwLock<Arc<State<Live>>>,
     news: Arc<News>,
@@ -190,7 +190,7 @@ impl Shared {
         let version = state.version;
         let state = Arc::new(state);
         let old = std::mem::replace(&mut *self.state.write().unwrap_or_else(PoisonError::into_inner), state);
-        // Who is told must find the new state.
+        // A browser that is told to reload must find the new state.
         self.news.tell(version);
         old
     }

@@ -64,7 +64,7 @@ pub struct Ask<'a> {
     pub if_none_match: Option<&'a str>,
 }
 
-/// What the browser is told.
+/// The answer to the browser.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Answer {
     /// The status code.

@@ -3,8 +3,8 @@
 use super::assembler::{Assembler, Drafts, Found, ParsedFiles};
 use super::values::cast;
 use crate::diag::{Diagnostic, Span, Spanned};
-use crate::model::document::{DocumentText, Section};
-use crate::model::{Config, Document, DocumentRef, Kind, OfDocument, Table};
+use crate::model::document::DocumentText;
+use crate::model::{Config, Document, DocumentRef, OfDocument, Table};
 use crate::parse::format::{RawDocument, RawMilestone};
 use crate::parse::values::{TagName, Text};
 use crate::parse::yaml::to_json;
@@ -54,7 +54,7 @@ impl Assembler {
                 _ => None,
             })
             .collect();
-        // An id that nobody wrote is an address, which is told apart as such.
+        // An id that nobody wrote is an address, which is distinguished as such.
         let given = pages.iter().filter(|page| page.parsed.common.id.is_some()).map(|page| &page.id);
         // One that is given twice stands where another one should, which others may name.
         if self.unique(given, "page") {
@@ -191,14 +191,7 @@ impl Assembler {
             aliases: common.aliases.iter().map(|path| path.0.clone()).collect(),
             template: common.template.as_ref().map(|path| path.0.clone()),
             extra: common.extra.as_ref().map_or(serde_json::Value::Null, |extra| to_json(&extra.0)),
-            kind: match &page.parsed.kind {
-                RawKind::Event(raw) => Kind::Event(Box::new(self.event(page, raw, config))),
-                RawKind::Call(raw) => Kind::Call(Box::new(self.call(page, raw, timeline))),
-                RawKind::Guideline(raw) => Kind::Guideline(Box::new(self.guideline(raw))),
-                RawKind::Update(raw) => Kind::Update(Box::new(self.update(raw))),
-                RawKind::Section(raw) => Kind::Section(Section { order: self.choice_or_default(raw.order.as_ref()) }),
-                RawKind::Page(kind) => Kind::Page(*kind),
-            },
+            kind: self.kind(page, timeline, config),
         }
     }
 

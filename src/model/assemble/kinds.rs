@@ -4,9 +4,10 @@ use super::assembler::Assembler;
 use super::documents::Page;
 use crate::diag::{Diagnostic, Span, Spanned, nearest};
 use crate::model::{
-    Call, Clause, Config, Contact, Event, ExternalLink, Former, Guideline, Milestone, Offered, Registration, Update, Value,
-    Version,
+    Call, Clause, Config, Contact, Event, ExternalLink, Former, Guideline, Kind, Milestone, Offered, Registration, Section,
+    Update, Value, Version,
 };
+use crate::parse::RawKind;
 use crate::parse::format::{
     RawCall, RawContact, RawEvent, RawFormer, RawGuideline, RawLink, RawMilestone, RawOffered, RawRegistration, RawUpdate,
 };
@@ -15,6 +16,18 @@ use crate::rules;
 use crate::time::{self, Extent, When, Zone};
 
 impl Assembler {
+    /// What a page is besides what every page has.
+    pub(super) fn kind(&mut self, page: &Page<'_>, timeline: Option<(&SourcePath, &[RawMilestone])>, config: &Config) -> Kind {
+        match &page.parsed.kind {
+            RawKind::Event(raw) => Kind::Event(Box::new(self.event(page, raw, config))),
+            RawKind::Call(raw) => Kind::Call(Box::new(self.call(page, raw, timeline))),
+            RawKind::Guideline(raw) => Kind::Guideline(Box::new(self.guideline(raw))),
+            RawKind::Update(raw) => Kind::Update(Box::new(self.update(raw))),
+            RawKind::Section(raw) => Kind::Section(Section { order: self.choice_or_default(raw.order.as_ref()) }),
+            RawKind::Page(kind) => Kind::Page(*kind),
+        }
+    }
+
     pub(super) fn event(&mut self, page: &Page<'_>, raw: &RawEvent, config: &Config) -> Event {
         let place = raw.place.as_ref().and_then(|id| self.place(id));
         let own_zone = raw.timezone.as_ref().and_then(|text| self.zone(text));
@@ -133,7 +146,7 @@ impl Assembler {
         Update {
             date: self.date(&raw.date, self.known.zone.clone().as_ref()).unwrap_or_else(unknown),
             about: self.document_list(&raw.about),
-            tells: raw.tells.iter().map(|told| told.0.clone()).collect(),
+            tells: raw.tells.iter().map(|name| name.0.clone()).collect(),
             publisher: raw.publisher.as_ref().and_then(|id| self.organisation(id)),
         }
     }

@@ -1,6 +1,6 @@
 //! Makes a [`Site`] of the raw records: validates each value, gives every record its place, links them.
 //!
-//! A fault never ends it: the value is left out, reported, and all others are still looked at. [`values`] reads single
+//! A mistake never ends it: the value is left out, reported, and all others are still looked at. [`values`] reads single
 //! values, [`data`] organisations, places, sources and tags, [`documents`] pages, [`kinds`] what each kind has of its own,
 //! [`translations`] the texts of other languages.
 

@@ -134,7 +134,7 @@ impl Assembler {
         self.found.allowed.extend(allowed);
     }
 
-    /// A date of which nothing but the day is of use.
+    /// Reads a date that must be a day: a month or a year is refused.
     pub(in crate::model) fn day(&mut self, RawDay(raw): &RawDay) -> Option<Spanned<Date>> {
         let when = self.date(raw, self.known.zone.clone().as_ref())?;
         if let Extent::Day(day) = when.extent {

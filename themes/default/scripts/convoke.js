@@ -31,11 +31,11 @@
     return ((count >= FAR && forms.far) || counted).replace("{n}", count);
   };
 
-  const dates = slotsOf(".now:not([data-held])");
   let timer;
 
   const sayAll = () => {
     const now = new Date();
+    const dates = slotsOf(".now:not([data-held])");
     // The first of some moments that is still to come; `Infinity` if none is.
     const next = (moments) => Math.min(...moments.filter((moment) => moment > now));
     // Days are those of the reader's calendar, so rounding levels out the hour by which a change of clocks is off.
@@ -62,7 +62,7 @@
   };
 
   sayAll();
-  // A page that comes back may have slept over a change.
+  // A page that comes back may have slept over a change; other scripts say by that event that they brought dates.
   document.onvisibilitychange = sayAll;
 
   // ---- The reader's own time ----
