@@ -208,6 +208,8 @@ pub struct Finding {
     pub labels: Vec<(Span, String)>,
     /// How to mend it.
     pub help: Option<String>,
+    /// What can stand in a place instead of what does: each of them mends it, and means something else where there are several.
+    pub instead: Vec<(Span, String)>,
 }
 
 impl Diagnostic {
@@ -220,6 +222,7 @@ impl Diagnostic {
             span,
             labels: Vec::new(),
             help: None,
+            instead: Vec::new(),
         }))
     }
 
@@ -228,6 +231,36 @@ impl Diagnostic {
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.0.help = Some(help.into());
         self
+    }
+
+    /// Says what to write in its place; where there are several, each means something else.
+    #[must_use]
+    pub fn write_instead(mut self, texts: &[String]) -> Self {
+        let quoted: Vec<String> = texts.iter().map(|text| format!("`{text}`")).collect();
+        self.0.help = match quoted.as_slice() {
+            [] => self.0.help,
+            [text] => Some(format!("write {text}")),
+            [others @ .., last] => Some(format!("write {} or {last}, whichever is meant", others.join(", "))),
+        };
+        let span = self.0.span.clone();
+        self.0.instead.extend(texts.iter().map(|text| (span.clone(), text.clone())));
+        self
+    }
+
+    /// Asks whether a word is meant by what stands in its place.
+    #[must_use]
+    pub fn did_you_mean(mut self, word: &str) -> Self {
+        self.0.instead.push((self.0.span.clone(), word.to_owned()));
+        self.help(format!("did you mean `{word}`?"))
+    }
+
+    /// Asks whether the nearest of these words is meant, where one is near; or else helps by other words.
+    #[must_use]
+    pub fn did_you_mean_one_of<'w>(self, word: &str, known: impl Iterator<Item = &'w str>, other: impl Into<String>) -> Self {
+        match nearest(word, known) {
+            Some(near) => self.did_you_mean(near),
+            None => self.help(other),
+        }
     }
 
     /// Gives it another severity.

@@ -195,7 +195,7 @@ pub(super) fn updated(site: &Site, comparison: &Comparison, diagnostics: &mut Di
         let message =
             format!("the page says that it was last changed on {updated}, but subscribers were told of a change on {day}");
         let finding = Diagnostic::new(&rules::UPDATED_BEHIND, span.clone(), message);
-        diagnostics.push(finding.help(format!("write `updated: {day}`, or the day on which it was changed")));
+        diagnostics.push(finding.write_instead(&[day.to_string()]));
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Dates that are not exact are compared by what they can mean: only what cannot be otherwise is reported.
 
-use crate::diag::{Diagnostic, Diagnostics, Rule, Spanned, nearest};
+use crate::diag::{Diagnostic, Diagnostics, Rule, Spanned};
 use crate::model::{Document, Former, Kind, Milestone, Site, Status};
 use crate::rules;
 use crate::time::{Date, Timestamp, When, Zone};
@@ -36,11 +36,9 @@ fn announced(site: &Site, document: &Document, zone: &Zone, ids_are_unique: bool
             Err(_) if !ids_are_unique => continue,
             Err(known) => {
                 let message = format!("there is no date `{}` to tell of", tells.value);
-                let help = match nearest(&tells.value, known.iter().map(String::as_str)) {
-                    Some(known) => format!("did you mean `{known}`?"),
-                    None => "write the id of a page and that of its milestone, as `joint-call.proposals`, or `workshop-1.registration.opens`".to_owned(),
-                };
-                diagnostics.push(Diagnostic::new(&rules::UNKNOWN_ID, tells.span.clone(), message).help(help));
+                let other = "write the id of a page and that of its milestone, as `joint-call.proposals`, or `workshop-1.registration.opens`";
+                let found = Diagnostic::new(&rules::UNKNOWN_ID, tells.span.clone(), message);
+                diagnostics.push(found.did_you_mean_one_of(&tells.value, known.iter().map(String::as_str), other));
                 continue;
             }
         };

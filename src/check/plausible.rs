@@ -59,9 +59,8 @@ fn midnight(date: &Spanned<When>, diagnostics: &mut Diagnostics) {
         let day = moment.local.date();
         let message = format!("00:00 is the first moment of {day}, and many will take it for the last");
         let before = day.yesterday().unwrap_or(day);
-        let help =
-            format!("write `{day} end-of-day {zone}` or `{before} end-of-day {zone}`, whichever is meant", zone = moment.zone);
-        diagnostics.push(Diagnostic::new(&rules::MIDNIGHT_DEADLINE, date.span.clone(), message).help(help));
+        let ends = [day, before].map(|day| format!("{day} end-of-day {}", moment.zone));
+        diagnostics.push(Diagnostic::new(&rules::MIDNIGHT_DEADLINE, date.span.clone(), message).write_instead(&ends));
     }
 }
 

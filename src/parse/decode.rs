@@ -60,7 +60,7 @@ pub(super) fn open<'n>(node: &'n Node, keys: &[&str], what: &str, decoder: &mut 
             let near = nearest(name, keys.iter().copied());
             decoder.meant.extend(near.map(|known| (node.range.start, known.to_owned())));
             decoder.diagnostics.push(match near {
-                Some(known) => diagnostic.help(format!("did you mean `{known}`?")),
+                Some(known) => diagnostic.did_you_mean(known),
                 None => diagnostic.help(format!("the keys are: {}", keys.join(", "))),
             });
         }

@@ -277,12 +277,11 @@ const FORMER_AFTER: &[&str] = &[
 
 /// Steps that have dates of their own beside a deadline or an event: what their names have in common, and the words for them.
 const STEPS: &[(&str, &[&str])] = &[
-    ("open", &["open", "opens", "opened", "opening", "开放"]),
+    ("open", &["submissions open", "submission open", "papers open", "opens", "opening", "开放"]),
     ("notif", &["notified", "notify", "notification", "notifications"]),
     ("suppl", &["supplement", "supplements", "supplementary", "补充材料"]),
     ("camera", &["camera ready", "camera-ready", "终稿"]),
     ("rebuttal", &["rebuttal", "rebuttals"]),
-    ("decision", &["decision", "decisions"]),
 ];
 
 /// The step that a sentence names before a date, the last of them.

@@ -33,7 +33,9 @@ fn the_words_of_the_script_are_in_no_page() {
     let real = real();
     let mut count = 0;
     for (page, html) in real.pages() {
-        let is_own = |tag: &Tag| tag.name == "script" && tag.get("src").is_some_and(|src| !src.contains("search") && !src.contains("next"));
+        let is_own = |tag: &Tag| {
+            tag.name == "script" && tag.get("src").is_some_and(|src| !src.contains("search") && !src.contains("next"))
+        };
         let own: Vec<Tag> = tags(html).into_iter().filter(is_own).collect();
         assert_eq!(own.len(), 1, "{page} has one script for its dates");
         assert!(own[0].get("defer").is_some() && own[0].get("src").is_some_and(|src| src.contains("assets/convoke-")), "{page}");

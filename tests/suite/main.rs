@@ -4,6 +4,7 @@
 
 #![allow(clippy::disallowed_methods, reason = "tests are outside: they read the disk, run the program and look at the clock")]
 
+mod advice;
 mod broken;
 mod calendars;
 mod changes;

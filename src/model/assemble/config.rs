@@ -1,7 +1,7 @@
 //! The configuration: its values, and the languages that all texts depend on.
 
 use super::assembler::Assembler;
-use crate::diag::{Diagnostic, Severity, Span, nearest};
+use crate::diag::{Diagnostic, Severity, Span};
 use crate::ics::CSS_COLORS;
 use crate::model::config::{CalendarSettings, Config, Language, SeverityOfRule};
 use crate::options::Options;
@@ -118,12 +118,9 @@ fn severities(raw: &RawConfig, a: &mut Assembler) -> Vec<SeverityOfRule> {
     let mut severities = Vec::new();
     for (name, items) in &raw.rules.0 {
         let Some(rule) = RULES.iter().find(|rule| rule.name == name.value) else {
-            let help = match nearest(name, RULES.iter().map(|rule| rule.name)) {
-                Some(known) => format!("did you mean `{known}`?"),
-                None => "`convoke explain` lists all rules".to_owned(),
-            };
-            let message = format!("there is no rule `{}`", name.value);
-            a.report(Diagnostic::new(&rules::UNKNOWN_VALUE, name.span.clone(), message).help(help));
+            let found = Diagnostic::new(&rules::UNKNOWN_VALUE, name.span.clone(), format!("there is no rule `{}`", name.value));
+            let known = RULES.iter().map(|rule| rule.name);
+            a.report(found.did_you_mean_one_of(name, known, "`convoke explain` lists all rules"));
             continue;
         };
         for RawSeverityItem(raw) in items {

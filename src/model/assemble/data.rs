@@ -1,7 +1,6 @@
 //! Organisations, places, sources and the names of tags.
 
 use super::assembler::{Assembler, ParsedFiles};
-use super::values::suggestion;
 use crate::diag::{Diagnostic, Span};
 use crate::model::{Organisation, Place, Ref, Source, SourceKind};
 use crate::parse::Parsed;
@@ -76,12 +75,7 @@ impl Assembler {
         let part_of = raw.part_of.as_ref().and_then(|whole| {
             let found = order.iter().position(|known| *known == whole.0.value).map(Ref::at);
             if found.is_none() && !self.has_failed("organisation", &whole.0) {
-                self.unknown(
-                    &rules::UNKNOWN_ID,
-                    &whole.0,
-                    "organisation",
-                    suggestion(&whole.0, order.iter().copied(), "content/organisations.yaml"),
-                );
+                self.unknown(&whole.0, "organisation", order.iter().copied(), "add it to `content/organisations.yaml`");
             }
             found
         });

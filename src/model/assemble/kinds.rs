@@ -2,7 +2,7 @@
 
 use super::assembler::Assembler;
 use super::documents::Page;
-use crate::diag::{Diagnostic, Span, Spanned, nearest};
+use crate::diag::{Diagnostic, Span, Spanned};
 use crate::model::{
     Call, Clause, Config, Contact, Event, ExternalLink, Former, Guideline, Kind, Milestone, Offered, Registration, Section,
     Update, Value, Version,
@@ -116,9 +116,7 @@ impl Assembler {
                 for (id, item) in &clause.values.0 {
                     let Some(column) = versions.iter().position(|version| version.id.value == id.value) else {
                         let known = versions.iter().map(|version| version.id.as_str());
-                        let help = nearest(id, known)
-                            .map_or_else(|| "add it to `versions`".to_owned(), |known| format!("did you mean `{known}`?"));
-                        self.unknown(&rules::UNKNOWN_ID, id, "version", Some(help));
+                        self.unknown(id, "version", known, "add it to `versions`");
                         continue;
                     };
                     let raw = &item.0;

@@ -1,7 +1,7 @@
 //! Single values: texts, dates, zones, addresses, words of a vocabulary, and references to records.
 
 use super::assembler::Assembler;
-use crate::diag::{Diagnostic, Rule, Span, Spanned, nearest};
+use crate::diag::{Diagnostic, Span, Spanned};
 use crate::model::text::LocalText;
 use crate::model::{Allowed, Citation, DocumentRef, Organisation, Place, Ref, Source};
 use crate::parse::format::{RawAllow, RawOrganisation, RawPlace, RawSource, RawSourceItem};
@@ -12,6 +12,7 @@ use crate::rules;
 use crate::text::markdown::{HtmlUse, LinkUse, outline};
 use crate::time::{self, Date, Extent, When, Zone, ZoneError};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 pub(super) fn is_id(text: &str) -> bool {
     !text.is_empty() && text.len() <= 100 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"._-".contains(&b))
@@ -168,18 +169,10 @@ impl Assembler {
         let found = V::of(text);
         if found.is_none() {
             let words: Vec<&str> = V::ALL.iter().map(|(word, _)| *word).collect();
-            let help = match nearest(text, words.iter().copied()) {
-                Some(word) => format!("did you mean `{word}`?"),
-                None => format!("write one of: {}", words.join(", ")),
-            };
-            self.report(
-                Diagnostic::new(
-                    &rules::UNKNOWN_VALUE,
-                    text.span.clone(),
-                    format!("`{}` is not one of the values of this key", **text),
-                )
-                .help(help),
-            );
+            let message = format!("`{}` is not one of the values of this key", **text);
+            let other = format!("write one of: {}", words.join(", "));
+            let found = Diagnostic::new(&rules::UNKNOWN_VALUE, text.span.clone(), message);
+            self.report(found.did_you_mean_one_of(text, words.iter().copied(), other));
         }
         found
     }
@@ -243,12 +236,11 @@ impl Assembler {
         self.found.diagnostics.len() > before
     }
 
-    pub(super) fn unknown(&mut self, rule: &'static Rule, id: &Text, what: &str, help: Option<String>) {
-        let diagnostic = Diagnostic::new(rule, id.span.clone(), format!("there is no {what} `{}`", **id));
-        self.report(match help {
-            Some(help) => diagnostic.help(help),
-            None => diagnostic,
-        });
+    /// Reports an id that is given to nothing, with the nearest that is.
+    pub(super) fn unknown<'w>(&mut self, id: &Text, what: &str, known: impl Iterator<Item = &'w str>, other: &str) {
+        let message = format!("there is no {what} `{}`", **id);
+        let found = Diagnostic::new(&rules::UNKNOWN_ID, id.span.clone(), message);
+        self.report(found.did_you_mean_one_of(id, known, other));
     }
 
     /// Whether there is a record that could not be read.
@@ -259,8 +251,8 @@ impl Assembler {
     pub(super) fn organisation(&mut self, id: &Id<RawOrganisation>) -> Option<Ref<Organisation>> {
         let found = self.known.organisations.find(&id.0);
         if found.is_none() && !self.has_failed("organisation", &id.0) && !self.known.data_failed.contains("organisations") {
-            let help = suggestion(&id.0, self.known.organisations.ids(), "content/organisations.yaml");
-            self.unknown(&rules::UNKNOWN_ID, &id.0, "organisation", help);
+            let known = Arc::clone(&self.known);
+            self.unknown(&id.0, "organisation", known.organisations.ids(), "add it to `content/organisations.yaml`");
         }
         found
     }
@@ -272,8 +264,8 @@ impl Assembler {
     pub(super) fn place(&mut self, id: &Id<RawPlace>) -> Option<Ref<Place>> {
         let found = self.known.places.find(&id.0);
         if found.is_none() && !self.has_failed("place", &id.0) && !self.known.data_failed.contains("places") {
-            let help = suggestion(&id.0, self.known.places.ids(), "content/places.yaml");
-            self.unknown(&rules::UNKNOWN_ID, &id.0, "place", help);
+            let known = Arc::clone(&self.known);
+            self.unknown(&id.0, "place", known.places.ids(), "add it to `content/places.yaml`");
         }
         found
     }
@@ -281,8 +273,8 @@ impl Assembler {
     pub(super) fn source(&mut self, id: &Id<RawSource>) -> Option<Ref<Source>> {
         let found = self.known.sources.find(&id.0);
         if found.is_none() && !self.has_failed("source", &id.0) && !self.known.data_failed.contains("sources") {
-            let help = suggestion(&id.0, self.known.sources.ids(), "content/sources.yaml");
-            self.unknown(&rules::UNKNOWN_ID, &id.0, "source", help);
+            let known = Arc::clone(&self.known);
+            self.unknown(&id.0, "source", known.sources.ids(), "add it to `content/sources.yaml`");
         }
         found
     }
@@ -300,12 +292,9 @@ impl Assembler {
         let found = self.known.documents.find(&id.0);
         // What is missing may stand in a file that could not be read.
         if found.is_none() && !self.known.documents_failed {
-            let known: Vec<&str> = self.known.documents.ids().collect();
-            let help = nearest(&id.0, known.into_iter()).map_or_else(
-                || "the id stands in the front matter of the page that is meant; drafts do not count".to_owned(),
-                |known| format!("did you mean `{known}`?"),
-            );
-            self.unknown(&rules::UNKNOWN_ID, &id.0, "page with the id", Some(help));
+            let known = Arc::clone(&self.known);
+            let other = "the id stands in the front matter of the page that is meant; drafts do not count";
+            self.unknown(&id.0, "page with the id", known.documents.ids(), other);
         }
         found.map(cast)
     }
@@ -318,8 +307,4 @@ impl Assembler {
 /// A reference into the table of ids is one into the table of documents: both are filled in the same order.
 pub(super) fn cast(reference: Ref<()>) -> DocumentRef {
     Ref::at(reference.index())
-}
-
-pub(super) fn suggestion<'i>(id: &str, known: impl Iterator<Item = &'i str>, file: &str) -> Option<String> {
-    Some(nearest(id, known).map_or_else(|| format!("add it to `{file}`"), |known| format!("did you mean `{known}`?")))
 }
