@@ -43,6 +43,8 @@ pub fn check(checked: &Checked<'_>, diagnostics: &mut Diagnostics) {
     texts_and_dates(checked, site, is_sound, diagnostics);
     let mut allowances = Allowances::new(is_sound);
     allowances.sift(site, diagnostics);
+    // What is off hides nothing.
+    diagnostics.retain(|found| severity(&site.config.severities, found) != Severity::Off);
     once::sift(diagnostics);
     allow::check(site, diagnostics);
     ledger::check(site, checked.plan, checked.comparison, checked.options, diagnostics);

@@ -25,7 +25,6 @@ const ABOUT_DATES: &[&Rule] = &[
     &rules::FAR_DEADLINE,
     &rules::LONG_RANGE,
     &rules::MIDNIGHT_DEADLINE,
-    &rules::DEADLINE_WITHOUT_TIME,
     &rules::PROSE_DATE,
     &rules::WEEKEND_DEADLINE,
 ];

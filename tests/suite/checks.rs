@@ -5,7 +5,7 @@ use convoke::source::{Source, SourceTree};
 use convoke::{Inputs, Options, compile};
 
 const CONFIG: &str = "version: 1\ntitle: Example\nbase_url: https://example.org/\nuid_domain: example.org\n\
-                      languages: [en, zh]\ntimezone: Europe/Rome\nrules: {structured-data: off, deadline-without-time: off}\n";
+                      languages: [en, zh]\ntimezone: Europe/Rome\nrules: {structured-data: off, deadline-without-time: off, midnight-deadline: off}\n";
 
 /// What is found in a site of these files.
 fn found(files: &[(&str, String)]) -> String {

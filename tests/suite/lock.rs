@@ -283,8 +283,8 @@ proptest! {
                 prop_assert!(site.is_empty() && ledger.tombstones().next().is_none());
             }
             last = Some(found);
-            let next = ledger::advance(&ledger, &said, now, None, tzdb_version());
-            prop_assert_eq!(&ledger::advance(&next, &said, at(day), None, tzdb_version()), &next, "a second lock changes nothing");
+            let next = ledger::advance(&ledger, &said, now, &ledger::Reasons::default(), tzdb_version());
+            prop_assert_eq!(&ledger::advance(&next, &said, at(day), &ledger::Reasons::default(), tzdb_version()), &next, "a second lock changes nothing");
             count_on(&mut expected, &site, now);
             ledger = next;
             prop_assert_eq!(ledger.entries.keys().collect::<Vec<_>>(), expected.keys().collect::<Vec<_>>(), "none is forgotten");
