@@ -5,7 +5,7 @@
 
 use crate::ics::calendar::{Entry, EntryStatus, EntryTime};
 use crate::localised::Localised;
-use crate::model::{Dated, Document, DocumentRef, Event, LocalText, Milestone, MilestoneKind, Mode, Site, Status};
+use crate::model::{Contact, Dated, Document, DocumentRef, Event, LocalText, Milestone, MilestoneKind, Mode, Site, Status};
 use crate::time::{Certainty, Extent, Timestamp, When, Zone};
 
 /// How long before its moment the entry of a deadline begins, in seconds.
@@ -59,7 +59,7 @@ fn event_entry(local: &Localised<'_>, at: DocumentRef) -> Option<Entry> {
         transparent: matches!(time, EntryTime::Days { .. }),
         location,
         geo: place.and_then(|place| place.geo),
-        contact: organisers(local, event),
+        contact: event.contact.as_ref().and_then(|contact| contact_line(local, contact)),
         ..with_common(
             local,
             Draft {
@@ -144,10 +144,13 @@ fn with_common(local: &Localised<'_>, draft: Draft<'_>) -> Option<Entry> {
     })
 }
 
-fn organisers(local: &Localised<'_>, event: &Event) -> Option<String> {
-    let names: Vec<String> =
-        event.organisers.iter().map(|at| local.text(&local.site.organisations[*at].name).to_owned()).collect();
-    (!names.is_empty()).then(|| names.join("; "))
+/// Whom to ask, in one line; `None` where neither a name nor an address is known.
+fn contact_line(local: &Localised<'_>, contact: &Contact) -> Option<String> {
+    let organisations = contact.organisations.iter().map(|at| local.text(&local.site.organisations[*at].name).to_owned());
+    let name = contact.name.as_ref().map(|name| local.text(name).to_owned());
+    let parts: Vec<String> =
+        name.into_iter().chain(organisations).chain(contact.email.clone()).chain(contact.url.clone()).collect();
+    (!parts.is_empty()).then(|| parts.join("; "))
 }
 
 fn event_time(site: &Site, event: &Event) -> Option<EntryTime> {

@@ -16,6 +16,7 @@ mod determinism;
 mod diff;
 mod docs;
 mod edit;
+mod facts;
 mod finding;
 mod golden;
 mod hostile;
