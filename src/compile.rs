@@ -145,6 +145,11 @@ impl Compiled {
         }
     }
 
+    /// The theme, with what the site has in its place.
+    pub fn theme(&self) -> &Theme {
+        &self.theme
+    }
+
     /// What the calendar entries say now, by UID.
     pub fn current(&self) -> BTreeMap<String, Current> {
         match &self.renderer {

@@ -195,7 +195,7 @@ rules! {
     /// A template can be read and rendered.
     TEMPLATE = "template", Error;
     /// A theme has the words of every language of the site.
-    MISSING_STRING = "missing-string", Error;
+    MISSING_STRING = "missing-string", Warning;
     /// The fonts of social images have all letters that these show.
     MISSING_GLYPH = "missing-glyph", Warning, allow;
     /// A font of social images can be read.

@@ -43,6 +43,9 @@ impl BuiltIn {
 /// The name of the theme that is built in.
 pub const DEFAULT: &str = "default";
 
+/// How many missing words a finding names.
+const NAMED: usize = 5;
+
 /// A file of a theme.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ThemeFile {
@@ -209,7 +212,8 @@ impl Theme {
                 format!("the theme has no words for the language `{code}`"),
             );
             diagnostics.push(
-                diagnostic.help(format!("write them into `i18n/{code}.yaml`, after the example of the theme's `i18n/en.yaml`")),
+                diagnostic
+                    .help(format!("`convoke i18n new {code}` writes `i18n/{code}.yaml` for them; until then they are English")),
             );
             return english;
         }
@@ -217,13 +221,52 @@ impl Theme {
         let mut missing = Vec::new();
         fill_up(&mut words, &english, "", &mut missing);
         if let (false, Some(file)) = (missing.is_empty(), self.words[code].last()) {
-            let message = format!("the words for `{code}` are not complete");
+            let message = format!("{} of the words for `{code}` are missing, and stand in English", missing.len());
+            let named = missing[..missing.len().min(NAMED)].join(", ");
+            let more = if missing.len() > NAMED { "; `convoke i18n status` lists all" } else { "" };
             diagnostics.push(
-                Diagnostic::new(&rules::MISSING_STRING, Span::new(&file.path, 0..0), message)
-                    .help(format!("add: {}", missing.join(", "))),
+                Diagnostic::new(&rules::MISSING_STRING, Span::new(&file.path, 0..0), message).help(format!("add: {named}{more}")),
             );
         }
         words
+    }
+
+    /// The words that English has and this language lacks, by their keys: `ui.site.skip`.
+    pub fn missing_words(&self, code: &str) -> Vec<String> {
+        // What cannot be read was reported when the words were.
+        let mut unheard = Diagnostics::new();
+        let (mut words, english) = (self.layers(code, &mut unheard), self.layers("en", &mut unheard));
+        let mut missing = Vec::new();
+        fill_up(&mut words, &english, "", &mut missing);
+        missing
+    }
+
+    /// A file of words to translate: that of English, in which each value is a comment. Of the name of the language, its code
+    /// stands there.
+    pub fn words_to_translate(code: &str) -> String {
+        let head = format!(
+            "# The words of the interface in another language than English.\n\
+             # Take the `#` before a key away and translate its value. What stays a comment is shown in English.\n\
+             # `convoke i18n status` lists what is left.\n#\n"
+        );
+        let english = FILES.get_file("i18n/en.yaml").and_then(|file| file.contents_utf8()).unwrap_or_default();
+        let lines: Vec<&str> = english.lines().skip(2).collect();
+        let depth = |line: &str| line.len() - line.trim_start().len();
+        let mut out = head;
+        for (at, line) in lines.iter().enumerate() {
+            let (blanks, key) = line.split_at(depth(line));
+            let next = lines[at + 1..].iter().find(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#'));
+            let is_map = key.ends_with(':') || key.split_once(": ").is_some_and(|(_, rest)| rest.trim_start().starts_with('#'));
+            let holds_keys = is_map && next.is_some_and(|next| depth(next) > blanks.len() && !next.trim_start().starts_with('-'));
+            match key {
+                "" => out.push_str(line),
+                _ if key.starts_with('#') || holds_keys => out.push_str(line),
+                _ if line.starts_with("name: ") => out.push_str(&format!("name: {code}")),
+                _ => out.push_str(&format!("{blanks}# {key}")),
+            }
+            out.push('\n');
+        }
+        out
     }
 
     fn layers(&self, code: &str, diagnostics: &mut Diagnostics) -> Value {
@@ -243,8 +286,10 @@ impl Theme {
     }
 }
 
+/// Lays the words of a layer over those of the layers below; a key without a value says nothing.
 fn lay_over(below: &mut Value, above: Value) {
     match (below, above) {
+        (_, Value::Null) => {}
         (Value::Object(below), Value::Object(above)) => {
             for (key, value) in above {
                 lay_over(below.entry(key).or_insert(Value::Null), value);
@@ -260,9 +305,15 @@ fn fill_up(words: &mut Value, english: &Value, path: &str, missing: &mut Vec<Str
     let plural = english.contains_key("other");
     for (key, value) in english {
         let here = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
-        match words.get_mut(key) {
+        let is_optional = plural && key != "other";
+        match words.get_mut(key).filter(|own| !own.is_null()) {
             Some(own) => fill_up(own, value, &here, missing),
-            None if plural && key != "other" => {}
+            None if is_optional => {}
+            None if value.is_object() => {
+                let mut own = Value::Object(Map::new());
+                fill_up(&mut own, value, &here, missing);
+                words.insert(key.clone(), own);
+            }
             None => {
                 missing.push(here);
                 words.insert(key.clone(), value.clone());

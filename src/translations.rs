@@ -10,7 +10,6 @@ use crate::parse::decode::Leaf;
 use crate::parse::values::Words;
 use crate::parse::{Parsed, fingerprint};
 use crate::path::SourcePath;
-use crate::rules;
 
 /// How far a site is translated into a language.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,14 +26,18 @@ pub struct Status {
     pub unmarked: Vec<SourcePath>,
     /// The texts in front matters and data that lack this language.
     pub texts: Vec<Span>,
-    /// Whether the words of the interface are there, all of them.
-    pub words: bool,
+    /// The words of the interface that are missing, by their keys.
+    pub words: Vec<String>,
 }
 
 impl Status {
     /// Whether nothing is left to do.
     pub fn is_complete(&self) -> bool {
-        self.missing.is_empty() && self.stale.is_empty() && self.unmarked.is_empty() && self.texts.is_empty() && self.words
+        self.missing.is_empty()
+            && self.stale.is_empty()
+            && self.unmarked.is_empty()
+            && self.texts.is_empty()
+            && self.words.is_empty()
     }
 }
 
@@ -105,10 +108,7 @@ pub fn status(compiled: &Compiled) -> Vec<Status> {
             stale: lacking(|mark| mark.stated.as_ref().is_some_and(|said| *said != mark.now)),
             unmarked: lacking(|mark| mark.stated.is_none()),
             texts: compiled.files.values().flat_map(|file| texts(&file.parsed, &language.code, index, site)).collect(),
-            words: compiled.diagnostics.iter().all(|found| {
-                let elsewhere = found.rule.name != rules::MISSING_STRING.name;
-                elsewhere || !found.message.contains(&format!("`{}`", language.code))
-            }),
+            words: compiled.theme().missing_words(&language.code),
         }
     };
     languages.map(of).collect()

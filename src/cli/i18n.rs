@@ -8,6 +8,7 @@ use crate::diag::Span;
 use crate::edge::report::count;
 use crate::edge::{EdgeError, terminal};
 use crate::path::SourcePath;
+use crate::theme::Theme;
 use crate::translations::{self, Mark, Status};
 use crate::{Compiled, Inputs, Options, compile};
 use clap::{Args, Subcommand, ValueEnum};
@@ -21,7 +22,7 @@ const VERSION: u32 = 1;
 
 /// Say what is not translated, and mark translations as up to date
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  convoke i18n status\n  convoke i18n touch content/about.zh.md")]
+#[command(after_help = "Examples:\n  convoke i18n status\n  convoke i18n new it\n  convoke i18n touch content/about.zh.md")]
 pub(super) struct I18n {
     #[command(subcommand)]
     task: Task,
@@ -34,6 +35,11 @@ enum Task {
         /// How it is written
         #[arg(long, value_name = "FORMAT", default_value = "text")]
         format: Form,
+    },
+    /// Write the words of the interface into a file to translate: i18n/CODE.yaml
+    New {
+        /// The language code, such as it or pt-BR
+        code: String,
     },
     /// Write into translations which state of their originals they were made from
     Touch {
@@ -57,6 +63,9 @@ enum Form {
 impl I18n {
     pub(super) fn run(self, global: &Global) -> Outcome {
         let (site, _) = global.site(None)?;
+        if let Task::New { code } = &self.task {
+            return new_language(code, &site, global);
+        }
         let inputs = Inputs { tree: site.read()?, options: Options { drafts: true, ..Options::default() } };
         let compiled = compile(&inputs, None);
         if compiled.site().is_none() {
@@ -65,6 +74,7 @@ impl I18n {
         }
         let name = name(&site);
         match self.task {
+            Task::New { .. } => {}
             Task::Status { format } => {
                 let statuses = translations::status(&compiled);
                 terminal::print(&match format {
@@ -131,6 +141,31 @@ fn named(
     if strange.is_empty() { Ok(wanted) } else { Err(EdgeError::Refused(strange)) }
 }
 
+/// Writes the words of a new language, to be translated.
+fn new_language(code: &str, site: &crate::edge::disk::SiteFolder, global: &Global) -> Outcome {
+    if !crate::text::is_language_code(code) {
+        return Err(EdgeError::Usage(format!(
+            "`{}` is no language code; write one such as `it` or `pt-BR`",
+            terminal::plain(code)
+        )));
+    }
+    if Theme::built_in().missing_words(code).is_empty() {
+        return Err(EdgeError::Refused(vec![format!(
+            "the words for `{code}` are built in; write into i18n/{code}.yaml what differs"
+        )]));
+    }
+    let path = format!("i18n/{code}.yaml");
+    let file = site.root().join(&path);
+    if file.exists() {
+        return Err(EdgeError::Refused(vec![format!("{path} exists already; it was left as it is")]));
+    }
+    super::init::write_new(&file, &Theme::words_to_translate(code))?;
+    if !global.quiet {
+        terminal::print(&format!("{path}\n"))?;
+    }
+    Ok(FINE)
+}
+
 fn line_of(compiled: &Compiled, span: &Span) -> usize {
     let before = compiled.text(&span.file).and_then(|text| text.get(..span.start)).unwrap_or_default();
     before.matches('\n').count() + 1
@@ -152,13 +187,20 @@ fn text(statuses: &[Status], compiled: &Compiled, name: &Name) -> String {
         if !status.texts.is_empty() {
             let _ = write!(out, ", {} not translated", count(status.texts.len(), "text"));
         }
-        let words = if status.words { "all words of the interface" } else { "words of the interface are missing" };
-        let _ = writeln!(out, "; {words}");
+        match status.words.len() {
+            0 => out.push_str("; all words of the interface\n"),
+            missing => {
+                let _ = writeln!(out, "; {} of the interface missing", count(missing, "word"));
+            }
+        }
         let files = [("missing", &status.missing), ("behind", &status.stale), ("not marked", &status.unmarked)];
         for (what, list) in files {
             for file in list {
                 let _ = writeln!(out, "  {what:11} {}", name(file));
             }
+        }
+        for key in &status.words {
+            let _ = writeln!(out, "  {:11} {key}", "word");
         }
         for span in &status.texts {
             let _ = writeln!(out, "  {:11} {}:{}", "text", name(&span.file), line_of(compiled, span));
@@ -180,7 +222,8 @@ fn json(statuses: &[Status], compiled: &Compiled) -> String {
             "stale": paths(&status.stale),
             "unmarked": paths(&status.unmarked),
             "texts": texts,
-            "interface_complete": status.words,
+            "interface_complete": status.words.is_empty(),
+            "interface_missing": status.words,
         })
     };
     let languages: Vec<Value> = statuses.iter().map(language).collect();

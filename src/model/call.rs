@@ -41,8 +41,18 @@ pub struct Call {
 }
 
 impl Call {
-    /// Its main deadline: the first of its milestones that is one.
+    /// Its deadlines, but for those that another authority sets, where it has any of its own.
+    pub fn deadlines(&self) -> Vec<&Milestone> {
+        let all = || self.milestones.iter().filter(|milestone| milestone.kind == MilestoneKind::Deadline);
+        let own: Vec<&Milestone> = all().filter(|milestone| milestone.authority.is_none()).collect();
+        if own.is_empty() { all().collect() } else { own }
+    }
+
+    /// The deadline that leads: the one that is said to, or else the last that stands.
     pub fn deadline(&self) -> Option<&Milestone> {
-        self.milestones.iter().find(|milestone| milestone.kind == MilestoneKind::Deadline)
+        let deadlines = self.deadlines();
+        let stands = |milestone: &&&Milestone| !matches!(milestone.status, Status::Cancelled | Status::Postponed);
+        let main = deadlines.iter().find(|milestone| milestone.main);
+        main.or_else(|| deadlines.iter().rev().find(stands)).or(deadlines.last()).copied()
     }
 }

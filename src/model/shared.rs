@@ -40,6 +40,8 @@ pub struct Milestone {
     pub what: Option<LocalText>,
     /// Whether one must take this step.
     pub mandatory: Option<bool>,
+    /// Whether it is the deadline that leads.
+    pub main: bool,
     /// Who sets it, where it is not the issuer.
     pub authority: Option<Ref<Organisation>>,
     /// What it rests on.

@@ -331,6 +331,8 @@ records! {
         status: Option<Word<Status>> = "tentative" default "scheduled",
         /// Whether one must take this step.
         mandatory: Option<Spanned<bool>> = "true" or "not said",
+        /// Whether it is the deadline that leads: on its page, in lists and in the search. One of a call.
+        main: Option<Spanned<bool>> = "true" or "the last deadline that no other authority sets",
         /// Who sets it, where it is not the issuer.
         authority: Option<Id<RawOrganisation>> = "uksa",
         /// Findings of rules about dates that are right here, each with the reason.

@@ -21,8 +21,10 @@ use serde::Serialize;
 pub struct CallView {
     /// Its status.
     pub status: StatusView,
-    /// Its main deadline: the first of its milestones that is one.
+    /// The deadline that leads: the one that is said to, or else the last.
     pub deadline: Option<MilestoneView>,
+    /// Its deadlines in order of time, but for those that another authority sets: a script lets the next one lead.
+    pub deadlines: Vec<MilestoneView>,
     /// Its dates in order.
     pub milestones: Vec<MilestoneView>,
     /// The same drawn to scale, where at least two of them are known.
@@ -61,6 +63,9 @@ pub(super) fn view(viewer: &Viewer<'_>, at: DocumentRef, call: &Call, root: &str
     CallView {
         status: status::view(local, call.status, "call", call.status_note.as_ref()),
         deadline: call.deadline().map(|deadline| milestone::view(viewer, at, deadline, root)),
+        deadlines: milestone::in_order(local, call.deadlines())
+            .map(|deadline| milestone::view(viewer, at, deadline, root))
+            .collect(),
         milestones: milestone::views(viewer, at, root),
         picture: milestone::picture(local, drawn),
         issuers: organisation::views(local, &call.issuers, root),

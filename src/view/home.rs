@@ -9,7 +9,7 @@ use super::milestone::{self, MilestoneView, by_time};
 use super::timeline::TimelineView;
 use super::update::{self, UpdateItem};
 use crate::localised::Localised;
-use crate::model::{DocumentRef, Page, Period};
+use crate::model::{Call, DocumentRef, Page, Period};
 use crate::plan;
 use crate::time::When;
 use serde::Serialize;
@@ -31,7 +31,8 @@ pub struct HomeView {
     pub timeline: Vec<MilestoneView>,
     /// The same drawn to scale, where there are two known dates or more, and not too many.
     pub picture: Option<TimelineView>,
-    /// The deadlines of all calls, in order of date.
+    /// The deadlines of all calls in order of date, but for those that another authority sets: a script lets the next one
+    /// lead.
     pub deadlines: Vec<MilestoneView>,
     /// The dates of a site with more of them than a list holds; then the timeline and the deadlines are empty.
     pub next: Option<NextView>,
@@ -66,7 +67,7 @@ pub(super) fn view(local: &Localised<'_>, home: DocumentRef, root: &str) -> Home
     HomeView {
         events: site.events().take(site.config.page_size).map(|(at, _)| card::view(local, at)).collect(),
         calls: site.calls().take(site.config.page_size).map(|(at, ..)| card::view(local, at)).collect(),
-        deadlines: timeline.iter().filter(|milestone| milestone.kind == "deadline").cloned().collect(),
+        deadlines: deadlines(local, &calls, root),
         timeline,
         picture: milestone::picture(local, drawn),
         next: has_many.then(|| next(local)),
@@ -94,6 +95,18 @@ fn events_beside(local: &Localised<'_>, calls: &[DocumentRef]) -> Vec<DocumentRe
     let milestones = calls.iter().flat_map(|call| site.documents[*call].milestones());
     let shown: Vec<DocumentRef> = milestones.filter_map(|milestone| milestone.event).collect();
     site.events().map(|(at, _)| at).filter(|at| !shown.contains(at)).collect()
+}
+
+/// The deadlines of these calls that have a date, in order of time.
+fn deadlines(local: &Localised<'_>, calls: &[DocumentRef], root: &str) -> Vec<MilestoneView> {
+    let site = local.site;
+    let of = |call: &DocumentRef| {
+        let own = site.documents[*call].call().map(Call::deadlines).unwrap_or_default();
+        own.into_iter().map(|deadline| (*call, deadline)).collect::<Vec<_>>()
+    };
+    let mut all: Vec<_> = calls.iter().flat_map(of).filter(|(_, deadline)| site.milestone_date(deadline).is_some()).collect();
+    all.sort_by(|(_, a), (_, b)| by_time(site.milestone_date(a), site.milestone_date(b)));
+    all.into_iter().map(|(call, deadline)| milestone::elsewhere(local, call, deadline, root)).collect()
 }
 
 /// The milestones of these calls, and these events, in order of time.

@@ -80,10 +80,14 @@ impl<'s> OfEvent<'s> {
 
 /// The milestones of a document in order of time, on its own page, which has this root.
 pub(super) fn views(viewer: &Viewer<'_>, at: DocumentRef, root: &str) -> Vec<MilestoneView> {
-    let site = viewer.local.site;
-    let mut milestones: Vec<&Milestone> = site.documents[at].milestones().iter().collect();
-    milestones.sort_by(|a, b| by_time(site.milestone_date(a), site.milestone_date(b)));
-    milestones.into_iter().map(|milestone| view(viewer, at, milestone, root)).collect()
+    let milestones = viewer.local.site.documents[at].milestones().iter().collect();
+    in_order(&viewer.local, milestones).map(|milestone| view(viewer, at, milestone, root)).collect()
+}
+
+/// Milestones in order of time.
+pub(super) fn in_order<'s>(local: &Localised<'s>, mut milestones: Vec<&'s Milestone>) -> impl Iterator<Item = &'s Milestone> {
+    milestones.sort_by(|a, b| by_time(local.site.milestone_date(a), local.site.milestone_date(b)));
+    milestones.into_iter()
 }
 
 /// What is known comes first, in order of time.

@@ -39,6 +39,16 @@ for (const { id, day, cancelled, deadline } of events) {
   const keys = `kind: event\nid: ${id}\nupdated: 2026-01-01\ntitle: Example ${id}\ndates: ${iso(day)}\n${status}${deadline && !cancelled ? eve : ""}`;
   writeFileSync(join(site, `content/events/${id}.md`), `---\n${keys}---\n`);
 }
+const due = (id, name, date, more = "") => `  - {id: ${id}, name: ${name}, date: ${date} 12:00 UTC, type: deadline${more}}\n`;
+mkdirSync(join(site, "content/calls"));
+writeFileSync(
+  join(site, "content/calls/papers.md"),
+  "---\nkind: call\nid: papers\ntitle: Example call\nupdated: 2026-01-01\nmilestones:\n" +
+    due("abstracts", "Abstracts due", "2027-03-01") +
+    due("papers", "Papers due", "2027-03-10", ", main: true") +
+    due("cancelled", "Posters due", "2027-03-12", ", status: cancelled") +
+    "---\n",
+);
 const built = spawnSync(convoke, ["build", "-q"], { cwd: site, encoding: "utf8" });
 assert.equal(built.status, 0, built.stderr.slice(0, 1000));
 
@@ -49,6 +59,10 @@ const dates = events
     { text: `Example ${id}`, from: +day, until: +day + DAY },
     ...(deadline ? [{ text: `Example ${id}: Paper due`, from: day - DAY / 2, until: day - DAY / 2 }] : []),
   ]);
+for (const [name, day] of [["Abstracts due", "2027-03-01"], ["Papers due", "2027-03-10"]]) {
+  const moment = Date.parse(`${day}T12:00Z`);
+  dates.push({ text: `Example call: ${name}`, from: moment, until: moment });
+}
 const nextAt = (now) =>
   dates
     .filter(({ until }) => until > now)
@@ -128,8 +142,24 @@ for (const year of await links("main nav.ways a")) {
   await visit(year);
   for (const month of await links(".month :is(h2, h3) a")) await visit(month);
 }
-assert.equal(found.size, dates.length + events.filter(({ cancelled }) => cancelled).length);
+// What is cancelled is found as well: events, and a deadline of the call.
+assert.equal(found.size, dates.length + events.filter(({ cancelled }) => cancelled).length + 1);
+
+// Of a call with several deadlines the next one leads, alone; when all are over, the main one stands there as a line.
+const lead = async (moment) => {
+  const page = await browser.newPage();
+  await page.clock.setFixedTime(new Date(moment));
+  await page.goto(`${home}calls/papers/`);
+  const shown = await page.$$eval("[data-lead] > :not([hidden]) dt", (terms) => terms.map((term) => term.textContent));
+  const over = (await page.$(".plate.over")) !== null;
+  await page.close();
+  return [...shown, over];
+};
+assert.deepEqual(await lead("2027-01-01T00:00Z"), ["Deadline: Abstracts due", false]);
+assert.deepEqual(await lead("2027-03-01T11:59:59Z"), ["Deadline: Abstracts due", false]);
+assert.deepEqual(await lead("2027-03-01T12:00:01Z"), ["Deadline: Papers due", false]);
+assert.deepEqual(await lead("2027-04-01T00:00Z"), ["Deadline: Papers due", true]);
 
 await browser.close();
 server.close();
-console.log(`what is next: right at ${checks} moments, at a boundary, and without a script`);
+console.log(`what is next: right at ${checks} moments, at a boundary, of several deadlines, and without a script`);

@@ -364,6 +364,71 @@ fn a_language_is_only_a_file() {
     assert!(pages["appel/index.html"].contains("1er mars 2027") || pages["appel/index.html"].contains("1 mars 2027"));
 }
 
+/// The leaves of words, by their keys.
+fn by_key(words: &serde_json::Value, path: &str, found: &mut BTreeMap<String, String>) {
+    match words {
+        serde_json::Value::Object(map) => map.iter().for_each(|(key, value)| by_key(value, &format!("{path}.{key}"), found)),
+        serde_json::Value::Array(list) => {
+            list.iter().enumerate().for_each(|(at, value)| by_key(value, &format!("{path}.{at}"), found));
+        }
+        leaf => {
+            found.insert(path.to_owned(), leaf.as_str().map_or_else(|| leaf.to_string(), str::to_owned));
+        }
+    }
+}
+
+#[test]
+fn the_languages_that_are_built_in_are_whole() {
+    let words = |code: &str| {
+        let mut found = convoke::diag::Diagnostics::new();
+        let span = convoke::diag::Span::new(&source_path("convoke.yaml"), 0..0);
+        let all = Theme::built_in().words(code, &span, &mut found);
+        assert!(found.is_empty() && Theme::built_in().missing_words(code).is_empty(), "{code}: {found:?}");
+        let mut by_keys = BTreeMap::new();
+        by_key(&all, "", &mut by_keys);
+        by_keys
+    };
+    let english = words("en");
+    // What a page fills in, and the pattern by which it finds that.
+    let filled = |text: &str| {
+        let mut names: Vec<String> =
+            text.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0.to_owned())).collect();
+        names.sort();
+        names
+    };
+    for code in ["zh", "fr", "de"] {
+        for (key, text) in words(code) {
+            // A language may say a number in words, and have a form that English leaves to CLDR.
+            let is_counted = [".count", ".search.found"].iter().any(|part| key.starts_with(part));
+            let Some(right) = english.get(&key).filter(|right| !is_counted && !right.is_empty()) else { continue };
+            assert_eq!(filled(&text), filled(right), "{code}: {key}: {text}");
+        }
+    }
+}
+
+#[test]
+fn a_language_that_is_half_translated_works() {
+    let words = Theme::words_to_translate("it").replace("    # skip: Skip to content", "    skip: Vai al contenuto");
+    let files = [
+        (
+            "convoke.yaml",
+            "version: 1\ntitle: Example\nbase_url: https://site.example/\nuid_domain: site.example\nlanguages: [en, it]\n",
+        ),
+        ("content/_index.md", "---\ntitle: Example\n---\n\nHello.\n"),
+        ("i18n/it.yaml", words.as_str()),
+    ];
+    let compiled = compile(&Inputs { tree: tree(&files), options: Options::default() }, None);
+    let found = told(&compiled);
+    assert!(found.starts_with("i18n/it.yaml:1:1: warning[missing-string]") && found.lines().count() == 1, "{found}");
+    let page = &pages(tree(&files))["it/index.html"];
+    assert!(page.contains("Vai al contenuto") && page.contains("You are here") | page.contains("Main menu"), "{page}");
+    let status = convoke::translations::status(&compiled);
+    let missing = &status[0].words;
+    assert!(missing.contains(&"ui.site.menu".to_owned()) && !missing.contains(&"ui.site.skip".to_owned()), "{missing:?}");
+    // Of the words of English none but the one that was translated, and the name, is there.
+    assert!(missing.len() > 300, "{}", missing.len());
+}
+
 #[test]
 fn facts_and_age_of_a_translation_are_judged_from_the_original() {
     let translation = "---\ntranslates: aaaaaaaa\ntitle: 讲座\ndates: 2027-06-15\nplace: hall\nid: other\n---\n\n来吧。\n";

@@ -80,7 +80,7 @@ fn the_walk_through_the_guide_makes_a_theme() {
     let sheet = made.outputs.keys().find(|path| path.starts_with("assets/style-")).expect("a style");
     assert!(made.text(sheet).starts_with(files[0].1));
     // What the theme does not have is that of the built-in one.
-    assert!(made.text("call/index.html").contains("class=\"plate\""));
+    assert!(made.text("call/index.html").contains("class=\"plate"));
 }
 
 /// What a frame must hold: the block that the built-in templates fill. The words `t` are there without it.

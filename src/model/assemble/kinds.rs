@@ -11,6 +11,7 @@ use crate::parse::RawKind;
 use crate::parse::format::{
     RawCall, RawContact, RawEvent, RawFormer, RawGuideline, RawLink, RawMilestone, RawOffered, RawRegistration, RawUpdate,
 };
+use crate::parse::vocabulary::MilestoneKind;
 use crate::path::SourcePath;
 use crate::rules;
 use crate::time::{self, Extent, When, Zone};
@@ -166,7 +167,8 @@ impl Assembler {
 
     pub(super) fn milestones(&mut self, raw: &[RawMilestone], zone: Option<&Zone>, page: &Page<'_>) -> Vec<Milestone> {
         self.unique(raw.iter().map(|milestone| &milestone.id.0), "milestone");
-        raw.iter()
+        let milestones: Vec<Milestone> = raw
+            .iter()
             .map(|milestone| {
                 self.check_id(&milestone.id, "a milestone");
                 let event = milestone.event.as_ref().and_then(|id| self.document(id));
@@ -184,11 +186,32 @@ impl Assembler {
                     status: self.choice_or_default(milestone.status.as_ref()),
                     what: self.rich_option(milestone.what.as_ref()),
                     mandatory: milestone.mandatory.as_ref().map(|mandatory| mandatory.value),
+                    main: milestone.main.as_ref().is_some_and(|main| main.value),
                     authority: milestone.authority.as_ref().and_then(|id| self.organisation(id)),
                     sources: self.citations(&milestone.sources),
                 }
             })
-            .collect()
+            .collect();
+        self.check_main(raw, &milestones);
+        milestones
+    }
+
+    /// One deadline leads at most; what is none cannot.
+    fn check_main(&mut self, raw: &[RawMilestone], milestones: &[Milestone]) {
+        let mut first: Option<Span> = None;
+        for (main, milestone) in raw.iter().map(|raw| raw.main.as_ref()).zip(milestones) {
+            let Some(main) = main.filter(|main| main.value) else { continue };
+            if milestone.kind != MilestoneKind::Deadline || milestone.authority.is_some() {
+                let message = format!("`{}` is no deadline of its own, and cannot lead", milestone.id.value);
+                let help = "leave `main` out here; write it beside a deadline that no other authority sets";
+                self.report(Diagnostic::new(&rules::UNKNOWN_VALUE, main.span.clone(), message).help(help));
+            } else if let Some(first) = &first {
+                let diagnostic = Diagnostic::new(&rules::DUPLICATE_KEY, main.span.clone(), "a second deadline is said to lead");
+                self.report(diagnostic.label(first.clone(), "the first is here").help("keep `main: true` beside one of them"));
+            } else {
+                first = Some(main.span.clone());
+            }
+        }
     }
 
     /// A milestone has a date of its own or that of an event, and not both.

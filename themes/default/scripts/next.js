@@ -1,11 +1,31 @@
-// What is next at the reader's moment, on pages of many dates.
+// What is next at the reader's moment, on plates of several deadlines and on pages of many dates.
 //
-// In: a list with `data-periods`, of a few of many dates, and the pages that have all of them; marks of months with
-// `data-period`. Out: the list with the dates that are next, and the link to the present month. Not here: the words beside a
-// date, which `convoke.js` adds. Without this script the list has the last dates, and all are found by links.
+// In: an element with `data-lead`, whose parts are deadlines; a list with `data-periods`, of a few of many dates, and the pages
+// that have all of them; marks of months with `data-period`. Out: the deadline that is next, alone; the list with the dates
+// that are next; the link to the present month. Not here: the words beside a date, which `convoke.js` adds. Without this
+// script the main deadline leads, the list has the last dates, and all are found by links.
 {
   // The pages of dates and the marks of months are called `2027` or `2026/03`: texts of this form stand in order.
   const thisMonth = () => new Date().toISOString().slice(0, 7).replace("-", "/");
+
+  const OFF = ".cancelled, .postponed, .held";
+  const LONGEST = 2 ** 31 - 1;
+
+  // ---- The deadline that leads ----
+
+  const showLead = () => {
+    const now = new Date();
+    for (const plate of document.querySelectorAll("[data-lead]")) {
+      const parts = [...plate.children].map((part) => [part, part.matches("[data-until]") ? part : part.querySelector("[data-until]")]);
+      const open = parts.find(([, dated]) => dated && new Date(dated.dataset.until) > now && !dated.matches(OFF));
+      const [shown, dated] = open ?? parts.find(([part]) => !part.hidden) ?? [];
+      for (const [part] of parts) part.hidden = part !== shown;
+      if (shown) plate.closest(".plate, .slip").classList.toggle("over", !open);
+      if (open) setTimeout(showLead, Math.min(new Date(dated.dataset.until) - now, LONGEST));
+    }
+  };
+
+  showLead();
 
   // ---- A few of many dates ----
 
@@ -16,7 +36,7 @@
 
   // The rows that are not over and not called off: what is under way or open first, then what begins first.
   const comingRows = (now) => {
-    const isComing = ({ row, until }) => until > now && !row.matches(".cancelled, .postponed, .held");
+    const isComing = ({ row, until }) => until > now && !row.matches(OFF);
     const sooner = (a, b) => Math.max(a.from, now) - Math.max(b.from, now) || a.until - b.until;
     return rows.filter(isComing).sort(sooner).slice(0, count);
   };
@@ -29,10 +49,9 @@
       list.replaceChildren(...coming.map(({ row }) => row));
       document.dispatchEvent(new Event("visibilitychange"));
     }
-    // Again when one is over; a page does not wait for weeks.
+    // Again when one is over.
     clearTimeout(timer);
-    const first = Math.min(...coming.map(({ until }) => until)) - now;
-    if (first < 2 ** 31) timer = setTimeout(showNext, first);
+    timer = setTimeout(showNext, Math.min(...coming.map(({ until }) => until - now), LONGEST));
   };
 
   // The rows of a page of dates, whose links lead from here.
