@@ -249,8 +249,8 @@ records! {
         organisers: Vec<Id<RawOrganisation>> = "[esa, nssc]",
         /// Whom to ask.
         contact: Option<RawContact> = "{organisations: [esa]}",
-        /// The working languages; left out where the organisers did not state them.
-        languages: Vec<LanguageTag> = "[en]",
+        /// The working languages. An empty list tells readers that the organisers did not state them.
+        languages: Option<Vec<LanguageTag>> = "[en]",
         /// What it is for, an item each.
         goals: Vec<Markdown> = "[Present ideas for missions.]",
         /// Registration.

@@ -126,7 +126,7 @@ pub(super) fn event(local: &Localised<'_>, document: &Document, event: &Event, p
         image: page.image.as_ref().map(|image| [image.url.as_str()]),
         previous_start_date,
         organizer: event.organisers.iter().copied().map(organisation).collect(),
-        in_language: &event.languages,
+        in_language: event.languages.as_deref().unwrap_or_default(),
     };
     // `<` could close the element in which this stands.
     Some(serde_json::to_string(&data).ok()?.replace('<', "\\u003c"))

@@ -378,7 +378,7 @@ fn hostile_texts_arrive_as_they_were_written() {
         ("2027-10-30", "2027-11-02", "TENTATIVE")
     );
     let full = event("events/complete/full.ics");
-    assert_eq!(full.location.as_deref(), Some("Hall B, 2nd floor, Example Road 1, Chengdu, Sichuan, China"));
+    assert_eq!(full.location.as_deref(), Some("Hall B, 2nd floor, Example Road 1, Chengdu, Sichuan 0610 000, China"));
     assert_eq!((full.start.as_str(), full.end.as_str()), ("2027-06-14T01:00:00Z", "2027-06-16T09:30:00Z"));
 }
 

@@ -72,4 +72,6 @@ fn the_contact_of_an_entry_is_the_contact_and_nothing_is_said_for_nobody() {
     for page in ["fair/index.html", "zh/fair/index.html"] {
         assert!(!without(page).contains("Working language") && !without(page).contains("did not state"), "{page}");
     }
+    let asked = built("name: Hall", "languages: []\n");
+    assert!(asked("fair/index.html").contains("The organisers did not state it."));
 }

@@ -46,7 +46,7 @@ impl Assembler {
             online: self.web_address_option(raw.online.as_ref()),
             organisers: self.organisations(&raw.organisers),
             contact: raw.contact.as_ref().map(|contact| self.contact(contact)),
-            languages: raw.languages.iter().map(|code| code.value.clone()).collect(),
+            languages: raw.languages.as_ref().map(|codes| codes.iter().map(|code| code.value.clone()).collect()),
             goals: self.rich_list(&raw.goals),
             registration: raw.registration.as_ref().map(|registration| self.registration(registration, zone.as_ref())),
             milestones: self.milestones(&raw.milestones, zone.as_ref(), page),
