@@ -35,6 +35,9 @@ type Blamed = BTreeMap<SourcePath, Vec<Range<usize>>>;
 /// Rules whose findings rest where another rule finds something at the same place.
 const RESTS: &[(&Rule, &Rule)] = &[(&rules::PATH_COLLISION, &rules::DUPLICATE_ID)];
 
+/// Other rules of which one slip can break several references, or several outputs.
+const JOINED: &[&Rule] = &[&rules::UNKNOWN_ID, &rules::PATH_COLLISION];
+
 /// How many other places a finding shows.
 const SHOWN: usize = 12;
 
@@ -52,8 +55,10 @@ pub(super) fn sift(diagnostics: &mut Diagnostics) {
         }
         kept.extend(new);
     }
-    kept.extend(joined(diagnostics.iter().filter(|found| *found.rule == rules::UNKNOWN_ID)));
-    diagnostics.retain(|found| rank(found).is_none() && *found.rule != rules::UNKNOWN_ID);
+    for joinable in JOINED {
+        kept.extend(joined(diagnostics.iter().filter(|found| found.rule == *joinable)));
+    }
+    diagnostics.retain(|found| rank(found).is_none() && !JOINED.contains(&found.rule));
     diagnostics.extend(kept);
     diagnostics.sort();
 }

@@ -175,6 +175,25 @@ fn parts_followers_and_doubles_are_looked_at_together() {
 }
 
 #[test]
+fn tags_that_need_one_address_are_told_what_a_tag_can_do() {
+    let mut tree = SourceTree::default();
+    for (path, text) in [
+        ("convoke.yaml", CONFIG.to_owned()),
+        ("content/_index.md", "---\ntitle: Home\n---\n".to_owned()),
+        event("one", "2029-10-01", "tags: [\"F+\"]\n", "Text."),
+        event("two", "2029-10-02", "tags: [\"F#\"]\n", "Text."),
+    ] {
+        tree.insert(source_path(path), Source::Text(text.into()));
+    }
+    let compiled = compile(&Inputs { tree, options: Options::default() }, None);
+    let helps: Vec<&str> = compiled.diagnostics.iter().filter_map(|found| found.help.as_deref()).collect();
+    assert!(
+        helps.len() == 1 && helps[0].contains("`content/tags.yaml` keeps its name") && !helps[0].contains("slug"),
+        "{helps:?}"
+    );
+}
+
+#[test]
 fn the_year_of_a_call_may_be_that_of_what_it_calls_for() {
     let of = |title: &str, name: &str| {
         let call = format!(
