@@ -176,7 +176,8 @@ pub fn diff(before: &Compiled, after: &Compiled) -> Option<Diff> {
 
 /// A date of a site.
 struct Dated<'a> {
-    when: &'a When,
+    /// Nothing of a call, whose dates are its milestones.
+    when: Option<&'a When>,
     zone: Zone,
     status: Status,
     place: Option<String>,
@@ -203,15 +204,16 @@ impl<'a> Side<'a> {
         let viewer = *viewers.first()?;
         let mut dates = BTreeMap::new();
         let codes = || site.config.languages.iter().map(|language| language.code.as_str());
-        for (at, document) in site.documents.iter() {
+        for (_, document) in site.documents.iter() {
             let zone = document.zone(&site.config);
-            if let Some(event) = document.event() {
+            if let Some(status) = document.status() {
                 let titles = viewers.iter().map(|viewer| document.text(viewer.local.language).title.value.clone());
+                let event = document.event();
                 let dated = Dated {
-                    when: &event.dates,
+                    when: event.map(|event| &event.dates.value),
                     zone: zone.clone(),
-                    status: event.status,
-                    place: view::card::view(&viewer.local, at).place,
+                    status: status.get(),
+                    place: event.and_then(|event| viewer.local.venue_line(event)),
                     titles: codes().zip(titles).collect(),
                 };
                 dates.insert(document.id.value.clone(), dated);
@@ -221,9 +223,9 @@ impl<'a> Side<'a> {
                 let Some(when) = &milestone.date else { continue };
                 let titles = viewers.iter().map(|viewer| viewer.local.milestone_title(document, milestone));
                 let dated = Dated {
-                    when,
+                    when: Some(when),
                     zone: zone.clone(),
-                    status: milestone.status,
+                    status: milestone.status.get(),
                     place: None,
                     titles: codes().zip(titles).collect(),
                 };
@@ -271,6 +273,10 @@ impl<'a> Side<'a> {
 fn date_change(id: &str, old: &Side<'_>, new: &Side<'_>) -> Option<DateChange> {
     let (was, is) = (old.dates.get(id), new.dates.get(id));
     let dated = is.or(was)?;
+    // Of a call that is new or gone, its dates say so.
+    if dated.when.is_none() && (was.is_none() || is.is_none()) {
+        return None;
+    }
     let (old_uid, new_uid) = (old.uid(id), new.uid(id));
     let (before, after) = (old.facts(old_uid.as_deref()), new.facts(new_uid.as_deref()));
     // Both are shown on the clocks that the site shows now.
@@ -283,11 +289,11 @@ fn date_change(id: &str, old: &Side<'_>, new: &Side<'_>) -> Option<DateChange> {
     };
     let kind = match (was, is) {
         (None, Some(is)) => {
-            add("date", None, Some(date(is)));
+            add("date", None, date(is));
             DateChangeKind::New
         }
         (Some(was), None) => {
-            add("date", Some(date(was)), None);
+            add("date", date(was), None);
             let is_told = old_uid.as_ref().and_then(|uid| new.ledger()?.entries.get(uid));
             match is_told.and_then(|published| published.removed) {
                 Some(Removed::Cancelled) => DateChangeKind::Cancelled,
@@ -298,7 +304,7 @@ fn date_change(id: &str, old: &Side<'_>, new: &Side<'_>) -> Option<DateChange> {
             let date_differs =
                 was.when != is.when || (before.is_some() && after.is_some() && before.map(time) != after.map(time));
             if date_differs {
-                add("date", Some(date(was)), Some(date(is)));
+                add("date", date(was), date(is));
             }
             add("status", Some(words(was.status.key())), Some(words(is.status.key())));
             add("place", was.place.as_deref().map(words), is.place.as_deref().map(words));
@@ -376,11 +382,12 @@ fn words(text: &str) -> Shown {
     Shown { text: text.to_owned(), zones: Vec::new(), date: None }
 }
 
-fn shown_date(viewer: &Viewer<'_>, dated: &Dated<'_>) -> Shown {
-    let view = viewer.local.date(dated.when, &dated.zone);
+fn shown_date(viewer: &Viewer<'_>, dated: &Dated<'_>) -> Option<Shown> {
+    let when = dated.when?;
+    let view = viewer.local.date(when, &dated.zone);
     // The first zone is that of the text.
     let zones = view.zones.into_iter().skip(1).map(|zone| zone.text);
-    Shown { zones: zones.collect(), text: view.text, date: Some(dated.when.to_string()) }
+    Some(Shown { zones: zones.collect(), text: view.text, date: Some(when.to_string()) })
 }
 
 /// What each Atom feed of the first language holds, by the ids of its entries.

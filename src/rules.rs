@@ -91,6 +91,8 @@ rules! {
     HOUR_24 = "hour-24", Error;
     /// What opens does so before it closes.
     DATE_ORDER = "date-order", Error, allow;
+    /// Place, mode and status of an event say one thing: where one takes part in it.
+    ATTENDANCE = "attendance", Warning, allow;
     /// A deadline names a time, since a day ends at another moment elsewhere.
     DEADLINE_WITHOUT_TIME = "deadline-without-time", Warning, allow;
 

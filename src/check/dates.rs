@@ -13,16 +13,16 @@ pub(super) fn check(site: &Site, diagnostics: &mut Diagnostics) {
             deadline_without_time(milestone, &zone, diagnostics);
         }
         let Some(event) = document.event() else { continue };
-        if let Some(registration) = &event.registration {
-            if let (Some(opens), Some(closes)) = (&registration.opens, &registration.closes) {
-                in_order(opens, "registration opens", closes, "it closes", &zone, diagnostics);
-            }
-            if let Some(opens) = &registration.opens {
-                in_order(opens, "registration opens", &event.dates, "the event", &zone, diagnostics);
-            }
-            if let Some(closes) = &registration.closes {
-                in_order(closes, "registration closes", &event.dates, "the event", &zone, diagnostics);
-            }
+        let of_registration = |name: &str| {
+            let mut dates = document.milestones().iter().filter(|milestone| milestone.of_registration);
+            dates.find(|date| date.name.word() == Some(name)).and_then(|date| date.date.as_ref())
+        };
+        let (opens, closes) = (of_registration("registration.opens"), of_registration("registration.closes"));
+        if let (Some(opens), Some(closes)) = (opens, closes) {
+            in_order(opens, "registration opens", closes, "it closes", &zone, diagnostics);
+        }
+        if let Some(opens) = opens {
+            in_order(opens, "registration opens", &event.dates, "the event", &zone, diagnostics);
         }
         deadlines_before(document, &event.dates, &zone, diagnostics);
     }
@@ -32,7 +32,11 @@ pub(super) fn check(site: &Site, diagnostics: &mut Diagnostics) {
 fn deadlines_before(document: &Document, dates: &Spanned<When>, zone: &Zone, diagnostics: &mut Diagnostics) {
     for milestone in document.milestones().iter().filter(|milestone| milestone.kind == MilestoneKind::Deadline) {
         if let Some(date) = &milestone.date {
-            in_order(date, "the deadline is", dates, "the event", zone, diagnostics);
+            let what = match milestone.name.word() {
+                Some(_) => "registration closes",
+                None => "the deadline is",
+            };
+            in_order(date, what, dates, "the event", zone, diagnostics);
         }
     }
 }
@@ -51,7 +55,9 @@ fn in_order(first: &Spanned<When>, what: &str, second: &Spanned<When>, other: &s
 /// A deadline that is a day alone ends at another moment in another zone, and readers must guess the hour.
 fn deadline_without_time(milestone: &Milestone, zone: &Zone, diagnostics: &mut Diagnostics) {
     let Some(date) = &milestone.date else { return };
-    if milestone.kind == MilestoneKind::Deadline && date.is_exact_to_the_day() && !date.is_exact_to_the_minute() {
+    // Registration closes in the course of a day, and nobody asks at which hour.
+    let is_due = milestone.kind == MilestoneKind::Deadline && !milestone.of_registration;
+    if is_due && date.is_exact_to_the_day() && !date.is_exact_to_the_minute() {
         let Some((_, last)) = date.days() else { return };
         let message = format!("the deadline `{}` has no time: add the hour with its zone", milestone.id.value);
         let mut ends = vec![format!("{last} end-of-day {zone}"), format!("{last} end-of-day AoE")];

@@ -32,8 +32,18 @@ const ABOUT_DATES: &[&Rule] = &[
 /// The dates that were found fault with, by file.
 type Blamed = BTreeMap<SourcePath, Vec<Range<usize>>>;
 
-/// Rules whose findings rest where another rule finds something at the same place.
-const RESTS: &[(&Rule, &Rule)] = &[(&rules::PATH_COLLISION, &rules::DUPLICATE_ID)];
+/// Rules whose findings rest where another rule finds something in the same record, which begins at a place or is a file.
+const RESTS: &[(&Rule, &Rule, Record)] =
+    &[(&rules::PATH_COLLISION, &rules::DUPLICATE_ID, Record::At), (&rules::STRUCTURED_DATA, &rules::ATTENDANCE, Record::File)];
+
+/// What two findings have in common that are about one record.
+#[derive(Clone, Copy, PartialEq)]
+enum Record {
+    /// Their place.
+    At,
+    /// Their file.
+    File,
+}
 
 /// Other rules of which one slip can break several references, or several outputs.
 const JOINED: &[&Rule] = &[&rules::UNKNOWN_ID, &rules::PATH_COLLISION];
@@ -64,9 +74,16 @@ pub(super) fn sift(diagnostics: &mut Diagnostics) {
 }
 
 fn rest(diagnostics: &mut Diagnostics) {
-    let at = |rule: &Rule| diagnostics.iter().filter(|found| found.rule == rule).map(|found| found.span.clone()).collect();
-    let sound: Vec<(&Rule, BTreeSet<Span>)> = RESTS.iter().map(|(rule, on)| (*rule, at(on))).collect();
-    diagnostics.retain(|found| !sound.iter().any(|(rule, places)| found.rule == *rule && places.contains(&found.span)));
+    let key = |span: &Span, record| if record == Record::File { Span::new(&span.file, 0..0) } else { span.clone() };
+    let at = |rule: &Rule, record| {
+        diagnostics.iter().filter(|found| found.rule == rule).map(|found| key(&found.span, record)).collect()
+    };
+    let all: Vec<(&Rule, Record, BTreeSet<Span>)> =
+        RESTS.iter().map(|(rule, on, record)| (*rule, *record, at(on, *record))).collect();
+    let rests = |found: &Diagnostic| {
+        all.iter().any(|(rule, record, places)| found.rule == *rule && places.contains(&key(&found.span, *record)))
+    };
+    diagnostics.retain(|found| !rests(found));
 }
 
 /// The findings of a rule, those about one thing as one, and one at each place.

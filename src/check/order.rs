@@ -3,7 +3,7 @@
 //! Dates that are not exact are compared by what they can mean: only what cannot be otherwise is reported.
 
 use crate::diag::{Diagnostic, Diagnostics, Rule, Spanned};
-use crate::model::{Document, Former, Kind, Milestone, Site, Status};
+use crate::model::{Document, EffectiveStatus, Former, Kind, Milestone, Site, Status};
 use crate::rules;
 use crate::time::{Date, Timestamp, When, Zone};
 
@@ -74,9 +74,9 @@ fn written<'s>(site: &'s Site, milestone: &'s Milestone) -> Option<&'s Spanned<W
 /// Milestones stand in the order of their dates.
 fn milestones(site: &Site, document: &Document, zone: &Zone, diagnostics: &mut Diagnostics) {
     let mut latest: Option<(&Milestone, &Spanned<When>, Timestamp)> = None;
-    for milestone in document.milestones() {
+    for milestone in document.milestones().iter().filter(|milestone| !milestone.of_registration) {
         // The old date of what was put off or given up is left in its place, and says nothing any more.
-        if is_off(milestone.status) {
+        if milestone.status.own().is_some_and(Status::is_off) {
             continue;
         }
         let Some(date) = written(site, milestone) else { continue };
@@ -170,12 +170,8 @@ fn follows(site: &Site, document: &Document, zone: &Zone, diagnostics: &mut Diag
         }
         return;
     }
-    let status = |document: &Document| match &document.kind {
-        Kind::Event(event) => event.status,
-        Kind::Call(call) => call.status,
-        _ => Status::Scheduled,
-    };
-    if is_off(status(document)) || is_off(status(other)) {
+    let is_off = |document: &Document| document.status().is_some_and(EffectiveStatus::is_off);
+    if is_off(document) || is_off(other) {
         return;
     }
     if let (Some(own), Some(before)) = (main_date(document), main_date(other))
@@ -190,7 +186,7 @@ fn follows(site: &Site, document: &Document, zone: &Zone, diagnostics: &mut Diag
 /// A part of an event is within its days.
 fn part(site: &Site, document: &Document, diagnostics: &mut Diagnostics) {
     let Some((event, whole)) = document.event().and_then(|event| Some((event, &site.documents[event.part_of?]))) else { return };
-    let Some(of) = whole.event().filter(|of| !is_off(of.status) && !is_off(event.status)) else { return };
+    let Some(of) = whole.event().filter(|of| !of.status.is_off() && !event.status.is_off()) else { return };
     let exact = |date: &Spanned<When>| date.days().filter(|_| date.is_exact_to_the_day());
     if let (Some((first, last)), Some((from, until))) = (exact(&event.dates), exact(&of.dates))
         && (first < from || until < last)
@@ -202,10 +198,6 @@ fn part(site: &Site, document: &Document, diagnostics: &mut Diagnostics) {
         let help = "one of the two is wrong: check the month and the year as well, and `part_of:`";
         diagnostics.push(two(&rules::PART_DATES, &event.dates, message, &of.dates, "the days of the whole", help));
     }
-}
-
-fn is_off(status: Status) -> bool {
-    matches!(status, Status::Postponed | Status::Cancelled)
 }
 
 /// The date of an event, the deadline of a call.
@@ -227,15 +219,17 @@ fn held(document: &Document, zone: &Zone, diagnostics: &mut Diagnostics) {
     };
     let mut dates: Vec<(&Spanned<When>, &str)> = Vec::new();
     match &document.kind {
-        Kind::Event(event) if event.status == Status::Held => dates.push((&event.dates, "the event is said to have been held")),
-        Kind::Call(call) if call.status == Status::Held => {
+        Kind::Event(event) if event.status.get() == Status::Held => {
+            dates.push((&event.dates, "the event is said to have been held"))
+        }
+        Kind::Call(call) if call.status.get() == Status::Held => {
             let deadlines = main_date(document).map(|date| (date, "the call is said to be closed"));
             dates.extend(deadlines);
         }
         Kind::Update(update) => dates.push((&update.date, "this is news of that day")),
         _ => {}
     }
-    for milestone in document.milestones().iter().filter(|milestone| milestone.status == Status::Held) {
+    for milestone in document.milestones().iter().filter(|milestone| milestone.status.own() == Some(Status::Held)) {
         dates.extend(milestone.date.as_ref().map(|date| (date, "this is said to have been held")));
     }
     for (date, what) in dates {

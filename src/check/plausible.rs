@@ -20,14 +20,13 @@ pub(super) fn check(site: &Site, diagnostics: &mut Diagnostics) {
     for (_, document) in site.documents.iter() {
         if let Some(event) = document.event() {
             long_range(&event.dates, diagnostics);
-            if let Some(closes) = event.registration.as_ref().and_then(|registration| registration.closes.as_ref()) {
-                midnight(closes, diagnostics);
-            }
         }
         let deadlines = document.milestones().iter().filter(|milestone| milestone.kind == MilestoneKind::Deadline);
-        for date in deadlines.filter_map(|milestone| milestone.date.as_ref()) {
+        for (milestone, date) in deadlines.filter_map(|milestone| Some((milestone, milestone.date.as_ref()?))) {
             midnight(date, diagnostics);
-            weekend(date, diagnostics);
+            if !milestone.of_registration {
+                weekend(date, diagnostics);
+            }
         }
         names(site, document, diagnostics);
         far(document, diagnostics);
@@ -82,12 +81,13 @@ fn weekend(date: &Spanned<When>, diagnostics: &mut Diagnostics) {
 /// The last deadline of an event is months before it, and not years: one of the two has a wrong year.
 fn far(document: &Document, diagnostics: &mut Diagnostics) {
     let Some(event) = document.event().filter(|event| event.dates.is_exact_to_the_day()) else { return };
-    let deadlines = || document.milestones().iter().filter(|milestone| milestone.kind == MilestoneKind::Deadline);
+    let is_due = |milestone: &&Milestone| milestone.kind == MilestoneKind::Deadline && !milestone.of_registration;
+    let deadlines = || document.milestones().iter().filter(is_due);
     let dates = deadlines().filter_map(|milestone| milestone.date.as_ref()).filter(|date| date.is_exact_to_the_day());
     let last = dates.filter_map(|date| Some((date.days()?.1, date))).max_by_key(|(day, _)| *day);
     let (Some((day, date)), Some((first, _))) = (last, event.dates.days()) else { return };
     // The first of several rounds may be known long before the others.
-    let mut names = deadlines().map(|milestone| milestone.name.get(0).to_lowercase());
+    let mut names = deadlines().map(|milestone| milestone.name.original().to_lowercase());
     if names.any(|name| ROUNDS.iter().any(|word| name.contains(word))) {
         return;
     }

@@ -163,16 +163,12 @@ fn claims<'s>(document: &'s Document, out: &mut Vec<Declared<'s>>) {
     match &document.kind {
         Kind::Event(event) => {
             add(&event.dates, ["event", ""]);
-            if let Some(registration) = &event.registration {
-                registration.opens.iter().for_each(|date| add(date, ["opens", ""]));
-                registration.closes.iter().for_each(|date| add(date, ["closes", ""]));
-            }
         }
         Kind::Update(update) => add(&update.date, ["update", ""]),
         _ => {}
     }
     for milestone in document.milestones() {
-        milestone.date.iter().for_each(|date| add(date, [&milestone.id.value, milestone.name.get(0)]));
+        milestone.date.iter().for_each(|date| add(date, [&milestone.id.value, milestone.name.original()]));
     }
 }
 

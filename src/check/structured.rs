@@ -1,7 +1,7 @@
 //! What search engines ask of an event, and what it lacks of that.
 
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::model::{Lack, Site};
+use crate::model::{Lack, Site, Status};
 use crate::rules;
 
 /// Reports events that have no structured data though their day is known. Without an address of the site there is none
@@ -20,6 +20,8 @@ pub(super) fn check(site: &Site, diagnostics: &mut Diagnostics) {
                     let what = format!("its place `{}` has no country", site.places[place].id);
                     (what, "add `country_code` to the place, such as `country_code: FR`")
                 }
+                // That nothing says where it was moved to is a finding of its own.
+                Lack::Online if event.status.get() == Status::MovedOnline => continue,
                 Lack::Online => ("it has no address online".to_owned(), "add `online`, the address at which one takes part"),
                 Lack::FormerDay => {
                     let what = "it is rescheduled, and the day on which it was to be is not known".to_owned();

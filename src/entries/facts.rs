@@ -26,14 +26,14 @@ fn one(languages: &[Localised<'_>], plan: &Plan, entries: &Entries, number: Entr
     let site = languages.first()?.site;
     let document = &site.documents[dated.document];
     let milestone = site.milestone_at(dated).map(|(_, milestone)| milestone);
-    let (when, status, span) = match (milestone, document.event()) {
-        (Some(milestone), _) => (&milestone.date.as_ref()?.value, milestone.status, &milestone.id.span),
-        (None, event) => (&event?.dates.value, event?.status, &document.id.span),
+    let (when, span) = match (milestone, document.event()) {
+        (Some(milestone), _) => (&milestone.date.as_ref()?.value, &milestone.id.span),
+        (None, event) => (&event?.dates.value, &document.id.span),
     };
     let places: Option<Vec<String>> = texts.iter().map(|entry| entry.location.clone()).collect();
     let facts = Facts {
         time: time(first, when),
-        status: match (status, first.status) {
+        status: match (site.status_of(dated), first.status) {
             (Status::Postponed, _) => PublishedStatus::Postponed,
             (_, EntryStatus::Confirmed) => PublishedStatus::Confirmed,
             (_, EntryStatus::Tentative) => PublishedStatus::Tentative,
@@ -93,6 +93,7 @@ fn text(entries: &[Entry], base_url: Option<&str>) -> u64 {
             summary,
             description,
             location,
+            conference,
             geo,
             url,
             categories,
@@ -102,6 +103,8 @@ fn text(entries: &[Entry], base_url: Option<&str>) -> u64 {
         texts.push(summary.clone());
         texts.push(inside(description));
         texts.push(location.clone().unwrap_or_default());
+        // Only where there is one: what says no more than before has the hash that it had.
+        texts.extend(conference.as_ref().map(|conference| format!("{} {}", conference.label, conference.url)));
         texts.push(geo.map(|(north, east)| format!("{north};{east}")).unwrap_or_default());
         texts.push(url.as_deref().map(inside).unwrap_or_default());
         texts.push(categories.join("\n"));

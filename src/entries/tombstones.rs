@@ -32,6 +32,7 @@ pub(super) fn tombstone(local: &Localised<'_>, uid: &str, published: &Published)
         summary: local.locale.fill("calendar.cancelled", &[("title", &title)]),
         description: reason.into_iter().chain(url.clone()).collect::<Vec<_>>().join("\n"),
         location: word(&facts.place),
+        conference: None,
         geo: None,
         url,
         categories: Vec::new(),

@@ -3,9 +3,11 @@
 //! In: a site in one of its languages. Out: [`Entry`]. Not here: which entries there are and which feeds hold them
 //! ([`crate::plan`]), and the numbers by which subscribers know them ([`super::Calendars`]).
 
-use crate::ics::calendar::{Entry, EntryStatus, EntryTime};
+use crate::ics::calendar::{Conference, Entry, EntryStatus, EntryTime};
 use crate::localised::Localised;
-use crate::model::{Contact, Dated, Document, DocumentRef, Event, LocalText, Milestone, MilestoneKind, Mode, Site, Status};
+use crate::model::{
+    Contact, Dated, Document, DocumentRef, Event, LocalText, Milestone, MilestoneKind, Online, OnlineWhen, Site, Status,
+};
 use crate::time::{Certainty, Extent, Timestamp, When, Zone};
 
 /// How long before its moment the entry of a deadline begins, in seconds.
@@ -42,22 +44,21 @@ fn event_entry(local: &Localised<'_>, at: DocumentRef) -> Option<Entry> {
     let event = document.event()?;
     let time = event_time(local.site, event)?;
     let text = document.text(local.language);
-    let place = event.place.map(|place| &local.site.places[place]);
+    let place = event.attendance().place().map(|place| &local.site.places[place]);
     let mut lines = Vec::new();
     lines.extend(text.summary.clone());
     lines.extend(local.document_date(at).and_then(|date| local.one_line(date)));
-    if let Some(url) = &event.online {
-        lines.push(local.locale.fill("calendar.online", &[("url", url)]));
-    }
-    let location = match (event.mode, place) {
-        (Mode::Online, _) | (_, None) if event.online.is_some() || event.mode == Mode::Online => {
-            Some(local.locale.word("mode.online").to_owned())
-        }
-        (_, place) => place.map(|place| local.place_line(place)),
-    };
+    let online = event.offered_online();
+    let conference = online.and_then(Online::public_url);
+    lines.extend(conference.map(|url| local.locale.fill("calendar.online", &[("url", url)])));
+    let is_sent = online.is_some_and(|online| online.when == OnlineWhen::AfterRegistration);
+    lines.extend(is_sent.then(|| local.locale.word("calendar.online_after").to_owned()));
     Some(Entry {
-        transparent: matches!(time, EntryTime::Days { .. }),
-        location,
+        // What does not take place leaves its reader free, as whole days do.
+        transparent: matches!(time, EntryTime::Days { .. }) || event.status.is_off(),
+        location: local.venue_line(event),
+        conference: conference
+            .map(|url| Conference { url: url.to_owned(), label: local.locale.word("ui.event.online").to_owned() }),
         geo: place.and_then(|place| place.geo),
         contact: event.contact.as_ref().and_then(|contact| contact_line(local, contact)),
         ..with_common(
@@ -66,8 +67,8 @@ fn event_entry(local: &Localised<'_>, at: DocumentRef) -> Option<Entry> {
                 document,
                 id: document.id.value.clone(),
                 title: text.title.value.clone(),
-                status: event.status,
-                note: event.status_note.as_ref(),
+                status: event.status.get(),
+                note: local.site.status_note(document),
                 when: &event.dates,
                 time,
                 lines,
@@ -92,14 +93,15 @@ fn milestone_entry(local: &Localised<'_>, at: DocumentRef, milestone: &Milestone
     if let Some(what) = &milestone.what {
         lines.push(local.plain(local.text(what), &document.file));
     }
+    lines.extend(document.fee(milestone).into_iter().flat_map(|fee| &fee.prices).map(|price| local.price(price)));
     with_common(
         local,
         Draft {
             document,
             id: format!("{}.{}", document.id.value, milestone.id.value),
             title: local.milestone_title(document, milestone),
-            status: milestone.status,
-            note: None,
+            status: milestone.status.get(),
+            note: milestone.status.giver().and_then(|giver| local.site.documents[giver].status_note()),
             when,
             time,
             lines,
@@ -137,6 +139,7 @@ fn with_common(local: &Localised<'_>, draft: Draft<'_>) -> Option<Entry> {
         transparent: true,
         description: lines.join("\n"),
         location: None,
+        conference: None,
         geo: None,
         url,
         categories: document.tags.iter().map(|tag| local.tag_name(tag).to_owned()).collect(),

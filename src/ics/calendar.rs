@@ -50,6 +50,8 @@ pub struct Entry {
     pub description: String,
     /// One line.
     pub location: Option<String>,
+    /// Where one takes part online.
+    pub conference: Option<Conference>,
     /// Degrees north and east.
     pub geo: Option<(f64, f64)>,
     /// The absolute address of its page.
@@ -58,6 +60,15 @@ pub struct Entry {
     pub categories: Vec<String>,
     /// Who organises it.
     pub contact: Option<String>,
+}
+
+/// CONFERENCE, RFC 7986 section 5.11: where one takes part online.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Conference {
+    /// Its address.
+    pub url: String,
+    /// What a program calls it.
+    pub label: String,
 }
 
 /// The STATUS of an entry, RFC 5545 section 3.8.1.11.

@@ -93,17 +93,20 @@ fn compare(event: &Component<'_>, entry: &Entry, zones: &Described) -> Vec<Strin
     let summary = if letters(&entry.summary).next().is_some() { &entry.summary } else { &entry.uid };
     expect("SUMMARY", says(event, "SUMMARY", Some(summary)));
     expect("LOCATION", says(event, "LOCATION", entry.location.as_deref()));
+    expect("CONFERENCE", is_address(of("CONFERENCE"), entry.conference.as_ref().map(|conference| conference.url.as_str())));
     if entry.description.chars().count() < WHOLE_DESCRIPTION {
         expect("DESCRIPTION", says(event, "DESCRIPTION", Some(&entry.description)));
     }
-    expect(
-        "URL",
-        match (of("URL"), &entry.url) {
-            (Some(read), Some(url)) => read.value == *url || decoded(&read.value) == decoded(url),
-            (read, url) => read.is_none() && url.is_none(),
-        },
-    );
+    expect("URL", is_address(of("URL"), entry.url.as_deref()));
     found
+}
+
+/// Whether a property is this address.
+fn is_address(read: Option<&Property<'_>>, address: Option<&str>) -> bool {
+    match (read, address) {
+        (Some(read), Some(address)) => read.value == *address || decoded(&read.value) == decoded(address),
+        (read, address) => read.is_none() && address.is_none(),
+    }
 }
 
 /// Whether the property says the words of `text`; an empty text is left out.
@@ -147,7 +150,7 @@ fn whole(instant: Timestamp) -> Timestamp {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ics::calendar::Calendar;
+    use crate::ics::calendar::{Calendar, Conference};
     use crate::ics::write::write;
     use crate::time::Zone;
 
@@ -167,6 +170,7 @@ mod tests {
             summary: "Cancelled: one, two; three\\n 成都 ".to_owned() + &"🚀 ".repeat(30),
             description: "line\nhttps://example.org/a/".to_owned(),
             location: Some("Hall 1\nStreet 2".to_owned()),
+            conference: Some(Conference { url: "https://meet.example/a".to_owned(), label: "Take part".to_owned() }),
             geo: None,
             url: Some("https://example.org/成都/#a".to_owned()),
             categories: Vec::new(),
@@ -205,7 +209,9 @@ mod tests {
             ("LOCATION:Hall 1\\,", "LOCATION:Hall 2\\,", "LOCATION is read"),
             ("LOCATION:", "X-LOCATION:", "LOCATION is missing"),
             ("DESCRIPTION:line", "DESCRIPTION:lines", "DESCRIPTION is read"),
-            ("URL:https", "URL:http", "URL is read"),
+            ("URI:https", "URI:http", "CONFERENCE is read"),
+            ("CONFERENCE;", "X-CONFERENCE;", "CONFERENCE is missing"),
+            ("\nURL:https", "\nURL:http", "URL is read"),
             ("UID:a@x", "UID:b@x", "none of the site"),
             ("UID:a@x", "UID:b@x", "the entry `a@x` is not in it"),
             ("END:VEVENT", "END:VTODO", "never began"),

@@ -7,7 +7,7 @@
 //! every subscriber's), RRULE in events, floating times, X-WR-TIMEZONE, ATTACH, HTML, RDATE in VTIMEZONE.
 
 use crate::ics::CSS_COLORS;
-use crate::ics::calendar::{Calendar, Entry, EntryStatus, EntryTime, FeedHeader};
+use crate::ics::calendar::{Calendar, Conference, Entry, EntryStatus, EntryTime, FeedHeader};
 use crate::text::{degrees, has_byte, is_apart, percent, shorten};
 use crate::time::{Date, DateTime, Observance, Timestamp, Weekday, Zone, observances};
 use ::ics::components::{Component, Parameter, Property};
@@ -261,9 +261,21 @@ fn vevent<'a>(event: &'a Writable<'a>) -> Event<'a> {
     optional("URL", entry.url.as_deref().and_then(uri));
     optional("CONTACT", entry.contact.as_ref().map(|contact| text(&one_line(contact, ", ")).into_owned()));
     optional("CATEGORIES", Some(categories(&entry.categories)));
+    if let Some(conference) = entry.conference.as_ref().and_then(conference) {
+        vevent.push(conference);
+    }
     vevent.push(Property::new("STATUS", status(entry.status)));
     vevent.push(Property::new("TRANSP", if entry.transparent { "TRANSPARENT" } else { "OPAQUE" }));
     vevent
+}
+
+/// CONFERENCE, RFC 7986 section 5.11; `None` where its address is none of the web.
+fn conference<'a>(conference: &Conference) -> Option<Property<'a>> {
+    let mut property = with("CONFERENCE", "VALUE", "URI", uri(&conference.url)?);
+    // Two values of one parameter, which are not quoted.
+    property.add(Parameter::new("FEATURE", "AUDIO,VIDEO"));
+    property.add(Parameter::new("LABEL", param(&conference.label).into_owned()));
+    Some(property)
 }
 
 /// DTSTART and DTEND: always both, since programs differ on what a missing DTEND means.
@@ -525,6 +537,7 @@ mod tests {
             summary: "1st workshop; Chengdu".into(),
             description: format!("Two days, 成都\\China.\r\n{PAGE}"),
             location: Some("Hotel, \r\nChengdu\nChina".into()),
+            conference: None,
             geo: Some((30.666_666_66, 104.0)),
             url: Some(PAGE.into()),
             categories: vec!["Workshop".into(), " ".into(), "a, b".into(), "Workshop".into()],
@@ -599,6 +612,17 @@ END:VCALENDAR
 ";
         let file = single(entry("chengdu-2014", span("2014-02-25T01:00:00Z", "2014-02-26T09:30:00Z", "Asia/Shanghai")));
         assert_eq!(file, expected.replace('\n', "\r\n"));
+    }
+
+    #[test]
+    fn where_one_takes_part_online_is_an_address_with_a_name() {
+        let online = |url: &str| Entry {
+            conference: Some(Conference { url: url.into(), label: "Online: talks, \"all\"".into() }),
+            ..entry("a", days("2014-09-23", "2014-09-23"))
+        };
+        let expected = "FEATURE=AUDIO,VIDEO;LABEL=\"Online: talks, ^'all^'\";VALUE=URI:https://meet.example/%E5%9C%A8";
+        assert_eq!(line(&single(online("https://meet.example/在")), "CONFERENCE").as_deref(), Some(&*format!(";{expected}")));
+        assert_eq!(line(&single(online("mailto:a@b")), "CONFERENCE"), None);
     }
 
     #[test]

@@ -4,7 +4,7 @@
 
 use crate::locale::Length;
 use crate::localised::Localised;
-use crate::model::{DocumentRef, Kind};
+use crate::model::{DocumentRef, Kind, Status};
 
 /// The width of a social image.
 pub const WIDTH: u32 = 1200;
@@ -18,7 +18,7 @@ pub struct Card {
     pub site: Option<String>,
     /// What it is about.
     pub title: String,
-    /// What the date is the date of: of a call, its deadline.
+    /// What the date is the date of: of a call, its deadline. Of an event, how it stands, unless it is to be as planned.
     pub label: Option<String>,
     /// When.
     pub date: Option<String>,
@@ -48,12 +48,18 @@ impl Card {
         };
         match &document.kind {
             Kind::Event(event) => {
+                card.label = status_label(local, event.status.get());
                 card.date = Some(words(&event.dates));
-                card.place = event.place.map(|place| local.place_short(&local.site.places[place]));
+                card.place = local.venue_short(event);
             }
             Kind::Call(call) => {
                 let deadline = call.deadline();
-                card.label = deadline.map(|deadline| local.text(&deadline.name).to_owned());
+                let name = deadline.map(|deadline| local.milestone_name(deadline).to_owned());
+                card.label = match (deadline.map(|deadline| deadline.status.get()), name) {
+                    (Some(Status::Cancelled), Some(name)) => Some(local.locale.fill("calendar.cancelled", &[("title", &name)])),
+                    (Some(Status::Postponed), Some(name)) => Some(local.locale.fill("calendar.postponed", &[("title", &name)])),
+                    (_, name) => name,
+                };
                 card.date = deadline.and_then(|deadline| local.site.milestone_date(deadline)).map(words);
             }
             _ => {
@@ -70,4 +76,10 @@ impl Card {
             .into_iter()
             .flatten()
     }
+}
+
+/// The word for a status, unless it is the usual one or says that the event is over.
+fn status_label(local: &Localised<'_>, status: Status) -> Option<String> {
+    let is_usual = matches!(status, Status::Scheduled | Status::Held);
+    (!is_usual).then(|| local.locale.word(&format!("status.{}", status.key())).to_owned())
 }

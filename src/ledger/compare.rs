@@ -111,21 +111,36 @@ fn kind(published: &Published, facts: &Facts) -> Option<ChangeKind> {
     // What was cancelled, and comes back cancelled, says nothing new but where its page is.
     if published.removed == Some(Removed::Cancelled) && was.schedule() == facts.schedule() {
         Some(ChangeKind::Text)
-    } else if published.removed.is_some() {
+    } else if published.removed.is_some() && !rests(published, facts) {
         Some(ChangeKind::Back)
     } else if was.schedule() != facts.schedule() {
         Some(ChangeKind::Schedule)
     } else if was.text != facts.text {
         Some(ChangeKind::Text)
     } else {
-        (was != facts).then_some(ChangeKind::Address)
+        (*was != kept(published, facts)).then_some(ChangeKind::Address)
     }
+}
+
+/// Whether an entry that was cancelled and has left the feeds has a page that still says so: it stays out of them.
+fn rests(published: &Published, facts: &Facts) -> bool {
+    published.removed == Some(Removed::Expired) && facts.status == PublishedStatus::Cancelled
+}
+
+/// What an entry says now, as it is kept: of one that has left the feeds, without them.
+fn kept(published: &Published, facts: &Facts) -> Facts {
+    let mut kept = facts.clone();
+    if rests(published, facts) {
+        kept.feeds.clear();
+    }
+    kept
 }
 
 /// The values that differ.
 fn moves(published: &Published, facts: &Facts) -> Vec<Move> {
     let was = &published.facts;
-    let status = published.removed.map_or(was.status.key(), Removed::key);
+    let removed = published.removed.filter(|_| !rests(published, facts));
+    let status = removed.map_or(was.status.key(), Removed::key);
     let values = |field: Field| -> (Option<String>, Option<String>) {
         let owned = |text: &str| Some(text.to_owned());
         match field {
@@ -169,7 +184,7 @@ pub fn id_of(uid: &str) -> &str {
 /// The ledger brought up to date with the content at `now`: all changes since it was written become one.
 ///
 /// What is new was last changed when its page says so, so that beginning a ledger changes no calendar. What is lost stays
-/// as it was: [`cancel`] and [`retract`] say what became of it. What was cancelled long ago is no longer in calendars.
+/// as it was: [`cancel`] and [`retract`] say what became of it. What was cancelled and is long past leaves the feeds.
 pub fn advance(ledger: &Ledger, current: &BTreeMap<String, Current>, now: Timestamp, reasons: &Reasons, tzdb: &str) -> Ledger {
     let mut next = Ledger { tzdb: tzdb.to_owned(), ..ledger.clone() };
     for change in compare(ledger, current) {
@@ -185,22 +200,35 @@ pub fn advance(ledger: &Ledger, current: &BTreeMap<String, Current>, now: Timest
             next.entries.insert(change.uid, new);
             continue;
         };
-        let mut published = Published { facts: current.facts.clone(), removed: None, ..published.clone() };
+        let removed = published.removed.filter(|_| rests(published, &current.facts));
+        let mut published = Published { facts: kept(published, &current.facts), removed, ..published.clone() };
         if change.kind != ChangeKind::Address {
             published.revise(stamp.sequence, change.moves, now, reasons.of(&change.uid));
         }
         next.entries.insert(change.uid, published);
     }
     for (uid, entry) in &mut next.entries {
-        let over = later(entry.facts.time.over(), KEPT_DAYS * 86_400);
-        if entry.removed == Some(Removed::Cancelled) && over < now && !current.contains_key(uid) {
-            entry.removed = Some(Removed::Expired);
-        }
+        entry.expire(now, current.contains_key(uid));
     }
     next
 }
 
 impl Published {
+    /// Takes out of the feeds what is cancelled and whose time is long past at `now`; the file of its own that it has beside a
+    /// page stays.
+    fn expire(&mut self, now: Timestamp, has_page: bool) {
+        let is_cancelled = match has_page {
+            true => self.removed.is_none() && self.facts.status == PublishedStatus::Cancelled,
+            false => self.removed == Some(Removed::Cancelled),
+        };
+        if is_cancelled && later(self.facts.time.over(), KEPT_DAYS * 86_400) < now {
+            self.removed = Some(Removed::Expired);
+            if has_page {
+                self.facts.feeds.clear();
+            }
+        }
+    }
+
     /// Records a change at `now`, or a second after the last one, whichever is later.
     fn revise(&mut self, sequence: u32, moves: Vec<Move>, now: Timestamp, reason: Option<&str>) {
         self.sequence = sequence;

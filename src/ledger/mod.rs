@@ -24,7 +24,7 @@ use std::hash::Hasher;
 /// The version of the file that this program reads and writes.
 pub const VERSION: i64 = 1;
 
-/// For how many days after its end a cancelled entry without a page stays in calendars.
+/// For how many days after its end a cancelled entry stays in the feeds.
 pub const KEPT_DAYS: i64 = 30;
 
 /// The largest INTEGER, RFC 5545 section 3.3.8.
@@ -50,7 +50,7 @@ pub struct Published {
     pub sequence: u32,
     /// LAST-MODIFIED and DTSTAMP, RFC 5545 sections 3.8.7.2 and 3.8.7.3.
     pub last_modified: Timestamp,
-    /// Why it is no longer in the content, where it is not.
+    /// Why it is no longer in the content, or in feeds, where it is not.
     pub removed: Option<Removed>,
     /// What has changed since it was first published, the oldest first.
     pub revisions: Vec<Revision>,
@@ -118,14 +118,14 @@ pub enum PublishedStatus {
     Cancelled,
 }
 
-/// Why an entry is no longer in the content.
+/// Why an entry is no longer in the content, or in feeds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Removed {
     /// It does not take place: calendars still say so.
     Cancelled,
     /// It should not have been published: calendars no longer hold it.
     Retracted,
-    /// It was cancelled, and its time is long past: calendars no longer hold it.
+    /// It was cancelled, and its time is long past: feeds no longer hold it, whether it has a page or not.
     Expired,
 }
 

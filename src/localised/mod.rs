@@ -6,7 +6,10 @@
 pub mod date;
 
 use crate::locale::{Length, Locale};
-use crate::model::{Document, DocumentRef, LinkStyle, LocalText, Milestone, Organisation, Place, Ref, Site, link};
+use crate::model::{
+    Document, DocumentRef, Event, LinkStyle, LocalText, Milestone, MilestoneName, Mode, Organisation, Place, Price, Ref, Site,
+    link,
+};
 use crate::path::{OutputPath, SourcePath};
 use crate::plan::{self, LanguageIndex};
 use crate::text::escape;
@@ -264,10 +267,56 @@ impl<'a> Localised<'a> {
         line
     }
 
+    /// Where an event is, as calendars name it: its place in one line, or that it is online.
+    pub fn venue_line(&self, event: &Event) -> Option<String> {
+        self.venue(event, |place| self.place_line(place))
+    }
+
+    /// Where an event is, as lists name it.
+    pub fn venue_short(&self, event: &Event) -> Option<String> {
+        self.venue(event, |place| self.place_short(place))
+    }
+
+    /// The tag of the language of that, where it is not this one.
+    pub fn venue_short_lang(&self, event: &Event) -> Option<String> {
+        self.place_short_lang(&self.site.places[event.attendance().place()?])
+    }
+
+    fn venue(&self, event: &Event, name: impl Fn(&Place) -> String) -> Option<String> {
+        let attendance = event.attendance();
+        let online = || (attendance.mode() != Mode::Onsite).then(|| self.locale.word("mode.online").to_owned());
+        attendance.place().map(|place| name(&self.site.places[place])).or_else(online)
+    }
+
+    /// What a milestone is called in this language.
+    pub fn milestone_name<'t>(&'t self, milestone: &'t Milestone) -> &'t str {
+        match (&milestone.name, milestone.name.word()) {
+            (MilestoneName::Written(name), _) => self.text(name),
+            (_, word) => self.locale.word(word.unwrap_or_default()),
+        }
+    }
+
+    /// The tag of the language of the name of a milestone, where that is not this one.
+    pub fn milestone_lang(&self, milestone: &Milestone) -> Option<String> {
+        match &milestone.name {
+            MilestoneName::Written(name) => self.lang_of(name),
+            _ => None,
+        }
+    }
+
+    /// A price in words: who pays, how much, in which currency.
+    pub fn price(&self, price: &Price) -> String {
+        let sum = format!("{} {}", price.amount, price.currency);
+        match &price.who {
+            Some(who) => format!("{}{}{sum}", self.text(who), self.locale.word("ui.mark.colon")),
+            None => sum,
+        }
+    }
+
     /// The name of a milestone with that of its call or event, as it stands alone in a calendar.
     pub fn milestone_title(&self, document: &Document, milestone: &Milestone) -> String {
         let title = &document.text(self.language).title.value;
-        self.locale.fill("calendar.milestone", &[("name", self.text(&milestone.name)), ("title", title)])
+        self.locale.fill("calendar.milestone", &[("name", self.milestone_name(milestone)), ("title", title)])
     }
 
     /// A date as plain text, with weekdays where they are known.

@@ -1,19 +1,21 @@
 //! A call for proposals.
 
 use super::data::Organisation;
-use super::shared::{Contact, DocumentRef, ExternalLink, Milestone, Offered};
+use super::shared::{Contact, DocumentRef, EffectiveStatus, ExternalLink, Milestone, Offered};
 use super::table::Ref;
 use super::text::LocalText;
-use crate::parse::vocabulary::{MilestoneKind, Status};
-use crate::time::Zone;
+use crate::parse::vocabulary::MilestoneKind;
+use crate::time::{Date, Zone};
 
 /// A call: what is asked for, by whom, and its dates.
 #[derive(Debug, Clone)]
 pub struct Call {
     /// The zone of its times.
     pub zone: Option<Zone>,
-    /// Its status.
-    pub status: Status,
+    /// The status that holds.
+    pub status: EffectiveStatus,
+    /// The day from which its own status holds.
+    pub status_since: Option<Date>,
     /// A sentence on the status.
     pub status_note: Option<LocalText>,
     /// Who issues it.
@@ -51,7 +53,7 @@ impl Call {
     /// The deadline that leads: the one that is said to, or else the last that stands.
     pub fn deadline(&self) -> Option<&Milestone> {
         let deadlines = self.deadlines();
-        let stands = |milestone: &&&Milestone| !matches!(milestone.status, Status::Cancelled | Status::Postponed);
+        let stands = |milestone: &&&Milestone| !milestone.status.is_off();
         let main = deadlines.iter().find(|milestone| milestone.main);
         main.or_else(|| deadlines.iter().rev().find(stands)).or(deadlines.last()).copied()
     }

@@ -4,7 +4,7 @@
 //! and [`Declared`] moves, which have none: a page may be given a former date at any time, and no number may change by
 //! that. Not here: words, and changes of words alone.
 
-use super::{Dated, Document, Former, Kind, LocalText, Milestone, MilestoneKind, Site};
+use super::{Dated, Document, Former, LocalText, Milestone, MilestoneKind, Site, Status};
 use crate::ledger::{ClockTime, Field, Move, Published, PublishedTime, Revision, time_of};
 use crate::time::{Certainty, Date, Extent, Moment, When, Zone};
 use std::collections::BTreeMap;
@@ -124,11 +124,7 @@ impl Site {
         let of_date = date.and_then(|(from, _)| {
             was?.iter().rev().find(|former| is_same(&former.date, from, &zone)).and_then(|former| former.reason.as_ref())
         });
-        let note = match &document.kind {
-            Kind::Event(event) => event.status_note.as_ref(),
-            Kind::Call(call) => call.status_note.as_ref(),
-            _ => None,
-        };
+        let note = self.status_note(document);
         // What a note tells is the present status; earlier ones had other notes.
         let of_status = |revision: &&Revision| revision.moves.iter().any(|moved| moved.field == Field::Status);
         let is_present = || entry.revisions.iter().rev().find(of_status) == Some(revision);
@@ -187,6 +183,13 @@ impl Site {
             Some((document, milestone)) => format!("{}.{}", document.id.value, milestone.id.value),
             None => self.documents[dated.document].id.value.clone(),
         }
+    }
+
+    /// The status that holds of an event or a milestone.
+    pub fn status_of(&self, dated: Dated) -> Status {
+        let document = &self.documents[dated.document];
+        let of_milestone = self.milestone_at(dated).map(|(_, milestone)| milestone.status);
+        of_milestone.or_else(|| document.status()).unwrap_or_default().get()
     }
 
     /// A milestone of a document.

@@ -1,7 +1,7 @@
 //! A page of the site: what all kinds share, and the kinds.
 
-use super::shared::{DocumentRef, Milestone};
-use super::{Call, Citation, Config, Event, Guideline, Update};
+use super::shared::{DocumentRef, Fee, Milestone};
+use super::{Call, Citation, Config, EffectiveStatus, Event, Guideline, LocalText, Update};
 use crate::diag::Spanned;
 use crate::parse::vocabulary::Order;
 use crate::parse::{Body, PageKind};
@@ -172,20 +172,57 @@ impl Document {
         }
     }
 
+    /// The fee that holds until a milestone, where that is a date of the registration.
+    pub fn fee(&self, milestone: &Milestone) -> Option<&Fee> {
+        let fees = &self.event().filter(|_| milestone.of_registration)?.registration.as_ref()?.fees;
+        fees.iter().find(|fee| fee.id == milestone.id.value)
+    }
+
+    /// The same, to be changed.
+    pub(super) fn milestones_mut(&mut self) -> &mut [Milestone] {
+        match &mut self.kind {
+            Kind::Event(event) => &mut event.milestones,
+            Kind::Call(call) => &mut call.milestones,
+            _ => &mut [],
+        }
+    }
+
+    /// The status of an event or a call.
+    pub fn status(&self) -> Option<EffectiveStatus> {
+        match &self.kind {
+            Kind::Event(event) => Some(event.status),
+            Kind::Call(call) => Some(call.status),
+            _ => None,
+        }
+    }
+
+    /// The sentence that an event or a call has on its status.
+    pub fn status_note(&self) -> Option<&LocalText> {
+        match &self.kind {
+            Kind::Event(event) => event.status_note.as_ref(),
+            Kind::Call(call) => call.status_note.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// The day from which the status that it gives itself holds.
+    pub(super) fn status_since(&self) -> Option<Date> {
+        match &self.kind {
+            Kind::Event(event) => event.status_since,
+            Kind::Call(call) => call.status_since,
+            _ => None,
+        }
+    }
+
     /// The dates in it that an update can tell of, with their names.
     pub fn named_dates(&self) -> Vec<(&str, &Spanned<When>)> {
-        let registration = self.event().and_then(|event| event.registration.as_ref());
-        let of_registration = [
-            ("registration.opens", registration.and_then(|registration| registration.opens.as_ref())),
-            ("registration.closes", registration.and_then(|registration| registration.closes.as_ref())),
-        ];
         let own = self.milestones().iter().map(|milestone| (milestone.id.value.as_str(), milestone.date.as_ref()));
         let versions = match &self.kind {
             Kind::Guideline(guideline) => guideline.versions.as_slice(),
             _ => &[],
         };
         let issued = versions.iter().map(|version| (version.id.value.as_str(), version.issued.as_ref()));
-        own.chain(of_registration).chain(issued).filter_map(|(name, date)| Some((name, date?))).collect()
+        own.chain(issued).filter_map(|(name, date)| Some((name, date?))).collect()
     }
 
     /// The zone in which its days begin and end: its own, or else that of the site, or else UTC.

@@ -1,12 +1,12 @@
 //! An event.
 
 use super::data::{Organisation, Place};
-use super::shared::{Contact, DocumentRef, ExternalLink, Former, Milestone, Offered, Registration};
+use super::shared::{Contact, DocumentRef, EffectiveStatus, ExternalLink, Former, Milestone, Offered, Registration};
 use super::table::{Ref, Table};
 use super::text::LocalText;
 use crate::diag::Spanned;
-use crate::parse::vocabulary::{Mode, Status};
-use crate::time::{Certainty, When, Zone};
+use crate::parse::vocabulary::{Mode, OnlineWhen, Status};
+use crate::time::{Certainty, Date, When, Zone};
 
 /// Something that takes place: a workshop, a meeting.
 #[derive(Debug, Clone)]
@@ -17,16 +17,18 @@ pub struct Event {
     pub zone: Option<Zone>,
     /// Former dates, oldest first.
     pub was: Vec<Former>,
-    /// Its status.
-    pub status: Status,
+    /// The status that holds: its own, or that of what it is a part of.
+    pub status: EffectiveStatus,
+    /// The day from which its own status holds.
+    pub status_since: Option<Date>,
     /// A sentence on the status.
     pub status_note: Option<LocalText>,
     /// Where.
     pub place: Option<Ref<Place>>,
-    /// How one takes part.
+    /// How one was to take part; [`Event::attendance`] says how one does.
     pub mode: Mode,
-    /// Where to take part online.
-    pub online: Option<String>,
+    /// Where one takes part online.
+    pub online: Option<Online>,
     /// Who organises it.
     pub organisers: Vec<Ref<Organisation>>,
     /// Whom to ask.
@@ -66,13 +68,83 @@ pub enum Lack {
     FormerDay,
 }
 
+/// Where one takes part online.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Online {
+    /// The address, where it is written.
+    pub url: Option<String>,
+    /// When one gets to know it.
+    pub when: OnlineWhen,
+}
+
+impl Online {
+    /// The address, where everybody may know it.
+    pub fn public_url(&self) -> Option<&str> {
+        self.url.as_deref().filter(|_| self.when == OnlineWhen::Public)
+    }
+}
+
+/// Where one takes part in an event as it stands: its place, its mode and its status in one. Pages, calendars and data all
+/// ask this.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Attendance<'e> {
+    /// At its place.
+    Onsite(Option<Ref<Place>>),
+    /// Online, whatever place it has or was to have.
+    Online(Option<&'e Online>),
+    /// Either way.
+    Hybrid(Option<Ref<Place>>, Option<&'e Online>),
+}
+
+impl<'e> Attendance<'e> {
+    /// The mode.
+    pub fn mode(self) -> Mode {
+        match self {
+            Attendance::Onsite(_) => Mode::Onsite,
+            Attendance::Online(_) => Mode::Online,
+            Attendance::Hybrid(..) => Mode::Hybrid,
+        }
+    }
+
+    /// The place to which one goes.
+    pub fn place(self) -> Option<Ref<Place>> {
+        match self {
+            Attendance::Onsite(place) | Attendance::Hybrid(place, _) => place,
+            Attendance::Online(_) => None,
+        }
+    }
+
+    /// Where one takes part online.
+    pub fn online(self) -> Option<&'e Online> {
+        match self {
+            Attendance::Online(online) | Attendance::Hybrid(_, online) => online,
+            Attendance::Onsite(_) => None,
+        }
+    }
+}
+
 impl Event {
+    /// Where one takes part in it as it stands.
+    pub fn attendance(&self) -> Attendance<'_> {
+        match self.mode {
+            _ if self.status.get() == Status::MovedOnline => Attendance::Online(self.online.as_ref()),
+            Mode::Online => Attendance::Online(self.online.as_ref()),
+            Mode::Hybrid => Attendance::Hybrid(self.place, self.online.as_ref()),
+            Mode::Onsite => Attendance::Onsite(self.place),
+        }
+    }
+
+    /// Where one takes part online, unless it does not take place.
+    pub fn offered_online(&self) -> Option<&Online> {
+        self.attendance().online().filter(|_| !self.status.is_off())
+    }
+
     /// The dates that search engines see: its own, or of what is postponed until nobody knows when, the last that were
     /// known to the day. `None` where that is none.
     pub fn structured_dates(&self) -> Option<&When> {
         let is_told = |when: &&When| when.is_exact_to_the_day();
         let former = || self.was.iter().rev().map(|former| &former.date.value).find(is_told);
-        Some(&self.dates.value).filter(is_told).or_else(|| former().filter(|_| self.status == Status::Postponed))
+        Some(&self.dates.value).filter(is_told).or_else(|| former().filter(|_| self.status.get() == Status::Postponed))
     }
 
     /// The last day on which it was to begin before it was moved to another one, where both are known to the day. What is
@@ -80,24 +152,24 @@ impl Event {
     pub fn former_day(&self) -> Option<&When> {
         let first = self.dates.days()?.0;
         let is_told = |when: &&When| when.is_exact_to_the_day() && when.certainty == Certainty::Confirmed;
-        let was_moved = !matches!(self.status, Status::Postponed | Status::Cancelled);
+        let was_moved = !self.status.is_off();
         let mut former = self.was.iter().rev().map(|former| &former.date.value).filter(is_told);
         former.find(|when| when.days().is_some_and(|(day, _)| day != first)).filter(|_| was_moved)
     }
 
     /// What it lacks for search engines, if its day is known.
     pub fn lacks(&self, places: &Table<Place>) -> Vec<Lack> {
-        let place = || match self.place {
+        let lack_of_place = |place: Option<Ref<Place>>| match place {
             None => Some(Lack::Place),
             Some(place) => places[place].country_code.is_none().then_some(Lack::Country(place)),
         };
-        let online = || self.online.is_none().then_some(Lack::Online);
-        let lacks = match self.mode {
-            Mode::Onsite => [place(), None],
-            Mode::Online => [None, online()],
-            Mode::Hybrid => [place(), online()],
+        let lack_of_online = |online: Option<&Online>| online.is_none().then_some(Lack::Online);
+        let lacks = match self.attendance() {
+            Attendance::Onsite(place) => [lack_of_place(place), None],
+            Attendance::Online(online) => [None, lack_of_online(online)],
+            Attendance::Hybrid(place, online) => [lack_of_place(place), lack_of_online(online)],
         };
-        let former = (self.status == Status::Rescheduled && self.former_day().is_none()).then_some(Lack::FormerDay);
+        let former = (self.status.get() == Status::Rescheduled && self.former_day().is_none()).then_some(Lack::FormerDay);
         lacks.into_iter().chain([former]).flatten().collect()
     }
 }

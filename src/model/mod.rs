@@ -26,15 +26,18 @@ pub use changes::{Amendment, Declared};
 pub use config::{Clocks, Config, Language};
 pub use data::{Citation, Organisation, Place, Source};
 pub use document::{Document, DocumentText, KIND_NAMES, Kind, Section};
-pub use event::{Event, Lack};
+pub use event::{Attendance, Event, Lack, Online};
 pub use guideline::{Clause, Guideline, Value, Version};
 pub use lists::{Dated, Lists};
-pub use shared::{Contact, DocumentRef, ExternalLink, Former, Milestone, OfDocument, Offered, Registration};
+pub use shared::{
+    Contact, DocumentRef, EffectiveStatus, ExternalLink, Fee, Former, Milestone, MilestoneName, OF_REGISTRATION, OfDocument,
+    Offered, Price, Registration,
+};
 pub use table::{Ref, Table};
 pub use text::LocalText;
 pub use update::Update;
 
-pub use crate::parse::vocabulary::{LinkStyle, MilestoneKind, Mode, Order, SourceKind, Status};
+pub use crate::parse::vocabulary::{LinkStyle, MilestoneKind, Mode, OnlineWhen, Order, SourceKind, Status};
 
 use crate::diag::{Span, Spanned};
 use crate::ledger::Ledger;
@@ -108,6 +111,12 @@ impl Site {
     /// The calls, in the order of their files.
     pub fn calls(&self) -> impl Iterator<Item = (DocumentRef, &Document, &Call)> {
         self.documents.iter().filter_map(|(at, doc)| Some((at, doc, doc.call()?)))
+    }
+
+    /// The sentence on the status of an event or a call: its own, or that of what gives it the status.
+    pub fn status_note<'a>(&'a self, document: &'a Document) -> Option<&'a LocalText> {
+        let giver = document.status().and_then(EffectiveStatus::giver);
+        document.status_note().or_else(|| self.documents[giver?].status_note())
     }
 
     /// The date of a milestone: its own, or that of the event that it is.

@@ -1,4 +1,4 @@
-//! What documents of several kinds have: dates, contacts, registration, files on offer, links.
+//! What documents of several kinds have: statuses, dates, contacts, registration, files on offer, links.
 //!
 //! In and out: data alone. A reference to a document is defined here as well, so that what documents hold can name others.
 
@@ -17,13 +17,60 @@ pub enum OfDocument {}
 /// A reference to a document.
 pub type DocumentRef = Ref<OfDocument>;
 
+/// The status that holds: the own one, or else that of what a thing belongs to. What is cancelled or put off takes its open
+/// dates and its parts with it, unless they say otherwise; `assemble` works that out once.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct EffectiveStatus {
+    own: Option<Status>,
+    inherited: Option<(DocumentRef, Status)>,
+}
+
+impl EffectiveStatus {
+    /// What is written, before anything is known of what the thing belongs to.
+    pub fn written(own: Option<Status>) -> Self {
+        EffectiveStatus { own, inherited: None }
+    }
+
+    /// The same, with the status of what the thing belongs to, for where none is written.
+    pub fn or(self, from: DocumentRef, status: Status) -> Self {
+        EffectiveStatus { inherited: Some((from, status)), ..self }
+    }
+
+    /// The status that holds.
+    pub fn get(self) -> Status {
+        self.own.or(self.inherited.map(|(_, status)| status)).unwrap_or_default()
+    }
+
+    /// The status that is written, where one is.
+    pub fn own(self) -> Option<Status> {
+        self.own
+    }
+
+    /// The event or the call that gives the status, where the thing has none of its own.
+    pub fn giver(self) -> Option<DocumentRef> {
+        self.inherited.filter(|_| self.own.is_none()).map(|(from, _)| from)
+    }
+
+    /// Whether it does not take place as told: it is cancelled or put off.
+    pub fn is_off(self) -> bool {
+        self.get().is_off()
+    }
+}
+
+impl Status {
+    /// Whether what has it does not take place as told: it is cancelled, or put off until nobody knows when.
+    pub fn is_off(self) -> bool {
+        matches!(self, Status::Postponed | Status::Cancelled)
+    }
+}
+
 /// A date of a call or an event.
 #[derive(Debug, Clone)]
 pub struct Milestone {
     /// Its identity within its document.
     pub id: Spanned<String>,
     /// What it is called.
-    pub name: LocalText,
+    pub name: MilestoneName,
     /// When; `None` where it is an event, whose date it has.
     pub date: Option<Spanned<When>>,
     /// The event that it is.
@@ -34,8 +81,10 @@ pub struct Milestone {
     pub wording: Option<LocalText>,
     /// Former dates, oldest first.
     pub was: Vec<Former>,
-    /// Its status.
-    pub status: Status,
+    /// The status that holds: its own, or that of its event or call.
+    pub status: EffectiveStatus,
+    /// Whether it is a date of the registration, which stands there and not among the milestones.
+    pub of_registration: bool,
     /// What happens.
     pub what: Option<LocalText>,
     /// Whether one must take this step.
@@ -47,6 +96,39 @@ pub struct Milestone {
     /// What it rests on.
     pub sources: Vec<Citation>,
 }
+
+/// What a milestone is called.
+#[derive(Debug, Clone)]
+pub enum MilestoneName {
+    /// As its page says.
+    Written(LocalText),
+    /// It is the day on which registration opens.
+    RegistrationOpens,
+    /// It is the day on which registration closes.
+    RegistrationCloses,
+}
+
+impl MilestoneName {
+    /// What it is called in the first language of the site; without a page's words, the key of the interface's.
+    pub fn original(&self) -> &str {
+        match self {
+            MilestoneName::Written(words) => words.get(0),
+            other => other.word().unwrap_or_default(),
+        }
+    }
+
+    /// The word of the interface for it, by its key, where no page names it.
+    pub fn word(&self) -> Option<&'static str> {
+        match self {
+            MilestoneName::Written(_) => None,
+            MilestoneName::RegistrationOpens => Some("registration.opens"),
+            MilestoneName::RegistrationCloses => Some("registration.closes"),
+        }
+    }
+}
+
+/// What the ids of the dates of a registration begin with.
+pub const OF_REGISTRATION: &str = "registration.";
 
 /// A date as it was once published.
 #[derive(Debug, Clone)]
@@ -80,17 +162,37 @@ pub struct Contact {
     pub note: Option<LocalText>,
 }
 
-/// Registration for an event.
+/// Registration for an event. Its dates are milestones of the event.
 #[derive(Debug, Clone)]
 pub struct Registration {
-    /// When it opens.
-    pub opens: Option<Spanned<When>>,
-    /// When it closes.
-    pub closes: Option<Spanned<When>>,
+    /// What it costs.
+    pub fees: Vec<Fee>,
     /// Where.
     pub link: Option<String>,
     /// A remark.
     pub note: Option<LocalText>,
+}
+
+/// A step of a registration with its own prices.
+#[derive(Debug, Clone)]
+pub struct Fee {
+    /// The id that its end has among the milestones of the event, where it has one.
+    pub id: String,
+    /// What it is called.
+    pub name: LocalText,
+    /// What is paid, and by whom.
+    pub prices: Vec<Price>,
+}
+
+/// A price.
+#[derive(Debug, Clone)]
+pub struct Price {
+    /// Who pays it, where not everybody does.
+    pub who: Option<LocalText>,
+    /// How much, in figures.
+    pub amount: String,
+    /// The code of its currency, ISO 4217.
+    pub currency: String,
 }
 
 /// A file on offer.

@@ -8,12 +8,12 @@ use super::decode::{Decode, OfFormat, Visitor, field, open};
 use super::decoder::Decoder;
 use super::types::{Field, Need, Record, Type};
 use super::values::{
-    Address, AnyRuleName, ById, ColorName, CountryCode, Degrees, Domain, Extra, FilePath, Id, Identity, LanguageCode,
-    LanguageTag, MailAddress, Markdown, PathPattern, RawDate, RawDay, Reply, RuleName, Slug, TagName, Text, Uid, Whole, Word,
-    Words, ZoneName,
+    Address, Amount, AnyRuleName, ById, ColorName, CountryCode, CurrencyCode, Degrees, Domain, Extra, FilePath, Id, Identity,
+    LanguageCode, LanguageTag, MailAddress, Markdown, PathPattern, RawDate, RawDay, Reply, RuleName, Slug, TagName, Text, Uid,
+    Whole, Word, Words, ZoneName,
 };
 use super::vocabulary::{
-    DocumentKind, FeedsOf, GoogleScheme, LinkStyle, MilestoneKind, Mode, Order, SeverityWord, SourceKind, Status,
+    DocumentKind, FeedsOf, GoogleScheme, LinkStyle, MilestoneKind, Mode, OnlineWhen, Order, SeverityWord, SourceKind, Status,
 };
 use super::yaml::{Kind, Node};
 use crate::diag::{Span, Spanned};
@@ -237,14 +237,16 @@ records! {
         was: Vec<RawFormer> = "[{date: 2014-Q3, said: 2013-11-03, source: space-agenda}]",
         /// How it stands.
         status: Option<Word<Status>> = "held" default "scheduled",
+        /// The day from which the status holds: dates that were over by then are not cancelled or put off with the rest.
+        status_since: Option<RawDay> = "2014-06-03" or "from the beginning",
         /// A sentence on the status.
         status_note: Option<Words> = "Moved to the autumn.",
         /// Where.
         place: Option<Id<RawPlace>> = "copenhagen",
         /// How one takes part.
-        mode: Option<Word<Mode>> = "onsite" default "onsite",
+        mode: Option<Word<Mode>> = "onsite" or "what `place` and `online` say",
         /// Where to take part online.
-        online: Option<Address> = "https://meet.example/1",
+        online: Option<RawOnlineItem> = "https://meet.example/1",
         /// Who organises it.
         organisers: Vec<Id<RawOrganisation>> = "[esa, nssc]",
         /// Whom to ask.
@@ -277,6 +279,8 @@ records! {
         timezone: Option<ZoneName> = "Europe/Paris" or "the site's",
         /// How it stands.
         status: Option<Word<Status>> = "held" default "scheduled",
+        /// The day from which the status holds: dates that were over by then are not cancelled or put off with the rest.
+        status_since: Option<RawDay> = "2014-06-03" or "from the beginning",
         /// A sentence on the status.
         status_note: Option<Words> = "The Call is closed.",
         /// Who issues it.
@@ -373,16 +377,48 @@ records! {
         source: Option<Id<RawSource>> = "space-agenda",
     }
 
+    /// Where one takes part online.
+    RawOnline "an address online" {
+        /// The address; it can be left out where it is not published.
+        url: Option<Address> = "https://meet.example/1",
+        /// When it is known.
+        when: Option<Word<OnlineWhen>> = "after-registration" default "public",
+    }
+
     /// Registration for an event.
     RawRegistration "a registration" {
         /// When it opens.
         opens: Option<RawDate> = "2013-11-22",
         /// When it closes.
         closes: Option<RawDate> = "2013-12-23",
+        /// What it costs, a step each: early, late, on site.
+        fees: Vec<RawFee> = "[{id: early, name: Early registration, until: 2013-12-01, prices: [{amount: 120, currency: EUR}]}]",
         /// Where to register.
         link: Option<Address> = "https://example.org/register",
         /// A remark.
         note: Option<Markdown> = "These are the dates of the notices.",
+    }
+
+    /// A step of a registration with its own prices.
+    RawFee "a fee" {
+        /// Its identity within the registration, which never changes.
+        id: Identity = "early",
+        /// What it is called.
+        name: Words = "Early registration",
+        /// Until when it holds, as precisely as is known.
+        until: Option<RawDate> = "2013-12-01" or "as long as registration is open",
+        /// What is paid, and by whom.
+        prices: Vec<RawPrice> = "[{who: Students, amount: 60, currency: EUR}]",
+    }
+
+    /// A price.
+    RawPrice "a price" {
+        /// Who pays it.
+        who: Option<Words> = "Students" or "everybody",
+        /// How much.
+        amount: Amount = "60",
+        /// In which currency.
+        currency: CurrencyCode = "EUR",
     }
 
     /// Whom to ask.
@@ -707,6 +743,11 @@ short_form!(RawSeverityItem = Word<SeverityWord>, or RawSeverity, |text| RawSeve
     span: text.span.clone(),
     severity: Word::new(text),
     paths: Vec::new(),
+});
+short_form!(RawOnlineItem = Address, or RawOnline, |text| RawOnline {
+    span: text.span.clone(),
+    url: Some(Address(text)),
+    when: None,
 });
 short_form!(RawSourceItem = Id<RawSource>, or RawSourceRef, |text| RawSourceRef {
     span: text.span.clone(),

@@ -96,6 +96,10 @@ forms! {
     TagName "a tag" Fits::Any;
     /// The two capital letters of ISO 3166-1, such as `CN`.
     CountryCode "a country code" Fits::Pattern(r"^\s*[A-Z]{2}\s*$");
+    /// A sum of money in figures, with a point before its hundredths: `120`, `12.50`.
+    Amount "a sum" Fits::NumberOr(r"^\s*[0-9]{1,9}(?:\.[0-9]{1,3})?\s*$");
+    /// The three capital letters of ISO 4217, such as `EUR`.
+    CurrencyCode "a currency" Fits::Pattern(r"^\s*[A-Z]{3}\s*$");
     /// A colour name of CSS, such as `steelblue`.
     ColorName "a colour name" Fits::AnyCase(color_names);
     /// The name of a domain that stays yours.

@@ -116,6 +116,14 @@ vocabularies! {
         Hybrid = "hybrid",
     }
 
+    /// When one gets to know the address at which an event takes place online.
+    OnlineWhen "when an address is known" default Public {
+        /// The site shows it.
+        Public = "public",
+        /// Those who register get it; the site never shows it.
+        AfterRegistration = "after-registration",
+    }
+
     /// What a milestone is.
     MilestoneKind "a kind of milestone" default Milestone {
         /// Something happens.

@@ -6,7 +6,8 @@
 
 use super::keys::{EntryNumber, FeedKey, is_deadline, is_entry, is_in_calendar};
 use super::paths::feed_path;
-use crate::model::{Dated, DocumentRef, Kind, Site};
+use crate::ledger::Removed;
+use crate::model::{Dated, DocumentRef, Kind, Site, Status};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::{Index, Range};
 
@@ -97,9 +98,11 @@ impl Feeds {
         let of_calls = calls_of_events(site);
         let mut held: BTreeMap<FeedKey, Vec<EntryNumber>> = BTreeMap::new();
         for (number, dated) in self.entries.iter().enumerate() {
+            let has_left = has_left(site, *dated);
             for key in keys(site, *dated, &of_calls) {
+                // A feed stays where it is, also when all that it held has left it.
                 let entries = held.entry(key).or_default();
-                if entries.last() != Some(&number) {
+                if !has_left && entries.last() != Some(&number) {
                     entries.push(number);
                 }
             }
@@ -201,6 +204,13 @@ fn tombstones(site: &Site, ids: &BTreeSet<String>) -> (BTreeMap<String, Vec<Stri
         uids.insert(uid.to_owned());
     }
     (by_path, uids)
+}
+
+/// Whether an entry was cancelled so long ago that feeds hold it no more, as the lock says.
+fn has_left(site: &Site, dated: Dated) -> bool {
+    let uid = || Some(format!("{}@{}", site.dated_id(dated), site.config.uid_domain.as_ref()?));
+    let published = || site.ledger.as_ref()?.entries.get(&uid()?);
+    site.status_of(dated) == Status::Cancelled && published().is_some_and(|entry| entry.removed == Some(Removed::Expired))
 }
 
 /// For each event that is a milestone of calls: those calls.

@@ -61,7 +61,7 @@ pub(super) fn view(viewer: &Viewer<'_>, at: DocumentRef, call: &Call, root: &str
     let rich = |texts: &[LocalText]| texts.iter().map(|text| local.rich(text, file, root)).collect();
     let drawn = document.milestones().iter().filter_map(|milestone| milestone::drawn(local, milestone));
     CallView {
-        status: status::view(local, call.status, "call", call.status_note.as_ref()),
+        status: status::of_document(local, document, call.status),
         deadline: call.deadline().map(|deadline| milestone::view(viewer, at, deadline, root)),
         deadlines: milestone::in_order(local, call.deadlines())
             .map(|deadline| milestone::view(viewer, at, deadline, root))

@@ -40,7 +40,7 @@ pub struct CardView {
 pub fn view(local: &Localised<'_>, at: DocumentRef) -> CardView {
     let document = &local.site.documents[at];
     let text = document.text(local.language);
-    let place = document.event().and_then(|event| event.place).map(|place| &local.site.places[place]);
+    let event = document.event();
     CardView {
         kind: document.kind_name(),
         id: document.id.value.clone(),
@@ -49,8 +49,8 @@ pub fn view(local: &Localised<'_>, at: DocumentRef) -> CardView {
         path: link::document_path(local, at),
         text_lang: local.text_lang(document),
         date: local.document_date(at).cloned(),
-        place: place.map(|place| local.place_short(place)),
-        place_lang: place.and_then(|place| local.place_short_lang(place)),
+        place: event.and_then(|event| local.venue_short(event)),
+        place_lang: event.and_then(|event| local.venue_short_lang(event)),
         status: status::in_lists(local, document),
         tags: link::to_tags(local, document),
     }

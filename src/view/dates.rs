@@ -10,7 +10,7 @@ use super::status::{self, StatusView};
 use super::viewer::Viewer;
 use crate::localised::Localised;
 use crate::localised::date::DateView;
-use crate::model::{Dated, Document, Milestone, Page, Period};
+use crate::model::{Dated, Document, Milestone, Page, Period, Status};
 use crate::path::OutputPath;
 use crate::plan;
 use crate::time::{Date, When};
@@ -323,7 +323,7 @@ fn day_view(local: &Localised<'_>, period: Period, day: Date, on: &[usize]) -> D
     let lists = &local.site.lists;
     let mut view = DayView { day: i16::from(day.day()), date: day.to_string(), what: None, anchor: None, path: None };
     let Some(first) = on.first() else { return view };
-    let names: Vec<String> = on.iter().map(|position| name_of(local, lists.dated[*position])).collect();
+    let names: Vec<String> = on.iter().map(|position| name_on_day(local, lists.dated[*position])).collect();
     view.what = Some(names.join(local.locale.word("place.separator")));
     view.anchor = Some(anchor_of(local, lists.dated[*first]));
     let listed = period_of(local, lists.dated[*first]);
@@ -331,9 +331,20 @@ fn day_view(local: &Localised<'_>, period: Period, day: Date, on: &[usize]) -> D
     view
 }
 
+/// What is on a day, as the grid of a month names it: of what is off, that it is.
+fn name_on_day(local: &Localised<'_>, dated: Dated) -> String {
+    let name = name_of(local, dated);
+    let off = match local.site.status_of(dated) {
+        Status::Cancelled => "calendar.cancelled",
+        Status::Postponed => "calendar.postponed",
+        _ => return name,
+    };
+    local.locale.fill(off, &[("title", &name)])
+}
+
 fn name_of(local: &Localised<'_>, dated: Dated) -> String {
     match local.site.milestone_at(dated) {
-        Some((_, milestone)) => local.text(&milestone.name).to_owned(),
+        Some((_, milestone)) => local.milestone_name(milestone).to_owned(),
         None => local.site.documents[dated.document].text(local.language).title.value.clone(),
     }
 }
@@ -376,7 +387,6 @@ fn dated_view(local: &Localised<'_>, dated: Dated) -> DatedView {
 fn event_view(local: &Localised<'_>, dated: Dated) -> DatedView {
     let document = &local.site.documents[dated.document];
     let event = document.event();
-    let place = event.and_then(|event| event.place).map(|place| &local.site.places[place]);
     DatedView {
         anchor: anchor_of(local, dated),
         kind: "event",
@@ -386,8 +396,8 @@ fn event_view(local: &Localised<'_>, dated: Dated) -> DatedView {
         date: local.document_date(dated.document).cloned().unwrap_or_default(),
         status: status::view(local, event.map(|event| event.status).unwrap_or_default(), "event", None),
         path: link::document_path(local, dated.document),
-        place: place.map(|place| local.place_short(place)),
-        place_lang: place.and_then(|place| local.place_short_lang(place)),
+        place: event.and_then(|event| local.venue_short(event)),
+        place_lang: event.and_then(|event| local.venue_short_lang(event)),
     }
 }
 

@@ -6,7 +6,7 @@
 
 use super::link;
 use crate::localised::{Localised, date};
-use crate::model::{DocumentRef, Event, Former, Milestone, Status};
+use crate::model::{DocumentRef, Event, Former, Milestone, MilestoneName, Status};
 use crate::time::{When, Zone};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -132,21 +132,28 @@ enum Item<'v> {
 }
 
 fn event_record(local: &Localised<'_>, at: DocumentRef, event: &Event) -> DateRecord {
-    DateRecord { status: event.status.key(), former: former(&event.was), ..record(local, at, &event.dates) }
+    DateRecord { status: event.status.get().key(), former: former(&event.was), ..record(local, at, &event.dates) }
 }
 
 fn milestone_record(local: &Localised<'_>, at: DocumentRef, milestone: &Milestone, when: &When) -> DateRecord {
     let site = local.site;
     let own = record(local, at, when);
     let id = &milestone.id.value;
-    let named = site.config.languages.iter().enumerate().filter(|(index, _)| milestone.name.has(*index));
+    let languages = site.config.languages.iter().enumerate().filter(|(index, _)| match &milestone.name {
+        MilestoneName::Written(name) => name.has(*index),
+        _ => true,
+    });
+    let named = languages.map(|(index, language)| {
+        let name = local.in_language(index).milestone_name(milestone).to_owned();
+        (language.code.clone(), name.into())
+    });
     DateRecord {
         id: format!("{}.{id}", own.id),
         kind: milestone.kind.key(),
         event: milestone.event.map(|event| site.documents[event].id.value.clone()),
         of: own.title,
-        title: named.map(|(index, language)| (language.code.clone(), milestone.name.get(index).into())).collect(),
-        status: milestone.status.key(),
+        title: named.collect(),
+        status: milestone.status.get().key(),
         former: former(&milestone.was),
         path: format!("{}#{id}", own.path),
         url: own.url.map(|url| format!("{url}#{id}")),

@@ -16,8 +16,7 @@ use super::update::{self, UpdateItem};
 use super::viewer::Viewer;
 use crate::localised::Localised;
 use crate::localised::date::{self, DateView};
-use crate::model::{Dated, DocumentRef, Event, Registration};
-use crate::path::SourcePath;
+use crate::model::{Dated, Document, DocumentRef, EffectiveStatus, Event, Fee, Online, OnlineWhen, Price, Registration};
 use crate::plan::{self, FeedKey};
 use crate::time::{When, Zone};
 use serde::Serialize;
@@ -36,14 +35,16 @@ pub struct EventView {
     pub status: StatusView,
     /// The name and offset of its zone on that day: `China Standard Time (UTC+8)`.
     pub zone: Option<String>,
-    /// Where.
+    /// Where, unless it is online.
     pub place: Option<PlaceView>,
     /// `onsite`, `online` or `hybrid`.
     pub mode: &'static str,
     /// The words for the mode.
     pub mode_label: String,
-    /// Where to take part online.
+    /// Where to take part online, where that is published and the event takes place.
     pub online_url: Option<String>,
+    /// That those who register get the address, where it is not published.
+    pub online_note: Option<String>,
     /// Who organises it.
     pub organisers: Vec<OrganisationView>,
     /// Whom to ask.
@@ -85,14 +86,40 @@ pub struct EventView {
 /// Registration.
 #[derive(Debug, Clone, Serialize)]
 pub struct RegistrationView {
-    /// When it opens.
-    pub opens: Option<DateView>,
-    /// When it closes.
-    pub closes: Option<DateView>,
+    /// Its dates in order: when it opens, until when each fee holds, when it closes.
+    pub dates: Vec<MilestoneView>,
+    /// What it costs.
+    pub fees: Vec<FeeView>,
     /// Where.
     pub url: Option<String>,
     /// A remark.
     pub note_html: Option<String>,
+}
+
+/// A step of a registration with its own prices.
+#[derive(Debug, Clone, Serialize)]
+pub struct FeeView {
+    /// What it is called.
+    pub name: String,
+    /// The tag of the language of its name, where that is not the page's.
+    pub lang: Option<String>,
+    /// Until when it holds, in words, where that is known.
+    pub until: Option<String>,
+    /// What is paid, and by whom.
+    pub prices: Vec<PriceView>,
+}
+
+/// A price.
+#[derive(Debug, Clone, Serialize)]
+pub struct PriceView {
+    /// Who pays it, where not everybody does.
+    pub who: Option<String>,
+    /// The tag of the language of that, where it is not the page's.
+    pub who_lang: Option<String>,
+    /// How much, in figures.
+    pub amount: String,
+    /// The code of its currency, ISO 4217.
+    pub currency: String,
 }
 
 /// What the page of an event shows, with this root.
@@ -104,21 +131,23 @@ pub(super) fn view(viewer: &Viewer<'_>, at: DocumentRef, event: &Event, root: &s
     let followed_by = local.site.lists.follower(at);
     let languages = event.languages.iter().flatten().map(|code| local.locale.language_name(code)).collect();
     let registration = event.registration.as_ref();
+    let (attendance, online) = (event.attendance(), event.offered_online());
     EventView {
         date: local.document_date(at).cloned().map(date::with_classes).unwrap_or_default(),
         was: former::views(local, &event.was, &zone),
-        status: status::view(local, event.status, "event", event.status_note.as_ref()),
+        status: status::of_document(local, document, event.status),
         zone: zone_label(local, &event.dates, &zone),
-        place: event.place.map(|place| place::view(viewer, place, root)),
-        mode: event.mode.key(),
-        mode_label: local.locale.word(&format!("mode.{}", event.mode.key())).to_owned(),
-        online_url: event.online.clone(),
+        place: attendance.place().map(|place| place::view(viewer, place, root)),
+        mode: attendance.mode().key(),
+        mode_label: local.locale.word(&format!("mode.{}", attendance.mode().key())).to_owned(),
+        online_url: online.and_then(Online::public_url).map(str::to_owned),
+        online_note: online_note(local, online),
         organisers: organisation::views(local, &event.organisers, root),
         contact: event.contact.as_ref().map(|contact| organisation::contact(local, contact, file, root)),
         languages,
         languages_unstated: event.languages.as_ref().is_some_and(Vec::is_empty),
         goals_html: event.goals.iter().map(|goal| local.rich(goal, file, root)).collect(),
-        registration: registration.map(|registration| registration_view(local, registration, &zone, file, root)),
+        registration: registration.map(|registration| registration_view(viewer, at, registration, root)),
         milestones: milestone::views(viewer, at, root),
         documents: offered::views(local, &event.documents),
         more_url: event.more.clone(),
@@ -147,9 +176,18 @@ pub(super) fn complete(viewer: &Viewer<'_>, at: DocumentRef, event: &Event, page
     page.json_ld_html = schema_org::event(local, &local.site.documents[at], event, page);
 }
 
-/// The ways to add an event to a calendar.
+/// That those who register get the address online, where it is not published.
+fn online_note(local: &Localised<'_>, online: Option<&Online>) -> Option<String> {
+    let is_sent = online?.when == OnlineWhen::AfterRegistration;
+    is_sent.then(|| local.locale.word("calendar.online_after").to_owned())
+}
+
+/// The ways to add an event to a calendar; none of what does not take place, whose file stays for those who have it.
 fn calendar(viewer: &Viewer<'_>, at: DocumentRef) -> Option<AddToCalendarView> {
     let local = &viewer.local;
+    if viewer.local.site.documents[at].status().is_some_and(EffectiveStatus::is_off) {
+        return None;
+    }
     let entry = viewer.entry(Dated { document: at, milestone: None })?;
     let path = plan::event_calendar_path(local.site, at, local.language);
     Some(calendars::add(local, entry, path, &FeedKey::Events))
@@ -161,19 +199,32 @@ fn zone_label(local: &Localised<'_>, when: &When, zone: &Zone) -> Option<String>
     Some(date::zone_label(local.locale, &local.locale.zone(zone, from)))
 }
 
-/// Registration, as it is written in `file`, for a page with this root.
-fn registration_view(
-    local: &Localised<'_>,
-    registration: &Registration,
-    zone: &Zone,
-    file: &SourcePath,
-    root: &str,
-) -> RegistrationView {
+/// Registration, for a page with this root.
+fn registration_view(viewer: &Viewer<'_>, at: DocumentRef, registration: &Registration, root: &str) -> RegistrationView {
+    let local = &viewer.local;
+    let document = &local.site.documents[at];
     RegistrationView {
-        opens: registration.opens.as_ref().map(|date| local.date(date, zone)),
-        closes: registration.closes.as_ref().map(|date| local.date(date, zone)),
+        dates: milestone::of_registration(viewer, at, root),
+        fees: registration.fees.iter().map(|fee| fee_view(local, document, fee)).collect(),
         url: registration.link.clone(),
-        note_html: local.rich_option(registration.note.as_ref(), file, root),
+        note_html: local.rich_option(registration.note.as_ref(), &document.file, root),
+    }
+}
+
+fn fee_view(local: &Localised<'_>, document: &Document, fee: &Fee) -> FeeView {
+    let end = document.milestones().iter().find(|milestone| milestone.of_registration && milestone.id.value == fee.id);
+    let until = end.and_then(|end| end.date.as_ref());
+    let price = |price: &Price| PriceView {
+        who: local.text_option(price.who.as_ref()),
+        who_lang: local.lang_of_option(price.who.as_ref()),
+        amount: price.amount.clone(),
+        currency: price.currency.clone(),
+    };
+    FeeView {
+        name: local.text(&fee.name).to_owned(),
+        lang: local.lang_of(&fee.name),
+        until: until.map(|date| local.date(date, &document.zone(&local.site.config)).short),
+        prices: fee.prices.iter().map(price).collect(),
     }
 }
 

@@ -84,7 +84,8 @@ pub(super) fn of_section(local: &Localised<'_>, section: DocumentRef, number: us
 
 /// The map of the places of events.
 fn map_of(local: &Localised<'_>, documents: &[DocumentRef]) -> Option<MapView> {
-    let places = documents.iter().filter_map(|at| Some(&local.site.places[local.site.documents[*at].event()?.place?]));
+    let places =
+        documents.iter().filter_map(|at| Some(&local.site.places[local.site.documents[*at].event()?.attendance().place()?]));
     let named = places.filter_map(|place| {
         let (north, east) = place.geo?;
         Some((local.text(place.town.as_ref().unwrap_or(&place.name)).to_owned(), north, east))

@@ -14,7 +14,7 @@ use super::viewer::Viewer;
 use crate::locale::Length;
 use crate::localised::Localised;
 use crate::localised::date::DateView;
-use crate::model::{Dated, Document, DocumentRef, Event, Former, Milestone, Site, Status};
+use crate::model::{Dated, Document, DocumentRef, EffectiveStatus, Event, Former, Milestone, Site};
 use crate::plan::{self, FeedKey};
 use crate::time::{Certainty, When};
 use serde::Serialize;
@@ -80,7 +80,16 @@ impl<'s> OfEvent<'s> {
 
 /// The milestones of a document in order of time, on its own page, which has this root.
 pub(super) fn views(viewer: &Viewer<'_>, at: DocumentRef, root: &str) -> Vec<MilestoneView> {
-    let milestones = viewer.local.site.documents[at].milestones().iter().collect();
+    views_of(viewer, at, root, |milestone| !milestone.of_registration)
+}
+
+/// The dates of the registration of an event in order of time, on its own page, which has this root.
+pub(super) fn of_registration(viewer: &Viewer<'_>, at: DocumentRef, root: &str) -> Vec<MilestoneView> {
+    views_of(viewer, at, root, |milestone| milestone.of_registration)
+}
+
+fn views_of(viewer: &Viewer<'_>, at: DocumentRef, root: &str, is_wanted: fn(&Milestone) -> bool) -> Vec<MilestoneView> {
+    let milestones = viewer.local.site.documents[at].milestones().iter().filter(|one| is_wanted(one)).collect();
     in_order(&viewer.local, milestones).map(|milestone| view(viewer, at, milestone, root)).collect()
 }
 
@@ -138,27 +147,24 @@ fn common(
     let site = local.site;
     let kind = kind(milestone);
     let zone = event.as_ref().map_or(&site.documents[at], |event| event.document).zone(&site.config);
+    let note = event.as_ref().and_then(|event| site.status_note(event.document));
     let event = event.map(|event| event.event);
-    let place = event.and_then(|event| event.place).map(|place| &site.places[place]);
     MilestoneView {
         anchor: String::new(),
         kind,
-        name: local.text(&milestone.name).to_owned(),
-        lang: local.lang_of(&milestone.name),
+        name: local.milestone_name(milestone).to_owned(),
+        lang: local.milestone_lang(milestone),
         date: site.milestone_date(milestone).map_or_else(DateView::default, |date| local.date(date, &zone)),
         wording: local.text_option(milestone.wording.as_ref()),
         wording_lang: local.lang_of_option(milestone.wording.as_ref()),
         was: former::views(local, was(milestone, event), &zone),
-        status: match event {
-            Some(event) => status::view(local, event.status, kind, event.status_note.as_ref()),
-            None => status::view(local, milestone.status, kind, None),
-        },
+        status: status::view(local, milestone.status, kind, note),
         what_html: local.rich_option(milestone.what.as_ref(), &milestone.id.span.file, root),
         of: None,
         of_lang: None,
         path: None,
-        place: place.map(|place| local.place_short(place)),
-        place_lang: place.and_then(|place| local.place_short_lang(place)),
+        place: event.and_then(|event| local.venue_short(event)),
+        place_lang: event.and_then(|event| local.venue_short_lang(event)),
         authority: milestone.authority.map(|authority| organisation::view(local, authority, root)),
         mandatory: milestone.mandatory,
         sources: source::citations(local, &milestone.sources),
@@ -170,7 +176,6 @@ fn common(
 pub(super) fn of_event(local: &Localised<'_>, at: DocumentRef) -> MilestoneView {
     let document = &local.site.documents[at];
     let event = document.event();
-    let place = event.and_then(|event| event.place).map(|place| &local.site.places[place]);
     MilestoneView {
         anchor: document.id.value.replace('/', "-"),
         kind: "event",
@@ -185,8 +190,8 @@ pub(super) fn of_event(local: &Localised<'_>, at: DocumentRef) -> MilestoneView 
         of: None,
         of_lang: None,
         path: Some(link::document_path(local, at)),
-        place: place.map(|place| local.place_short(place)),
-        place_lang: place.and_then(|place| local.place_short_lang(place)),
+        place: event.and_then(|event| local.venue_short(event)),
+        place_lang: event.and_then(|event| local.venue_short_lang(event)),
         authority: None,
         mandatory: None,
         sources: Vec::new(),
@@ -197,7 +202,8 @@ pub(super) fn of_event(local: &Localised<'_>, at: DocumentRef) -> MilestoneView 
 /// The ways to add a deadline to a calendar; other milestones have no files of their own.
 fn calendar(viewer: &Viewer<'_>, at: DocumentRef, milestone: &Milestone) -> Option<AddToCalendarView> {
     let local = &viewer.local;
-    if !plan::is_deadline(milestone) {
+    // What does not take place is nothing to add; its file stays for those who have it.
+    if !plan::is_deadline(milestone) || milestone.status.is_off() {
         return None;
     }
     let milestones = local.site.documents[at].milestones();
@@ -220,9 +226,8 @@ fn was<'m>(milestone: &'m Milestone, event: Option<&'m Event>) -> &'m [Former] {
 /// A milestone as the picture of a timeline shows it; nothing where its date is not known.
 pub(super) fn drawn(local: &Localised<'_>, milestone: &Milestone) -> Option<Item> {
     let event = milestone.event.and_then(|event| local.site.documents[event].event());
-    let status = event.map_or(milestone.status, |event| event.status);
     let date = local.site.milestone_date(milestone)?;
-    drawn_date(local, kind(milestone), status, local.text(&milestone.name), date, was(milestone, event))
+    drawn_date(local, kind(milestone), milestone.status, local.milestone_name(milestone), date, was(milestone, event))
 }
 
 /// An event as the picture of a timeline shows it; nothing where its date is not known.
@@ -234,7 +239,7 @@ pub(super) fn drawn_event(local: &Localised<'_>, document: &Document) -> Option<
 fn drawn_date(
     local: &Localised<'_>,
     kind: &'static str,
-    status: Status,
+    status: EffectiveStatus,
     name: &str,
     date: &When,
     was: &[Former],
@@ -245,7 +250,7 @@ fn drawn_date(
     let shown = local.on_clocks(shown.as_ref().unwrap_or(date));
     Some(Item {
         kind,
-        status: status.key(),
+        status: status.get().key(),
         name: name.to_owned(),
         date: local.locale.text(&local.locale.when(&shown, Length::Short)),
         when: stretch(date)?,

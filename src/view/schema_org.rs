@@ -7,7 +7,7 @@
 
 use super::page::PageView;
 use crate::localised::{Localised, date};
-use crate::model::{Document, Event, LocalText, Mode, Organisation, Place, Status};
+use crate::model::{Attendance, Document, Event, LocalText, Mode, Online, Organisation, Place, Ref, Status};
 use serde::Serialize;
 
 /// schema.org `Event`.
@@ -122,7 +122,7 @@ pub(super) fn event(local: &Localised<'_>, document: &Document, event: &Event, p
         end_date,
         event_status: statuses(event, previous_start_date.is_some()),
         event_attendance_mode: format!("https://schema.org/{}", mode(event)),
-        location: location(local, event)?,
+        location: location(local, event, url)?,
         image: page.image.as_ref().map(|image| [image.url.as_str()]),
         previous_start_date,
         organizer: event.organisers.iter().copied().map(organisation).collect(),
@@ -134,7 +134,7 @@ pub(super) fn event(local: &Localised<'_>, document: &Document, event: &Event, p
 
 /// The words for a status; that an event was moved to another day is said beside that it was moved online.
 fn statuses(event: &Event, moved: bool) -> Statuses {
-    let own = match event.status {
+    let own = match event.status.get() {
         Status::Scheduled | Status::Tentative | Status::Held | Status::Rescheduled => "EventScheduled",
         Status::Postponed => "EventPostponed",
         Status::Cancelled => "EventCancelled",
@@ -149,20 +149,22 @@ fn statuses(event: &Event, moved: bool) -> Statuses {
 }
 
 fn mode(event: &Event) -> &'static str {
-    match event.mode {
+    match event.attendance().mode() {
         Mode::Onsite => "OfflineEventAttendanceMode",
         Mode::Online => "OnlineEventAttendanceMode",
         Mode::Hybrid => "MixedEventAttendanceMode",
     }
 }
 
-fn location<'a>(local: &Localised<'a>, event: &'a Event) -> Option<Location<'a>> {
-    let place = || event.place.and_then(|at| physical(local, &local.site.places[at]));
-    let online = || event.online.as_deref().map(|url| VirtualLocation { url });
-    Some(match event.mode {
-        Mode::Onsite => Location::Onsite(place()?),
-        Mode::Online => Location::Online(online()?),
-        Mode::Hybrid => Location::Hybrid(place()?, online()?),
+fn location<'a>(local: &Localised<'a>, event: &'a Event, page_url: &'a str) -> Option<Location<'a>> {
+    let physical = |place: Option<Ref<Place>>| physical(local, &local.site.places[place?]);
+    // Those who must register first are led there, or to the page, which says so.
+    let register = || event.registration.as_ref().and_then(|registration| registration.link.as_deref()).unwrap_or(page_url);
+    let online = |online: Option<&'a Online>| Some(VirtualLocation { url: online?.public_url().unwrap_or_else(register) });
+    Some(match event.attendance() {
+        Attendance::Onsite(place) => Location::Onsite(physical(place)?),
+        Attendance::Online(address) => Location::Online(online(address)?),
+        Attendance::Hybrid(place, address) => Location::Hybrid(physical(place)?, online(address)?),
     })
 }
 

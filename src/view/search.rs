@@ -298,7 +298,7 @@ fn part(name: &str, path: &str, anchor: &str, of: &str) -> SearchEntry {
 
 fn add_page(local: &Localised<'_>, making: &mut Making, at: DocumentRef, document: &Document) {
     let text = document.text(local.language);
-    let place = document.event().and_then(|event| event.place).map(|place| local.place_short(&local.site.places[place]));
+    let place = document.event().and_then(|event| local.venue_short(event));
     let date = document.date().map(|date| spellings(local, date, &mut making.days)).unwrap_or_default();
     let status = status::in_lists(local, document).map(|status| status.label).unwrap_or_default();
     let mut names = vec![date.as_str(), &status, place.as_deref().unwrap_or_default(), text.menu_title()];
@@ -312,6 +312,7 @@ fn add_page(local: &Localised<'_>, making: &mut Making, at: DocumentRef, documen
         Kind::Call(call) => texts_of_call(local, call, lists(&[&call.eligibility, &call.outcome])),
         _ => Vec::new(),
     };
+    own.extend(local.text_option(local.site.status_note(document)));
     let was: &[Former] = document.event().map_or(&[], |event| &event.was);
     own.extend(was.iter().map(|former| spellings(local, &former.date, &mut making.days)));
     texts.extend(own.iter().map(String::as_str));
@@ -327,14 +328,13 @@ fn add_page(local: &Localised<'_>, making: &mut Making, at: DocumentRef, documen
 }
 
 fn texts_of_event(local: &Localised<'_>, event: &Event, mut texts: Vec<String>) -> Vec<String> {
-    texts.extend(event.status_note.as_ref().map(|note| local.text(note).to_owned()));
     texts.extend(event.place.map(|place| local.place_line(&local.site.places[place])));
     texts.extend(event.organisers.iter().map(|at| organisation_names(local, *at)));
     texts
 }
 
 fn texts_of_call(local: &Localised<'_>, call: &Call, mut texts: Vec<String>) -> Vec<String> {
-    texts.extend([&call.status_note, &call.submission].into_iter().flatten().map(|text| local.text(text).to_owned()));
+    texts.extend(local.text_option(call.submission.as_ref()));
     texts.extend(call.issuers.iter().map(|at| organisation_names(local, *at)));
     texts
 }
@@ -351,9 +351,10 @@ fn add_milestone(local: &Localised<'_>, making: &mut Making, milestone: &Milesto
     let texts: Vec<&str> = [title, &milestone.id.value].into_iter().chain(what).chain(was.iter().map(String::as_str)).collect();
     let entry = SearchEntry {
         date: date.map(|date| local.site_date(date).short).unwrap_or_default(),
-        ..part(local.text(&milestone.name), path, &milestone.id.value, title)
+        ..part(local.milestone_name(milestone), path, &milestone.id.value, title)
     };
-    making.add(local.locale.word(&format!("ui.kind.{}", milestone.kind.key())).to_owned(), entry, &[&spelled], &texts);
+    let status = status::unless_scheduled(local, milestone).map(|status| status.label).unwrap_or_default();
+    making.add(local.locale.word(&format!("ui.kind.{}", milestone.kind.key())).to_owned(), entry, &[&spelled, &status], &texts);
 }
 
 /// A date as readers may type it: in words, long and short, and in numbers with and without zeros before them.

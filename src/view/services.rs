@@ -296,6 +296,7 @@ mod tests {
             summary: "1st workshop: “Small & large”; ESA + CAS, 50 % #1".into(),
             description: format!("Two days.\nBring = ideas? 成都 🚀\n{PAGE}"),
             location: Some("Hotel \"Sun\", Chengdu, China".into()),
+            conference: None,
             geo: None,
             url: Some(PAGE.into()),
             categories: Vec::new(),

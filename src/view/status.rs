@@ -4,7 +4,7 @@
 //! that a deadline is over.
 
 use crate::localised::Localised;
-use crate::model::{Document, Kind, LocalText, Status};
+use crate::model::{Document, EffectiveStatus, LocalText, Milestone, Status};
 use serde::Serialize;
 
 /// A status of the vocabulary.
@@ -21,7 +21,8 @@ pub struct StatusView {
 }
 
 /// The status of a thing of some kind (`event`, `call`, `deadline` …) in words: a workshop is held, a deadline is not.
-pub(super) fn view(local: &Localised<'_>, status: Status, of: &str, note: Option<&LocalText>) -> StatusView {
+pub(super) fn view(local: &Localised<'_>, status: EffectiveStatus, of: &str, note: Option<&LocalText>) -> StatusView {
+    let status = status.get();
     let key = status.key();
     let own = local.locale.find(&format!("status_of.{of}.{key}"));
     let label = own.unwrap_or_else(|| local.locale.word(&format!("status.{key}")).to_owned());
@@ -30,10 +31,17 @@ pub(super) fn view(local: &Localised<'_>, status: Status, of: &str, note: Option
 
 /// The status of a document as lists tell it: not that something takes place as planned.
 pub(super) fn in_lists(local: &Localised<'_>, document: &Document) -> Option<StatusView> {
-    let (status, note) = match &document.kind {
-        Kind::Event(event) => (event.status, event.status_note.as_ref()),
-        Kind::Call(call) => (call.status, call.status_note.as_ref()),
-        _ => return None,
-    };
-    (status != Status::Scheduled).then(|| view(local, status, document.kind_name(), note))
+    let status = document.status()?;
+    (status.get() != Status::Scheduled).then(|| of_document(local, document, status))
+}
+
+/// The status of an event or a call, with the sentence on it.
+pub(super) fn of_document(local: &Localised<'_>, document: &Document, status: EffectiveStatus) -> StatusView {
+    view(local, status, document.kind_name(), local.site.status_note(document))
+}
+
+/// The status of a milestone as lists tell it.
+pub(super) fn unless_scheduled(local: &Localised<'_>, milestone: &Milestone) -> Option<StatusView> {
+    let status = milestone.status;
+    (status.get() != Status::Scheduled).then(|| view(local, status, milestone.kind.key(), None))
 }

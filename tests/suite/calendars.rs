@@ -7,7 +7,7 @@ use crate::support::{Real, compile_well, outputs, read_tiny, real, repository, t
 use calcard::Entry;
 use calcard::icalendar::{ICalendarComponent, ICalendarComponentType, ICalendarProperty};
 use convoke::Compiled;
-use convoke::model::{Document, Milestone, MilestoneKind, Status};
+use convoke::model::{Document, Milestone, MilestoneKind, MilestoneName, Status};
 use convoke::time::{Date, Extent, Timestamp, When, Zone};
 use icalendar::parser::{Component, read_calendar, unfold};
 use std::collections::{BTreeMap, BTreeSet};
@@ -194,8 +194,13 @@ fn expected(compiled: &Compiled) -> BTreeMap<String, (String, String, String)> {
             let Some((start, end)) = milestone.date.as_ref().and_then(|date| times_of_milestone(milestone, date)) else {
                 continue;
             };
-            let plain = format!("{}: {}", milestone.name.get(0), document.text(0).title.value);
-            let summary = match milestone.status {
+            let name = match &milestone.name {
+                MilestoneName::Written(name) => name.get(0),
+                MilestoneName::RegistrationOpens => "Registration opens",
+                MilestoneName::RegistrationCloses => "Registration closes",
+            };
+            let plain = format!("{name}: {}", document.text(0).title.value);
+            let summary = match milestone.status.get() {
                 Status::Cancelled => format!("Cancelled: {plain}"),
                 Status::Postponed => format!("Postponed: {plain}"),
                 _ => plain,
@@ -207,7 +212,7 @@ fn expected(compiled: &Compiled) -> BTreeMap<String, (String, String, String)> {
 }
 
 fn title(title: &str, document: &Document) -> String {
-    match document.event().map(|event| event.status) {
+    match document.event().map(|event| event.status.get()) {
         Some(Status::Cancelled) => format!("Cancelled: {title}"),
         Some(Status::Postponed) => format!("Postponed: {title}"),
         _ => title.to_owned(),

@@ -198,7 +198,10 @@ fn anchors_of_milestones_clauses_and_updates_are_their_ids() {
             }
         }
         for milestone in document.milestones() {
-            assert!(real().text(&path).contains(&format!("<li id=\"{}\"", milestone.id.value)), "{}", milestone.id.value);
+            // The dates of a registration stand with it.
+            let element = if milestone.of_registration { "dd" } else { "li" };
+            let anchor = format!("<{element} id=\"{}\"", milestone.id.value);
+            assert!(real().text(&path).contains(&anchor), "{}", milestone.id.value);
         }
     }
 }

@@ -393,6 +393,7 @@ fn each_vtimezone_is_true_and_no_longer_than_its_years() {
                         transparent: false,
                         summary: "A".to_owned(),
                         description: String::new(),
+                        conference: None,
                         location: None,
                         geo: None,
                         url: None,

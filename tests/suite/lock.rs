@@ -145,10 +145,11 @@ impl Page {
         )
     }
 
-    /// Of the event, and of its deadline; whole days are in no zone.
+    /// Of the event, and of its deadline, which is off where the event is; whole days are in no zone.
     fn schedules(&self) -> [Schedule; 2] {
         let zone = matches!(self.dates, Dates::Times(..)).then_some(self.zone);
-        [(self.dates, zone, self.status, self.place), (Dates::Times(12, 12), Some(self.zone), 0, 0)]
+        let of_deadline = if matches!(STATUSES[self.status], "postponed" | "cancelled") { self.status } else { 0 };
+        [(self.dates, zone, self.status, self.place), (Dates::Times(12, 12), Some(self.zone), of_deadline, 0)]
     }
 }
 
@@ -173,10 +174,18 @@ fn count_on(expected: &mut BTreeMap<String, Expected>, pages: &BTreeMap<u8, Page
         let first = Expected { sequence: 0, schedule: *schedule, state: None };
         let one = expected.entry(uid.clone()).or_insert(first);
         // What was cancelled and comes back as it was is still cancelled, and nothing else is the same after it was gone.
-        let stays = one.schedule == *schedule && matches!(one.state, None | Some(Removed::Cancelled));
-        *one = Expected { sequence: one.sequence + u32::from(!stays), ..first };
+        let rests = one.state == Some(Removed::Expired) && STATUSES[schedule.2] == "cancelled";
+        let stays = one.schedule == *schedule && (rests || matches!(one.state, None | Some(Removed::Cancelled)));
+        *one = Expected { sequence: one.sequence + u32::from(!stays), state: one.state.filter(|_| rests), ..first };
     }
-    for (_, one) in expected.iter_mut().filter(|(uid, one)| one.state == Some(Removed::Cancelled) && !said.contains_key(*uid)) {
+    for (uid, one) in expected.iter_mut() {
+        let is_cancelled = match said.contains_key(uid) {
+            true => one.state.is_none() && STATUSES[one.schedule.2] == "cancelled",
+            false => one.state == Some(Removed::Cancelled),
+        };
+        if !is_cancelled {
+            continue;
+        }
         // Thirty days and more after the latest end that is written above.
         let over = if matches!(one.schedule.0, Dates::Times(12, 12)) { "2027-03-05T12:00Z" } else { "2027-07-17T12:00Z" };
         if now > over.parse().expect("a moment") {

@@ -27,6 +27,7 @@ mod languages;
 mod laws;
 mod lock;
 mod maps;
+mod matrix;
 mod mutation;
 mod pages;
 mod raw_html;

@@ -410,6 +410,8 @@ fn every_form_tells_good_texts_from_bad_ones() {
         ("a language code", &["en", "zh-Hant", "pt-BR"], &["e", "EN", "english-"]),
         ("a part of an address", &["a", "例", "2014"], &["", "a/b", "a b", "a?"]),
         ("a country code", &["CN"], &["cn", "CHN"]),
+        ("a sum", &["120", "12.50"], &["", "12,50", "EUR 12"]),
+        ("a currency", &["EUR"], &["eur", "€"]),
         ("a colour name", &["steelblue"], &["#fff", "steel"]),
         ("a domain name", &["example.org"], &["", "a@b", "a/b"]),
         ("a rule", &["weekend-deadline"], &["bad-date", "weekend"]),

@@ -142,7 +142,7 @@ const SLIPS: &[Slip] = &[
     (CONGRESS, "kind: event", "kind: evnt", "unknown-value"),
     (CONGRESS, "place: linz", "plcae: linz", "unknown-key"),
     (CONGRESS, "place: linz", "place: linz\nplace: graz", "duplicate-key"),
-    (CONGRESS, "place: linz", "place: linz\nmode: online", "structured-data"),
+    (CONGRESS, "place: linz", "place: linz\nmode: online", "attendance"),
     (CONGRESS, "id: congress-2028\n", "id: school\n", "duplicate-id"),
     (SCHOOL, "dates: 2028-06-13/14", "dates: 2028-07-13/14", "part-dates"),
     (SCHOOL, "dates: 2028-06-13/14", "dates: 2028-06-13/2028-08-14", "part-dates"),

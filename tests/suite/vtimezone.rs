@@ -124,6 +124,7 @@ fn feed(zone: &Zone, times: &[i64]) -> (Vec<Entry>, Meant) {
             transparent: false,
             summary: format!("Event {number}"),
             description: String::new(),
+            conference: None,
             location: None,
             geo: None,
             url: None,

@@ -4,14 +4,16 @@ use super::assembler::Assembler;
 use super::documents::Page;
 use crate::diag::{Diagnostic, Span, Spanned};
 use crate::model::{
-    Call, Clause, Config, Contact, Event, ExternalLink, Former, Guideline, Kind, Milestone, Offered, Registration, Section,
-    Update, Value, Version,
+    Call, Clause, Config, Contact, EffectiveStatus, Event, ExternalLink, Fee, Former, Guideline, Kind, Milestone, MilestoneName,
+    OF_REGISTRATION, Offered, Online, Price, Registration, Section, Update, Value, Version,
 };
 use crate::parse::RawKind;
 use crate::parse::format::{
-    RawCall, RawContact, RawEvent, RawFormer, RawGuideline, RawLink, RawMilestone, RawOffered, RawRegistration, RawUpdate,
+    RawCall, RawContact, RawEvent, RawFee, RawFormer, RawGuideline, RawLink, RawMilestone, RawOffered, RawOnline, RawOnlineItem,
+    RawPrice, RawRegistration, RawUpdate,
 };
-use crate::parse::vocabulary::MilestoneKind;
+use crate::parse::values::Word;
+use crate::parse::vocabulary::{Choice, MilestoneKind, Mode, OnlineWhen, Status};
 use crate::path::SourcePath;
 use crate::rules;
 use crate::time::{self, Extent, When, Zone};
@@ -36,20 +38,30 @@ impl Assembler {
             own_zone.or_else(|| place.and_then(|place| self.known.places[place].zone.clone())).or_else(|| config.zone.clone());
         let unknown =
             || Spanned::new(When { extent: Extent::Unknown, certainty: time::Certainty::Confirmed }, raw.dates.0.span.clone());
+        let mut milestones = self.milestones(&raw.milestones, zone.as_ref(), page);
+        let registration = raw.registration.as_ref().map(|raw| {
+            let registration = self.registration(raw);
+            milestones.extend(self.registration_dates(raw, &registration, zone.as_ref()));
+            registration
+        });
+        self.unique(milestones.iter().map(|milestone| &milestone.id), "milestone");
+        let mode = self.mode(raw);
+        self.check_attendance(raw, mode);
         Event {
             dates: self.date(&raw.dates, zone.as_ref()).unwrap_or_else(unknown),
             was: self.former(&raw.was, zone.as_ref()),
-            status: self.choice_or_default(raw.status.as_ref()),
+            status: self.status(raw.status.as_ref()),
+            status_since: raw.status_since.as_ref().and_then(|day| self.day(day)).map(|day| day.value),
             status_note: self.words_option(raw.status_note.as_ref()),
             place,
-            mode: self.choice_or_default(raw.mode.as_ref()),
-            online: self.web_address_option(raw.online.as_ref()),
+            mode,
+            online: raw.online.as_ref().map(|RawOnlineItem(online)| self.online(online, raw)),
             organisers: self.organisations(&raw.organisers),
             contact: raw.contact.as_ref().map(|contact| self.contact(contact)),
             languages: raw.languages.as_ref().map(|codes| codes.iter().map(|code| code.value.clone()).collect()),
             goals: self.rich_list(&raw.goals),
-            registration: raw.registration.as_ref().map(|registration| self.registration(registration, zone.as_ref())),
-            milestones: self.milestones(&raw.milestones, zone.as_ref(), page),
+            registration,
+            milestones,
             documents: self.offered(&raw.documents, page.file),
             more: self.web_address_option(raw.more.as_ref()),
             links: self.external_links(&raw.links),
@@ -74,8 +86,10 @@ impl Assembler {
             }
             milestones.extend_from_slice(more);
         }
+        self.unique(milestones.iter().map(|milestone| &milestone.id.0), "milestone");
         Call {
-            status: self.choice_or_default(raw.status.as_ref()),
+            status: self.status(raw.status.as_ref()),
+            status_since: raw.status_since.as_ref().and_then(|day| self.day(day)).map(|day| day.value),
             status_note: self.words_option(raw.status_note.as_ref()),
             issuers: self.organisations(&raw.issuers),
             contact: raw.contact.as_ref().map(|contact| self.contact(contact)),
@@ -150,6 +164,59 @@ impl Assembler {
         }
     }
 
+    /// How one takes part: as is written, or as place and address say.
+    fn mode(&mut self, raw: &RawEvent) -> Mode {
+        let written = raw.mode.as_ref().and_then(|word| self.choice(word));
+        written.unwrap_or(match (&raw.place, &raw.online) {
+            (Some(_), Some(_)) => Mode::Hybrid,
+            (None, Some(_)) => Mode::Online,
+            (_, None) => Mode::Onsite,
+        })
+    }
+
+    fn online(&mut self, raw: &RawOnline, event: &RawEvent) -> Online {
+        let when = self.choice_or_default(raw.when.as_ref());
+        if raw.url.is_none() && when == OnlineWhen::Public {
+            let diagnostic = Diagnostic::new(&rules::MISSING_FIELD, raw.span.clone(), "the key `url` is missing");
+            self.report(diagnostic.help("add the address, or `when: after-registration` where it is sent to those who register"));
+        }
+        if when == OnlineWhen::AfterRegistration && event.registration.is_none() {
+            let message = "the address is sent after registration, and there is no `registration`";
+            let diagnostic = Diagnostic::new(&rules::ATTENDANCE, raw.span.clone(), message);
+            self.report(diagnostic.help("say under `registration` where one registers"));
+        }
+        Online { url: self.web_address_option(raw.url.as_ref()), when }
+    }
+
+    /// Place, mode and status say one thing.
+    fn check_attendance(&mut self, raw: &RawEvent, mode: Mode) {
+        let moved = raw.status.as_ref().filter(|word| Status::of(&word.0) == Some(Status::MovedOnline));
+        let (span, message, help) = match (moved, mode, &raw.place, &raw.online) {
+            (Some(moved), _, _, None) => (
+                &moved.0.span,
+                "this event is moved online, and nothing says where that is",
+                "add `online` with the address, or `online: {when: after-registration}`",
+            ),
+            (None, Mode::Online, Some(place), _) => (
+                &place.0.span,
+                "this event is online, and has a place",
+                "write `mode: hybrid`, or leave out the place; if it was to be there, write `status: moved-online` instead of `mode`",
+            ),
+            (None, Mode::Onsite, _, Some(RawOnlineItem(online))) => (
+                &online.span,
+                "this event is onsite, and has an address online, which is not shown",
+                "write `mode: hybrid` if one can take part there, or leave out the address",
+            ),
+            _ => return,
+        };
+        self.report(Diagnostic::new(&rules::ATTENDANCE, span.clone(), message).help(help));
+    }
+
+    /// A status as it is written; what it is in the end depends on what it belongs to.
+    fn status(&mut self, word: Option<&Word<Status>>) -> EffectiveStatus {
+        EffectiveStatus::written(word.and_then(|word| self.choice(word)))
+    }
+
     pub(super) fn former(&mut self, raw: &[RawFormer], zone: Option<&Zone>) -> Vec<Former> {
         raw.iter()
             .filter_map(|former| {
@@ -166,7 +233,6 @@ impl Assembler {
     }
 
     pub(super) fn milestones(&mut self, raw: &[RawMilestone], zone: Option<&Zone>, page: &Page<'_>) -> Vec<Milestone> {
-        self.unique(raw.iter().map(|milestone| &milestone.id.0), "milestone");
         let milestones: Vec<Milestone> = raw
             .iter()
             .map(|milestone| {
@@ -177,13 +243,14 @@ impl Assembler {
                 self.allow(&milestone.allow, std::slice::from_ref(&milestone.span), None);
                 Milestone {
                     id: milestone.id.0.clone(),
-                    name: self.words(&milestone.name),
+                    name: MilestoneName::Written(self.words(&milestone.name)),
                     date,
                     event,
+                    of_registration: false,
                     kind: self.choice_or_default(milestone.r#type.as_ref()),
                     wording: self.words_option(milestone.wording.as_ref()),
                     was: self.former(&milestone.was, zone),
-                    status: self.choice_or_default(milestone.status.as_ref()),
+                    status: self.status(milestone.status.as_ref()),
                     what: self.rich_option(milestone.what.as_ref()),
                     mandatory: milestone.mandatory.as_ref().map(|mandatory| mandatory.value),
                     main: milestone.main.as_ref().is_some_and(|main| main.value),
@@ -266,10 +333,71 @@ impl Assembler {
         }
     }
 
-    pub(super) fn registration(&mut self, raw: &RawRegistration, zone: Option<&Zone>) -> Registration {
+    /// The dates of a registration: when it opens, until when each fee holds, and when it closes.
+    fn registration_dates(&mut self, raw: &RawRegistration, made: &Registration, zone: Option<&Zone>) -> Vec<Milestone> {
+        let mut dates = Vec::new();
+        let mut add = |id: String, name: MilestoneName, kind: MilestoneKind, date: Option<Spanned<When>>| {
+            let Some(date) = date else { return };
+            dates.push(Milestone {
+                id: Spanned::new(id, date.span.clone()),
+                name,
+                date: Some(date),
+                event: None,
+                kind,
+                wording: None,
+                was: Vec::new(),
+                status: EffectiveStatus::default(),
+                of_registration: true,
+                what: None,
+                mandatory: None,
+                main: false,
+                authority: None,
+                sources: Vec::new(),
+            });
+        };
+        let opens = raw.opens.as_ref().and_then(|date| self.date(date, zone));
+        add(format!("{OF_REGISTRATION}opens"), MilestoneName::RegistrationOpens, MilestoneKind::Milestone, opens);
+        for (raw, fee) in raw.fees.iter().zip(&made.fees) {
+            let until = raw.until.as_ref().and_then(|date| self.date(date, zone));
+            add(fee.id.clone(), MilestoneName::Written(fee.name.clone()), MilestoneKind::Deadline, until);
+        }
+        let closes = raw.closes.as_ref().and_then(|date| self.date(date, zone));
+        add(format!("{OF_REGISTRATION}closes"), MilestoneName::RegistrationCloses, MilestoneKind::Deadline, closes);
+        dates
+    }
+
+    fn fee(&mut self, raw: &RawFee) -> Fee {
+        self.check_id(&raw.id, "a fee");
+        Fee {
+            id: format!("{OF_REGISTRATION}{}", raw.id.as_str()),
+            name: self.words(&raw.name),
+            prices: raw.prices.iter().filter_map(|price| self.price(price)).collect(),
+        }
+    }
+
+    fn price(&mut self, raw: &RawPrice) -> Option<Price> {
+        let is_sum = is_amount(&raw.amount);
+        if !is_sum {
+            let message = format!("`{}` is no sum of money", raw.amount.as_str());
+            let diagnostic = Diagnostic::new(&rules::UNKNOWN_VALUE, raw.amount.span.clone(), message);
+            self.report(diagnostic.help("write figures alone, such as `120` or `12.50`; the currency has a key of its own"));
+        }
+        let is_currency = raw.currency.len() == 3 && raw.currency.bytes().all(|b| b.is_ascii_uppercase());
+        if !is_currency {
+            let message = format!("`{}` is no code of a currency", raw.currency.as_str());
+            let diagnostic = Diagnostic::new(&rules::UNKNOWN_VALUE, raw.currency.span.clone(), message);
+            self.report(diagnostic.help("write the three capital letters of ISO 4217, such as `EUR`"));
+        }
+        (is_sum && is_currency).then(|| Price {
+            who: self.words_option(raw.who.as_ref()),
+            amount: raw.amount.value.clone(),
+            currency: raw.currency.value.clone(),
+        })
+    }
+
+    pub(super) fn registration(&mut self, raw: &RawRegistration) -> Registration {
         Registration {
-            opens: raw.opens.as_ref().and_then(|date| self.date(date, zone)),
-            closes: raw.closes.as_ref().and_then(|date| self.date(date, zone)),
+            fees: raw.fees.iter().map(|fee| self.fee(fee)).collect(),
             link: self.web_address_option(raw.link.as_ref()),
             note: self.rich_option(raw.note.as_ref()),
         }
@@ -310,4 +438,11 @@ impl Assembler {
             .filter_map(|link| Some(ExternalLink { title: self.words(&link.title), url: self.web_address(&link.url)? }))
             .collect()
     }
+}
+
+/// Whether a text is a sum of money in figures, with up to three behind a point.
+fn is_amount(text: &str) -> bool {
+    let (whole, part) = text.split_once('.').unwrap_or((text, "0"));
+    let are_figures = |text: &str, most: usize| (1..=most).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+    are_figures(whole, 9) && are_figures(part, 3)
 }

@@ -2,6 +2,7 @@
 //!
 //! A mistake never ends it: the value is left out, reported, and all others are still looked at. [`values`] reads single
 //! values, [`data`] organisations, places, sources and tags, [`documents`] pages, [`kinds`] what each kind has of its own,
+//! [`status`] which statuses hold,
 //! [`translations`] the texts of other languages.
 
 mod assembler;
@@ -9,6 +10,7 @@ mod config;
 mod data;
 mod documents;
 mod kinds;
+mod status;
 mod translations;
 mod values;
 
@@ -48,7 +50,8 @@ pub fn assemble(files: &ParsedFiles, options: &Options, diagnostics: &mut Diagno
     a.data(files);
     let drafts = Drafts::of(files, options);
     a.known_mut().attachments = attachments(files, &drafts);
-    let (documents, by_file) = a.all_documents(files, &drafts, &config);
+    let (mut documents, by_file) = a.all_documents(files, &drafts, &config);
+    status::inherit(&mut documents, &config);
     let ledger = files.values().find_map(|(_, parsed)| match &**parsed {
         Parsed::Lock(raw) => Some(ledger::read(raw, &mut a.found.diagnostics)),
         _ => None,
