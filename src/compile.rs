@@ -72,9 +72,11 @@ pub fn compile(inputs: &Inputs, last: Option<&Compiled>) -> Compiled {
         files,
         theme,
     };
+    let severities = site.as_ref().map(|site| site.config.severities.clone()).unwrap_or_default();
     if let Some(site) = site {
         understand(site, inputs, &mut compiled, &mut diagnostics);
     }
+    diagnostics.judge(|found| check::severity(&severities, found));
     diagnostics.sort();
     compiled.diagnostics = diagnostics;
     compiled

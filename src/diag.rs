@@ -129,6 +129,10 @@ pub enum Severity {
     Error,
     /// Worth mending; the site is built all the same.
     Warning,
+    /// Worth knowing; `--deny warnings` passes it over.
+    Note,
+    /// Not reported.
+    Off,
 }
 
 impl Severity {
@@ -137,6 +141,8 @@ impl Severity {
         match self {
             Severity::Error => "error",
             Severity::Warning => "warning",
+            Severity::Note => "note",
+            Severity::Off => "off",
         }
     }
 }
@@ -146,7 +152,7 @@ impl Severity {
 pub struct Rule {
     /// The name, in words joined by `-`: also the name of its page under `docs/rules/`.
     pub name: &'static str,
-    /// How bad it is.
+    /// How bad it is, where the site says nothing else.
     pub severity: Severity,
     /// What the rule asks, in one sentence.
     pub summary: &'static str,
@@ -155,12 +161,17 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// Whether a site can make it less than an error. What cannot be allowed as an error would break outputs.
+    pub fn can_be_lowered(&self) -> bool {
+        self.severity != Severity::Error || self.exceptions != Exceptions::None
+    }
+
     /// Its severity in words, and whether an exception can be made; of an error that is understood not to be so.
     pub fn severity_in_words(&self) -> String {
         let word = self.severity.word();
         match (self.exceptions, self.severity) {
             (Exceptions::None, Severity::Error) => word.to_owned(),
-            (Exceptions::None, Severity::Warning) => format!("{word}, cannot be allowed"),
+            (Exceptions::None, _) => format!("{word}, cannot be allowed"),
             (Exceptions::Key, _) => format!("{word}, can be allowed"),
             (Exceptions::KeyAndComment, _) => format!("{word}, can be allowed, also by a comment"),
         }
@@ -187,6 +198,8 @@ pub struct Diagnostic(Box<Finding>);
 pub struct Finding {
     /// The rule that is broken.
     pub rule: &'static Rule,
+    /// How bad it is at this site.
+    pub severity: Severity,
     /// What is wrong, in a sentence without a full stop.
     pub message: String,
     /// Where.
@@ -195,12 +208,22 @@ pub struct Finding {
     pub labels: Vec<(Span, String)>,
     /// How to mend it.
     pub help: Option<String>,
+    /// What can stand in a place instead of what does: each of them mends it, and means something else where there are several.
+    pub instead: Vec<(Span, String)>,
 }
 
 impl Diagnostic {
     /// The finding that `rule` is broken at `span`.
     pub fn new(rule: &'static Rule, span: Span, message: impl Into<String>) -> Self {
-        Diagnostic(Box::new(Finding { rule, message: message.into(), span, labels: Vec::new(), help: None }))
+        Diagnostic(Box::new(Finding {
+            rule,
+            severity: rule.severity,
+            message: message.into(),
+            span,
+            labels: Vec::new(),
+            help: None,
+            instead: Vec::new(),
+        }))
     }
 
     /// Adds how to mend it.
@@ -208,6 +231,41 @@ impl Diagnostic {
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.0.help = Some(help.into());
         self
+    }
+
+    /// Says what to write in its place; where there are several, each means something else.
+    #[must_use]
+    pub fn write_instead(mut self, texts: &[String]) -> Self {
+        let quoted: Vec<String> = texts.iter().map(|text| format!("`{text}`")).collect();
+        self.0.help = match quoted.as_slice() {
+            [] => self.0.help,
+            [text] => Some(format!("write {text}")),
+            [others @ .., last] => Some(format!("write {} or {last}, whichever is meant", others.join(", "))),
+        };
+        let span = self.0.span.clone();
+        self.0.instead.extend(texts.iter().map(|text| (span.clone(), text.clone())));
+        self
+    }
+
+    /// Asks whether a word is meant by what stands in its place.
+    #[must_use]
+    pub fn did_you_mean(mut self, word: &str) -> Self {
+        self.0.instead.push((self.0.span.clone(), word.to_owned()));
+        self.help(format!("did you mean `{word}`?"))
+    }
+
+    /// Asks whether the nearest of these words is meant, where one is near; or else helps by other words.
+    #[must_use]
+    pub fn did_you_mean_one_of<'w>(self, word: &str, known: impl Iterator<Item = &'w str>, other: impl Into<String>) -> Self {
+        match nearest(word, known) {
+            Some(near) => self.did_you_mean(near),
+            None => self.help(other),
+        }
+    }
+
+    /// Gives it another severity.
+    pub fn set_severity(&mut self, severity: Severity) {
+        self.0.severity = severity;
     }
 
     /// Adds another place that explains it.
@@ -247,15 +305,23 @@ impl Diagnostics {
 
     /// Puts them in the order of files and places, each said once.
     pub fn sort(&mut self) {
-        self.0.sort_by(|a, b| {
-            (&a.span, a.rule.severity, a.rule.name, &a.message).cmp(&(&b.span, b.rule.severity, b.rule.name, &b.message))
-        });
+        self.0
+            .sort_by(|a, b| (&a.span, a.severity, a.rule.name, &a.message).cmp(&(&b.span, b.severity, b.rule.name, &b.message)));
         self.0.dedup();
     }
 
     /// Leaves out each diagnostic for which `keep` is false.
     pub fn retain(&mut self, keep: impl FnMut(&Diagnostic) -> bool) {
         self.0.retain(keep);
+    }
+
+    /// Gives each the severity that `of` says, and leaves out those that are off.
+    pub fn judge(&mut self, of: impl Fn(&Diagnostic) -> Severity) {
+        for found in &mut self.0 {
+            let severity = of(found);
+            found.set_severity(severity);
+        }
+        self.0.retain(|found| found.severity != Severity::Off);
     }
 
     /// Whether one of them is an error.
@@ -265,7 +331,7 @@ impl Diagnostics {
 
     /// How many are of this severity.
     pub fn count(&self, severity: Severity) -> usize {
-        self.0.iter().filter(|d| d.rule.severity == severity).count()
+        self.0.iter().filter(|d| d.severity == severity).count()
     }
 
     /// Whether there are none.

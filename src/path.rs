@@ -131,6 +131,44 @@ path_type! {
     OutputPath
 }
 
+impl SourcePath {
+    /// Whether the path is of a pattern: `*` stands for anything but `/`, `**` for any number of folders, or of what is
+    /// in a folder.
+    ///
+    /// ```
+    /// # use convoke::path::SourcePath;
+    /// let path = SourcePath::new("content/2027/spring/index.md").unwrap();
+    /// assert!(path.fits("content/2027/**") && path.fits("**/index.*") && !path.fits("content/*"));
+    /// ```
+    pub fn fits(&self, pattern: &str) -> bool {
+        let (pattern, path): (Vec<&str>, Vec<&str>) = (pattern.split('/').collect(), self.as_str().split('/').collect());
+        parts_fit(&pattern, &path)
+    }
+}
+
+/// Whether the parts of a path are those of a pattern.
+fn parts_fit(pattern: &[&str], path: &[&str]) -> bool {
+    match (pattern, path) {
+        ([], rest) => rest.is_empty(),
+        (["**", rest @ ..], _) => (0..=path.len()).any(|left_out| parts_fit(rest, &path[left_out..])),
+        ([first, pattern @ ..], [name, path @ ..]) => name_fits(first, name) && parts_fit(pattern, path),
+        (_, []) => false,
+    }
+}
+
+/// Whether the name of a file or folder is of a pattern, in which `*` stands for any part of it.
+fn name_fits(pattern: &str, name: &str) -> bool {
+    let Some((before, rest)) = pattern.split_once('*') else { return pattern == name };
+    let Some(mut name) = name.strip_prefix(before) else { return false };
+    let (between, after) = rest.rsplit_once('*').unwrap_or(("", rest));
+    // Each part where it stands first: what is left for the others is the most.
+    for part in between.split('*') {
+        let Some(at) = name.find(part) else { return false };
+        name = &name[at + part.len()..];
+    }
+    name.ends_with(after)
+}
+
 impl OutputPath {
     /// The address of this file relative to the site's address: `index.html` is left out.
     ///
@@ -176,6 +214,32 @@ mod tests {
         let path = SourcePath::new("content/workshops/chengdu/index.md").unwrap();
         assert_eq!(path.join("../copenhagen.md").unwrap().as_str(), "content/workshops/copenhagen.md");
         assert_eq!((path.folder(), path.file_name(), path.extension()), ("content/workshops/chengdu", "index.md", "md"));
+    }
+
+    #[test]
+    fn a_path_fits_a_pattern_or_not() {
+        let fits = |pattern: &str, path: &str| SourcePath::new(path).unwrap().fits(pattern);
+        for (pattern, path) in [
+            ("content/**", "content/a.md"),
+            ("content/**", "content/a/b/c.md"),
+            ("content/**/c.md", "content/c.md"),
+            ("**/*.zh.md", "content/a/index.zh.md"),
+            ("content/2027-*/*", "content/2027-03/a.md"),
+            ("content/a*b*c.md", "content/a-bb-bc.md"),
+            ("convoke.yaml", "convoke.yaml"),
+        ] {
+            assert!(fits(pattern, path), "{pattern} {path}");
+        }
+        for (pattern, path) in [
+            ("content/*", "content/a/b.md"),
+            ("content", "content/a.md"),
+            ("content/**/c.md", "content/c.md.orig"),
+            ("**/*.zh.md", "content/a.md"),
+            ("content/a*a.md", "content/a.md"),
+            ("a/b", "a"),
+        ] {
+            assert!(!fits(pattern, path), "{pattern} {path}");
+        }
     }
 
     #[test]

@@ -96,18 +96,26 @@ rules! {
     /// A deadline names a time, since a day ends at another moment elsewhere.
     DEADLINE_WITHOUT_TIME = "deadline-without-time", Warning, allow;
 
-    /// The dates of a call stand in their order.
+    /// The dates of a call or an event stand in their order.
     MILESTONE_ORDER = "milestone-order", Warning, allow;
     /// What an edition of a series says that it follows is the edition before it.
     EDITION_ORDER = "edition-order", Warning, allow;
     /// Former dates stand in the order in which they were said, and were said while they could still be true.
     FORMER_DATE = "former-date", Warning, allow;
+    /// An event is entered once.
+    ENTERED_TWICE = "entered-twice", Warning, allow;
+    /// A page was last changed no earlier than subscribers were told of a change of it.
+    UPDATED_BEHIND = "updated-behind", Warning, allow;
     /// A page that says that something has taken place was changed after it.
     UPDATED_TOO_EARLY = "updated-too-early", Warning, allow;
+    /// A part of an event is within its days.
+    PART_DATES = "part-dates", Warning, allow;
+    /// The last deadline of an event is not much more than a year before it.
+    FAR_DEADLINE = "far-deadline", Warning, allow;
     /// An event does not last longer than a month.
     LONG_RANGE = "long-range", Warning, allow;
-    /// A deadline is not on a Saturday or Sunday.
-    WEEKEND_DEADLINE = "weekend-deadline", Warning, allow;
+    /// A deadline is not on a Saturday or Sunday. Many are, so a site asks for this rule: `rules: {weekend-deadline: warning}`.
+    WEEKEND_DEADLINE = "weekend-deadline", Off, allow;
     /// A deadline is not at midnight, which belongs to two days.
     MIDNIGHT_DEADLINE = "midnight-deadline", Warning, allow;
     /// An update that tells of a milestone has its date.

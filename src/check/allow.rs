@@ -4,7 +4,7 @@
 //! `<!-- date-ok: why -->` vouches for the dates of its paragraph. The table of rules says which can be allowed; whatever
 //! finds such a thing, and when, it passes through here.
 
-use crate::diag::{Diagnostic, Diagnostics, Exceptions, Span, nearest};
+use crate::diag::{Diagnostic, Diagnostics, Exceptions, Span};
 use crate::model::{Allowed, Site};
 use crate::path::SourcePath;
 use crate::rules::{self, allowable};
@@ -115,11 +115,9 @@ fn questions(allowed: &Allowed) -> Option<Diagnostic> {
     }
     let exists = rules::RULES.iter().any(|rule| rule.name == name);
     let message = if exists { format!("`{name}` cannot be allowed") } else { format!("there is no rule `{name}`") };
-    let help = match nearest(name, names()) {
-        Some(known) if !exists => format!("did you mean `{known}`?"),
-        _ => format!("the rules that can be allowed are: {}", names().collect::<Vec<_>>().join(", ")),
-    };
-    Some(Diagnostic::new(&rules::UNKNOWN_VALUE, span, message).help(help))
+    let other = format!("the rules that can be allowed are: {}", names().collect::<Vec<_>>().join(", "));
+    let found = Diagnostic::new(&rules::UNKNOWN_VALUE, span, message);
+    Some(if exists { found.help(other) } else { found.did_you_mean_one_of(name, names(), other) })
 }
 
 fn without_reason(span: Span) -> Diagnostic {

@@ -10,7 +10,7 @@ pub(super) fn check(site: &Site, diagnostics: &mut Diagnostics) {
     for (_, document) in site.documents.iter() {
         let zone = document.zone(&site.config);
         for milestone in document.milestones() {
-            deadline_without_time(milestone, diagnostics);
+            deadline_without_time(milestone, &zone, diagnostics);
         }
         let Some(event) = document.event() else { continue };
         let of_registration = |name: &str| {
@@ -53,13 +53,16 @@ fn in_order(first: &Spanned<When>, what: &str, second: &Spanned<When>, other: &s
 }
 
 /// A deadline that is a day alone ends at another moment in another zone, and readers must guess the hour.
-fn deadline_without_time(milestone: &Milestone, diagnostics: &mut Diagnostics) {
+fn deadline_without_time(milestone: &Milestone, zone: &Zone, diagnostics: &mut Diagnostics) {
     let Some(date) = &milestone.date else { return };
     // Registration closes in the course of a day, and nobody asks at which hour.
     let is_due = milestone.kind == MilestoneKind::Deadline && !milestone.of_registration;
     if is_due && date.is_exact_to_the_day() && !date.is_exact_to_the_minute() {
-        let message = format!("the deadline `{}` has no time", milestone.id.value);
-        let help = format!("add it with its zone, as in `{} 12:00 Europe/Paris`, or `{} end-of-day AoE`", date.value, date.value);
-        diagnostics.push(Diagnostic::new(&rules::DEADLINE_WITHOUT_TIME, date.span.clone(), message).help(help));
+        let Some((_, last)) = date.days() else { return };
+        let message = format!("the deadline `{}` has no time: add the hour with its zone", milestone.id.value);
+        let mut ends = vec![format!("{last} end-of-day {zone}"), format!("{last} end-of-day AoE")];
+        ends.dedup();
+        let finding = Diagnostic::new(&rules::DEADLINE_WITHOUT_TIME, date.span.clone(), message);
+        diagnostics.push(finding.write_instead(&ends));
     }
 }

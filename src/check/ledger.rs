@@ -3,16 +3,21 @@
 //! A site without that file keeps no such record, and none of these rules but that of `--locked` is about it.
 
 use crate::diag::{Diagnostic, Diagnostics, Rule, Severity, Span};
-use crate::ledger::{Change, ChangeKind, Comparison, Current, Ledger, NAME, Published};
-use crate::model::Site;
+use crate::ledger::{Change, ChangeKind, Comparison, Current, Field, Ledger, NAME, Published, Revision};
+use crate::model::{Document, Site};
 use crate::options::Options;
 use crate::path::SourcePath;
 use crate::plan::Plan;
 use crate::rules;
+use crate::time::{Timestamp, Zone};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How many changes a finding shows at their places.
 const SHOWN: usize = 12;
+
+/// How many seconds may lie between the beginning of the day on which a page was changed and the telling of it: three days and
+/// the day itself.
+const GRACE: i64 = 4 * 24 * 3600;
 
 /// Errors that leave every entry in the site, so that what is missing is gone indeed.
 const HARMLESS: &[&Rule] = &[
@@ -31,7 +36,7 @@ const HARMLESS: &[&Rule] = &[
 
 /// Whether an error can be why an entry is missing.
 pub(crate) fn can_hide_entries(diagnostics: &Diagnostics) -> bool {
-    diagnostics.iter().any(|found| found.rule.severity == Severity::Error && !HARMLESS.contains(&found.rule))
+    diagnostics.iter().any(|found| found.severity == Severity::Error && !HARMLESS.contains(&found.rule))
 }
 
 /// Reports how the content differs from what subscribers were told.
@@ -164,6 +169,34 @@ fn shrunk(plan: &Plan, ledger: &Ledger, current: &BTreeMap<String, Current>, dia
         diagnostics.push(diagnostic.help(
             "undo what moved it; or say that it is meant: `convoke build --allow-removals`, and `convoke lock --allow-removals` once",
         ));
+    }
+}
+
+/// A page does not say that it was last changed days before subscribers were told of a change of it.
+pub(super) fn updated(site: &Site, comparison: &Comparison, diagnostics: &mut Diagnostics) {
+    let Some(ledger) = &site.ledger else { return };
+    let mut last: BTreeMap<&Span, (Timestamp, &Document)> = BTreeMap::new();
+    for (uid, entry) in &comparison.current {
+        let Some(published) = ledger.entries.get(uid).filter(|published| published.removed.is_none()) else { continue };
+        let document = site.by_file.get(&entry.span.file).map(|at| &site.documents[*at]);
+        let Some((document, updated)) = document.and_then(|document| Some((document, document.updated.as_ref()?))) else {
+            continue;
+        };
+        // Another release words entries anew, titles as well, which changes no page: a new date, place or status is what counts.
+        let is_schedule = |revision: &&Revision| revision.moves.iter().any(|change| change.field != Field::Title);
+        let moved = published.revisions.iter().filter(is_schedule).map(|revision| revision.at).max();
+        if let Some(moved) = moved.filter(|moved| moved.as_second() - entry.updated.as_second() > GRACE) {
+            let at = last.entry(&updated.span).or_insert((moved, document));
+            at.0 = at.0.max(moved);
+        }
+    }
+    for (span, (at, document)) in last {
+        let day = Zone::utc().local(at).date();
+        let updated = document.updated.as_ref().map_or(day, |updated| updated.value);
+        let message =
+            format!("the page says that it was last changed on {updated}, but subscribers were told of a change on {day}");
+        let finding = Diagnostic::new(&rules::UPDATED_BEHIND, span.clone(), message);
+        diagnostics.push(finding.write_instead(&[day.to_string()]));
     }
 }
 

@@ -7,23 +7,35 @@
 mod allow;
 mod calendars;
 mod checked;
+mod clocks;
 mod dates;
 mod html;
 mod images;
 pub(crate) mod ledger;
 mod links;
+mod once;
 mod order;
 mod pages;
 mod plausible;
 mod prose;
 mod series;
 mod structured;
+mod wording;
 
 pub use allow::Allowances;
 pub use checked::Checked;
 
-use crate::diag::Diagnostics;
+use crate::diag::{Diagnostic, Diagnostics, Severity};
 use crate::model::Site;
+use crate::model::config::SeverityOfRule;
+use crate::rules;
+
+/// How bad a finding is at a site: the last setting that fits holds, or else the table of rules.
+pub fn severity(severities: &[SeverityOfRule], found: &Diagnostic) -> Severity {
+    let fits = |paths: &[String]| paths.is_empty() || paths.iter().any(|pattern| found.span.file.fits(pattern));
+    let own = severities.iter().rev().find(|of| of.rule == found.rule && fits(&of.paths));
+    own.map_or(found.rule.severity, |of| of.severity)
+}
 
 /// Judges a site: all rules that need more than one file, and what editors say is right all the same.
 pub fn check(checked: &Checked<'_>, diagnostics: &mut Diagnostics) {
@@ -32,6 +44,9 @@ pub fn check(checked: &Checked<'_>, diagnostics: &mut Diagnostics) {
     texts_and_dates(checked, site, is_sound, diagnostics);
     let mut allowances = Allowances::new(is_sound);
     allowances.sift(site, diagnostics);
+    // What is off hides nothing.
+    diagnostics.retain(|found| severity(&site.config.severities, found) != Severity::Off);
+    once::sift(diagnostics);
     allow::check(site, diagnostics);
     ledger::check(site, checked.plan, checked.comparison, checked.options, diagnostics);
     images::check(checked, site, &mut allowances, diagnostics);
@@ -42,14 +57,20 @@ pub fn check(checked: &Checked<'_>, diagnostics: &mut Diagnostics) {
 /// The rules about texts, dates, links and pages, side by side: dates in texts, links and all else take about as long.
 fn texts_and_dates(checked: &Checked<'_>, site: &Site, is_sound: bool, diagnostics: &mut Diagnostics) {
     let Checked { plan, theme, .. } = checked;
+    let ids_are_unique = diagnostics.iter().all(|found| *found.rule != rules::DUPLICATE_ID);
     let [mut reached, mut judged, mut read] = [Diagnostics::new(), Diagnostics::new(), Diagnostics::new()];
-    let texts = || prose::check(site, theme, diagnostics, &mut read);
+    let texts = || {
+        let names = clocks::ZoneNames::of(site, theme);
+        prose::check(site, &names, diagnostics, &mut read);
+        wording::check(site, &names, &mut read);
+    };
     let reach = || links::check(site, plan, &mut reached);
     let rest = || {
         dates::check(site, &mut judged);
-        order::check(site, &mut judged);
+        order::check(site, ids_are_unique, &mut judged);
         plausible::check(site, &mut judged);
         series::check(site, &mut judged);
+        ledger::updated(site, checked.comparison, &mut judged);
         // What could not be read may be what would else lack.
         if is_sound {
             structured::check(site, &mut judged);

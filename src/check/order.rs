@@ -2,12 +2,12 @@
 //!
 //! Dates that are not exact are compared by what they can mean: only what cannot be otherwise is reported.
 
-use crate::diag::{Diagnostic, Diagnostics, Rule, Spanned, nearest};
+use crate::diag::{Diagnostic, Diagnostics, Rule, Spanned};
 use crate::model::{Document, EffectiveStatus, Former, Kind, Milestone, Site, Status};
 use crate::rules;
 use crate::time::{Date, Timestamp, When, Zone};
 
-pub(super) fn check(site: &Site, diagnostics: &mut Diagnostics) {
+pub(super) fn check(site: &Site, ids_are_unique: bool, diagnostics: &mut Diagnostics) {
     for (_, document) in site.documents.iter() {
         let zone = document.zone(&site.config);
         milestones(site, document, &zone, diagnostics);
@@ -20,24 +20,25 @@ pub(super) fn check(site: &Site, diagnostics: &mut Diagnostics) {
             former(site, &event.was, &event.dates, &zone, diagnostics);
         }
         follows(site, document, &zone, diagnostics);
+        part(site, document, diagnostics);
         held(document, &zone, diagnostics);
-        announced(site, document, &zone, diagnostics);
+        announced(site, document, &zone, ids_are_unique, diagnostics);
     }
 }
 
 /// News of a milestone is dated by it.
-fn announced(site: &Site, document: &Document, zone: &Zone, diagnostics: &mut Diagnostics) {
+fn announced(site: &Site, document: &Document, zone: &Zone, ids_are_unique: bool, diagnostics: &mut Diagnostics) {
     let Kind::Update(update) = &document.kind else { return };
     for tells in &update.tells {
         let date = match site.named_date(&tells.value) {
             Ok(date) => date,
+            // Of two pages with one id, the other may have the date.
+            Err(_) if !ids_are_unique => continue,
             Err(known) => {
                 let message = format!("there is no date `{}` to tell of", tells.value);
-                let help = match nearest(&tells.value, known.iter().map(String::as_str)) {
-                    Some(known) => format!("did you mean `{known}`?"),
-                    None => "write the id of a page and that of its milestone, as `joint-call.proposals`, or `workshop-1.registration.opens`".to_owned(),
-                };
-                diagnostics.push(Diagnostic::new(&rules::UNKNOWN_ID, tells.span.clone(), message).help(help));
+                let other = "write the id of a page and that of its milestone, as `joint-call.proposals`, or `workshop-1.registration.opens`";
+                let found = Diagnostic::new(&rules::UNKNOWN_ID, tells.span.clone(), message);
+                diagnostics.push(found.did_you_mean_one_of(&tells.value, known.iter().map(String::as_str), other));
                 continue;
             }
         };
@@ -70,10 +71,10 @@ fn written<'s>(site: &'s Site, milestone: &'s Milestone) -> Option<&'s Spanned<W
     }
 }
 
-/// Milestones of a call stand in the order of their dates.
+/// Milestones stand in the order of their dates.
 fn milestones(site: &Site, document: &Document, zone: &Zone, diagnostics: &mut Diagnostics) {
     let mut latest: Option<(&Milestone, &Spanned<When>, Timestamp)> = None;
-    for milestone in document.call().into_iter().flat_map(|call| &call.milestones) {
+    for milestone in document.milestones().iter().filter(|milestone| !milestone.of_registration) {
         // The old date of what was put off or given up is left in its place, and says nothing any more.
         if milestone.status.own().is_some_and(Status::is_off) {
             continue;
@@ -134,24 +135,68 @@ fn former(site: &Site, was: &[Former], now: &Spanned<When>, zone: &Zone, diagnos
     }
 }
 
-/// What follows another does not come before it.
-fn follows(site: &Site, document: &Document, zone: &Zone, diagnostics: &mut Diagnostics) {
-    let is_off = |document: &Document| document.status().is_some_and(EffectiveStatus::is_off);
+/// The one that a page says it follows.
+fn followed<'s>(site: &'s Site, document: &Document) -> Option<&'s Document> {
     let followed = match &document.kind {
         Kind::Event(event) => event.follows,
         Kind::Call(call) => call.follows,
         _ => None,
     };
-    let Some(followed) = followed.map(|followed| &site.documents[followed]) else { return };
-    if is_off(document) || is_off(followed) {
+    followed.map(|followed| &site.documents[followed])
+}
+
+/// Those that a page follows, the nearest first, until one of them comes a second time.
+fn all_followed<'s>(site: &'s Site, document: &'s Document) -> Vec<&'s Document> {
+    let mut chain: Vec<&Document> = Vec::new();
+    let mut at = document;
+    while let Some(next) = followed(site, at).filter(|next| !chain.iter().any(|known| std::ptr::eq(*known, *next))) {
+        chain.push(next);
+        at = next;
+    }
+    chain
+}
+
+/// What follows another does not come before it, and not after itself.
+fn follows(site: &Site, document: &Document, zone: &Zone, diagnostics: &mut Diagnostics) {
+    let Some(other) = followed(site, document) else { return };
+    let chain = all_followed(site, document);
+    if chain.iter().any(|followed| std::ptr::eq(*followed, document)) {
+        // Of a circle, the first by id tells.
+        if chain.iter().all(|followed| document.id.value <= followed.id.value) {
+            let by_way = if std::ptr::eq(other, document) { String::new() } else { format!(", by way of `{}`", other.id.value) };
+            let message = format!("`{}` follows itself{by_way}", document.id.value);
+            let help = "`follows:` names the one before it: mend it, or leave it out of the first one";
+            diagnostics.push(Diagnostic::new(&rules::DATE_ORDER, document.id.span.clone(), message).help(help));
+        }
         return;
     }
-    if let (Some(own), Some(other)) = (main_date(document), main_date(followed))
-        && is_after(other, own, &zone.clone())
+    let is_off = |document: &Document| document.status().is_some_and(EffectiveStatus::is_off);
+    if is_off(document) || is_off(other) {
+        return;
+    }
+    if let (Some(own), Some(before)) = (main_date(document), main_date(other))
+        && is_after(before, own, zone)
     {
-        let message = format!("this ({}) follows `{}`, but comes before it ({})", own.value, followed.id.value, other.value);
+        let message = format!("this ({}) follows `{}`, but comes before it ({})", own.value, other.id.value, before.value);
         let help = "one of the two is wrong: check the year as well, and `follows:`";
-        diagnostics.push(two(&rules::DATE_ORDER, own, message, other, "the one that it follows", help));
+        diagnostics.push(two(&rules::DATE_ORDER, own, message, before, "the one that it follows", help));
+    }
+}
+
+/// A part of an event is within its days.
+fn part(site: &Site, document: &Document, diagnostics: &mut Diagnostics) {
+    let Some((event, whole)) = document.event().and_then(|event| Some((event, &site.documents[event.part_of?]))) else { return };
+    let Some(of) = whole.event().filter(|of| !of.status.is_off() && !event.status.is_off()) else { return };
+    let exact = |date: &Spanned<When>| date.days().filter(|_| date.is_exact_to_the_day());
+    if let (Some((first, last)), Some((from, until))) = (exact(&event.dates), exact(&of.dates))
+        && (first < from || until < last)
+    {
+        let message = format!(
+            "this ({}) is a part of `{}`, but not within its days ({})",
+            event.dates.value, whole.id.value, of.dates.value
+        );
+        let help = "one of the two is wrong: check the month and the year as well, and `part_of:`";
+        diagnostics.push(two(&rules::PART_DATES, &event.dates, message, &of.dates, "the days of the whole", help));
     }
 }
 

@@ -1,7 +1,7 @@
 //! Rules about pages: what the configuration and front matters say of them.
 
 use crate::color::Color;
-use crate::diag::{Diagnostic, Diagnostics, Span, nearest};
+use crate::diag::{Diagnostic, Diagnostics, Span};
 use crate::model::Site;
 use crate::plan::Plan;
 use crate::rules;
@@ -17,9 +17,9 @@ pub(super) fn check(site: &Site, plan: &Plan, theme: &Theme, diagnostics: &mut D
             document.template.as_ref().filter(|template| !theme.templates.contains_key(template.value.as_str()))
         {
             let message = format!("the theme has no template `{}`", template.value);
-            let known = nearest(template, theme.templates.keys().map(String::as_str));
-            let help = known.map_or_else(|| "put it into `templates/`".to_owned(), |known| format!("did you mean `{known}`?"));
-            diagnostics.push(Diagnostic::new(&rules::TEMPLATE, template.span.clone(), message).help(help));
+            let known = theme.templates.keys().map(String::as_str);
+            let found = Diagnostic::new(&rules::TEMPLATE, template.span.clone(), message);
+            diagnostics.push(found.did_you_mean_one_of(template, known, "put it into `templates/`"));
         }
         anchors(document, diagnostics);
     }
@@ -31,12 +31,9 @@ fn logo(site: &Site, diagnostics: &mut Diagnostics) {
     let file = format!("static/{}", logo.value);
     if !site.statics.iter().any(|path| path.as_str() == file) {
         let names = site.statics.iter().filter_map(|path| path.as_str().strip_prefix("static/"));
-        let help = nearest(logo, names).map_or_else(
-            || "put the file into `static/`, and write its path below that".to_owned(),
-            |known| format!("did you mean `{known}`?"),
-        );
         let message = format!("there is no file `{file}` for the logo");
-        diagnostics.push(Diagnostic::new(&rules::DEAD_LINK, logo.span.clone(), message).help(help));
+        let found = Diagnostic::new(&rules::DEAD_LINK, logo.span.clone(), message);
+        diagnostics.push(found.did_you_mean_one_of(logo, names, "put the file into `static/`, and write its path below that"));
     }
 }
 
@@ -61,16 +58,9 @@ fn menu(site: &Site, plan: &Plan, diagnostics: &mut Diagnostics) {
         let exists =
             plan.get(&format!("{key}/index.html")).is_some() || site.documents.iter().any(|(_, document)| document.key == key);
         if !exists && site.failed.is_empty() {
-            let known =
-                nearest(key, site.documents.iter().map(|(_, document)| document.key.as_str()).filter(|key| !key.is_empty()));
-            let help = known.map_or_else(
-                || "name a file or folder in `content/`, without ending".to_owned(),
-                |known| format!("did you mean `{known}`?"),
-            );
-            diagnostics.push(
-                Diagnostic::new(&rules::UNKNOWN_ID, entry.span.clone(), format!("there is no page `{key}` for the menu"))
-                    .help(help),
-            );
+            let known = site.documents.iter().map(|(_, document)| document.key.as_str()).filter(|key| !key.is_empty());
+            let found = Diagnostic::new(&rules::UNKNOWN_ID, entry.span.clone(), format!("there is no page `{key}` for the menu"));
+            diagnostics.push(found.did_you_mean_one_of(key, known, "name a file or folder in `content/`, without ending"));
         }
     }
 }

@@ -1,12 +1,20 @@
 //! Rules about dates that are possible, but most often a slip.
 
 use crate::diag::{Diagnostic, Diagnostics, Span, Spanned};
-use crate::model::{Document, Event, Former, Kind, MilestoneKind, Site};
+use crate::model::{Document, Event, Former, Kind, Milestone, MilestoneKind, Site};
 use crate::rules;
 use crate::time::{Certainty, Date, Extent, PartOfYear, Weekday, When};
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 /// How many days an event may last before it is asked about.
 const LONGEST: i32 = 31;
+
+/// Words for one of several rounds.
+const ROUNDS: &[&str] = &["round", "wave", "cycle", "phase", "stage", "first", "轮", "批"];
+
+/// How many days the last deadline of an event may be before it: some fifteen months.
+const FARTHEST: i32 = 450;
 
 pub(super) fn check(site: &Site, diagnostics: &mut Diagnostics) {
     for (_, document) in site.documents.iter() {
@@ -21,7 +29,9 @@ pub(super) fn check(site: &Site, diagnostics: &mut Diagnostics) {
             }
         }
         names(site, document, diagnostics);
+        far(document, diagnostics);
     }
+    twice(site, diagnostics);
     for (_, source) in site.sources.iter() {
         if let (Some(url), Some(date)) = (&source.url, &source.date) {
             dated_address(url, date, diagnostics);
@@ -48,9 +58,8 @@ fn midnight(date: &Spanned<When>, diagnostics: &mut Diagnostics) {
         let day = moment.local.date();
         let message = format!("00:00 is the first moment of {day}, and many will take it for the last");
         let before = day.yesterday().unwrap_or(day);
-        let help =
-            format!("write `{day} end-of-day {zone}` or `{before} end-of-day {zone}`, whichever is meant", zone = moment.zone);
-        diagnostics.push(Diagnostic::new(&rules::MIDNIGHT_DEADLINE, date.span.clone(), message).help(help));
+        let ends = [day, before].map(|day| format!("{day} end-of-day {}", moment.zone));
+        diagnostics.push(Diagnostic::new(&rules::MIDNIGHT_DEADLINE, date.span.clone(), message).write_instead(&ends));
     }
 }
 
@@ -67,6 +76,57 @@ fn weekend(date: &Spanned<When>, diagnostics: &mut Diagnostics) {
         Diagnostic::new(&rules::WEEKEND_DEADLINE, date.span.clone(), message)
             .help("check it with whoever set it; if it is right, add `allow: [{rule: weekend-deadline, reason: …}]` beside it"),
     );
+}
+
+/// The last deadline of an event is months before it, and not years: one of the two has a wrong year.
+fn far(document: &Document, diagnostics: &mut Diagnostics) {
+    let Some(event) = document.event().filter(|event| event.dates.is_exact_to_the_day()) else { return };
+    let is_due = |milestone: &&Milestone| milestone.kind == MilestoneKind::Deadline && !milestone.of_registration;
+    let deadlines = || document.milestones().iter().filter(is_due);
+    let dates = deadlines().filter_map(|milestone| milestone.date.as_ref()).filter(|date| date.is_exact_to_the_day());
+    let last = dates.filter_map(|date| Some((date.days()?.1, date))).max_by_key(|(day, _)| *day);
+    let (Some((day, date)), Some((first, _))) = (last, event.dates.days()) else { return };
+    // The first of several rounds may be known long before the others.
+    let mut names = deadlines().map(|milestone| milestone.name.original().to_lowercase());
+    if names.any(|name| ROUNDS.iter().any(|word| name.contains(word))) {
+        return;
+    }
+    let days = day.until(first).map_or(0, |span| span.get_days());
+    if days > FARTHEST {
+        let message = format!("the last deadline ({}) is {days} days before the event ({})", date.value, event.dates.value);
+        diagnostics.push(
+            Diagnostic::new(&rules::FAR_DEADLINE, date.span.clone(), message)
+                .label(event.dates.span.clone(), "the event")
+                .help("compare both with the announcement, above all the years"),
+        );
+    }
+}
+
+/// The same title on the same days at the same place is the same event, by whatever id.
+fn twice(site: &Site, diagnostics: &mut Diagnostics) {
+    let mut seen: BTreeMap<(String, String, Option<usize>), &Document> = BTreeMap::new();
+    for (_, document) in site.documents.iter() {
+        let Some(event) = document.event().filter(|event| event.dates.is_exact_to_the_day()) else { continue };
+        // Sessions of one day are told apart by their times.
+        let dates = event.dates.to_string();
+        let title = document.text(0).title.value.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
+        let place = event.places.first().map(|place| place.index());
+        match seen.entry((title, dates, place)) {
+            Entry::Vacant(free) => {
+                free.insert(document);
+            }
+            Entry::Occupied(first) if first.get().id.value == document.id.value => {}
+            Entry::Occupied(first) => {
+                let (id, other) = (&document.id, first.get());
+                let message = format!("`{}` has the title, the days and the place of `{}`", id.value, other.id.value);
+                diagnostics.push(
+                    Diagnostic::new(&rules::ENTERED_TWICE, id.span.clone(), message)
+                        .label(other.id.span.clone(), "the other is here")
+                        .help("if they are one event, keep the page whose id subscribers know; if not, let their titles tell them apart"),
+                );
+            }
+        }
+    }
 }
 
 /// The years and dates in the names and titles of a page fit its date.

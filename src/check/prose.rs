@@ -4,17 +4,15 @@
 //! is none that anything nearby declares: a day, a month or a year aside. Other dates are nobody's business. What quotes
 //! somebody else (the note of a source, former wordings) may differ; only its weekdays must fit.
 
-use super::order::is_after;
-use crate::diag::{Diagnostic, Diagnostics, Span};
+use super::clocks::{Clocks, ZoneNames, minute, moments};
+use crate::diag::{Diagnostic, Diagnostics, Span, Spanned};
 use crate::model::link::{Target, resolve};
-use crate::model::{Citation, Document, DocumentRef, Former, Kind, LocalText, Site};
+use crate::model::{Citation, Document, DocumentRef, Kind, Site};
 use crate::path::SourcePath;
 use crate::rules;
-use crate::text::prose::{Mention, MentionedDate, MentionedTime, scan};
-use crate::theme::Theme;
-use crate::time::{Certainty, Date, DateTime, Extent, Moment, Timestamp, When, Zone, clock};
-use serde_json::Value;
-use std::cell::OnceCell;
+use crate::text::prose::{Mention, MentionedDate, MentionedTime};
+use crate::time::{Certainty, Date, DateTime, Extent, Moment, When, clock};
+use std::ops::Range;
 
 /// Keys of texts that tell what others said, which may be another date.
 const QUOTED: &[&str] = &["wording", "said_note"];
@@ -25,10 +23,9 @@ const NEAR: i32 = 7;
 /// Keys of texts that say in short what a page is: a month there is that of the page.
 const HEADLINES: &[&str] = &["title", "short_title", "summary"];
 
-pub(super) fn check(site: &Site, theme: &Theme, earlier: &Diagnostics, diagnostics: &mut Diagnostics) {
+pub(super) fn check(site: &Site, names: &ZoneNames<'_>, earlier: &Diagnostics, diagnostics: &mut Diagnostics) {
     // What a text says may be what a date says that could not be read, which has been reported.
     let unread = !site.failed.is_empty() || earlier.iter().any(|diagnostic| *diagnostic.rule == rules::BAD_DATE);
-    let names = ZoneNames { site, theme, words: OnceCell::new() };
     for (file, prose) in &site.prose {
         for range in &prose.leftovers {
             let finding = Diagnostic::new(&rules::LEFTOVER, Span::new(file, range.clone()), "this is left over from drafting");
@@ -37,7 +34,7 @@ pub(super) fn check(site: &Site, theme: &Theme, earlier: &Diagnostics, diagnosti
         let mut context: Option<Context<'_>> = None;
         for mention in &prose.mentions {
             // What a page is about is looked up when a date is found in it, since most pages have none.
-            let context = context.get_or_insert_with(|| Context::of(site, &names, file));
+            let context = context.get_or_insert_with(|| Context::of(site, names, file));
             weekdays(context, file, mention, diagnostics);
             let quoted = mention.path.last().is_some_and(|key| QUOTED.contains(key)) || mention.path.contains(&"sources");
             if !quoted && !unread {
@@ -45,15 +42,23 @@ pub(super) fn check(site: &Site, theme: &Theme, earlier: &Diagnostics, diagnosti
             }
         }
     }
-    for (_, document) in site.documents.iter() {
-        wordings(site, &names, document, diagnostics);
-    }
 }
 
 /// A date that is declared, and where.
 struct Declared<'s> {
     when: &'s When,
     span: Option<Span>,
+    /// What it is the date of: the id and the name of a milestone, or words for it.
+    what: [&'s str; 2],
+}
+
+impl Declared<'_> {
+    /// Whether a text can mean this date: it names no other step.
+    fn can_be_meant(&self, mention: &Mention) -> bool {
+        // The name of a milestone is no witness for what itself says.
+        let names = if mention.path.last() == Some(&"name") { &self.what[..1] } else { &self.what[..] };
+        mention.step.is_none_or(|step| names.iter().any(|name| name.to_lowercase().contains(step)))
+    }
 }
 
 /// What is known around a text.
@@ -62,32 +67,50 @@ struct Context<'s> {
     claims: Vec<Declared<'s>>,
     /// The same of pages that it only mentions.
     far: Vec<Declared<'s>>,
-    /// Dates that are right as well: former ones, those of news, documents and sources.
+    /// Dates that are right as well: those of news, documents and sources, and former ones that are not exact to the day.
     others: Vec<&'s When>,
-    zones: Zones<'s>,
+    /// Former dates, exact to the day, each with what took its place.
+    formers: Vec<(&'s When, &'s Spanned<When>)>,
+    /// Whether the page is dated news, which tells what was so then.
+    is_news: bool,
+    clocks: Clocks<'s>,
 }
 
 impl<'s> Context<'s> {
     fn of(site: &'s Site, names: &'s ZoneNames<'s>, file: &SourcePath) -> Self {
-        let mut context = Context { claims: Vec::new(), far: Vec::new(), others: Vec::new(), zones: Zones::of(names) };
+        let mut context = Context {
+            claims: Vec::new(),
+            far: Vec::new(),
+            others: Vec::new(),
+            formers: Vec::new(),
+            clocks: Clocks::of(names),
+            is_news: false,
+        };
         let Some(own) = owner(site, file) else { return context };
         let document = &site.documents[own];
         let (near, far) = kin(site, own);
         for at in &near {
             claims(&site.documents[*at], &mut context.claims);
-            context.zones.add(&site.documents[*at].zone(&site.config));
+            context.clocks.add(&site.documents[*at].zone(&site.config));
         }
         for at in &far {
             claims(&site.documents[*at], &mut context.far);
         }
-        for at in near.iter().chain(&far) {
-            context.others.extend(former_dates(&site.documents[*at]));
+        context.is_news = matches!(document.kind, Kind::Update(_));
+        let formers = near.iter().chain(&far).flat_map(|at| former_dates(&site.documents[*at]));
+        for (former, now) in formers {
+            match former.is_exact_to_the_day() {
+                true => context.formers.push((former, now)),
+                false => context.others.push(former),
+            }
         }
         let updates = near.iter().flat_map(|at| site.lists.updates_about(*at));
         context.others.extend(updates.filter_map(|at| site.documents[*at].date()));
         context.others.extend(cited(document).filter_map(|citation| site.sources[citation.source].date.as_deref()));
         for file in files(document) {
-            context.others.extend(site.dates.get(&file).into_iter().flatten().map(|(_, when)| when));
+            let is_former = |range: &Range<usize>| former_spans(document).any(|span| span.file == file && span.range() == *range);
+            let dates = site.dates.get(&file).into_iter().flatten().filter(|(range, _)| !is_former(range));
+            context.others.extend(dates.map(|(_, when)| when));
         }
         context
     }
@@ -134,21 +157,33 @@ fn kin(site: &Site, own: DocumentRef) -> (Vec<DocumentRef>, Vec<DocumentRef>) {
 
 /// The dates of a page that texts about it must not contradict.
 fn claims<'s>(document: &'s Document, out: &mut Vec<Declared<'s>>) {
-    let mut dates = Vec::new();
+    let mut add = |date: &'s Spanned<When>, what| {
+        out.push(Declared { when: &date.value, span: Some(date.span.clone()), what });
+    };
     match &document.kind {
         Kind::Event(event) => {
-            dates.push(&event.dates);
+            add(&event.dates, ["event", ""]);
         }
-        Kind::Update(update) => dates.push(&update.date),
+        Kind::Update(update) => add(&update.date, ["update", ""]),
         _ => {}
     }
-    dates.extend(document.milestones().iter().filter_map(|milestone| milestone.date.as_ref()));
-    out.extend(dates.into_iter().map(|date| Declared { when: &date.value, span: Some(date.span.clone()) }));
+    for milestone in document.milestones() {
+        milestone.date.iter().for_each(|date| add(date, [&milestone.id.value, milestone.name.original()]));
+    }
 }
 
-fn former_dates(document: &Document) -> impl Iterator<Item = &When> {
+/// Where the former dates of a page stand.
+fn former_spans(document: &Document) -> impl Iterator<Item = &Span> {
     let own = document.event().into_iter().flat_map(|event| &event.was);
-    own.chain(document.milestones().iter().flat_map(|milestone| &milestone.was)).map(|former| &former.date.value)
+    own.chain(document.milestones().iter().flat_map(|milestone| &milestone.was)).map(|former| &former.date.span)
+}
+
+/// The former dates of a page, each with the present one.
+fn former_dates(document: &Document) -> impl Iterator<Item = (&When, &Spanned<When>)> {
+    let own = document.event().into_iter().flat_map(|event| event.was.iter().map(|former| (former, &event.dates)));
+    let milestones = document.milestones().iter().filter_map(|milestone| Some((milestone, milestone.date.as_ref()?)));
+    let of_milestones = milestones.flat_map(|(milestone, date)| milestone.was.iter().map(move |former| (former, date)));
+    own.chain(of_milestones).map(|(former, now)| (&former.date.value, now))
 }
 
 /// What a page rests on.
@@ -176,6 +211,35 @@ fn weekdays(context: &Context<'_>, file: &SourcePath, mention: &Mention, diagnos
     }
 }
 
+/// Keys of texts that tell of former dates.
+const ABOUT_FORMER: &[&str] = &["was", "status_note"];
+
+/// The present date in place of a former one that a text gives as if it still held; `Some(None)` where the text may give it.
+fn former<'s>(context: &Context<'s>, mention: &Mention) -> Option<Option<&'s Spanned<When>>> {
+    let gives = |former: &When| match &mention.date {
+        MentionedDate::Date(extent) => {
+            let given = When { extent: extent.clone(), certainty: Certainty::Confirmed };
+            given.is_exact_to_the_day() && explains(former, &given, &context.clocks)
+        }
+        MentionedDate::NoYear(first, last) => holds_days(former, *first, *last),
+        MentionedDate::Impossible | MentionedDate::Time => false,
+    };
+    let (_, now) = context.formers.iter().find(|(former, _)| gives(former))?;
+    let may = context.is_news || mention.is_former || mention.path.iter().any(|key| ABOUT_FORMER.contains(key));
+    Some((!may).then_some(*now))
+}
+
+/// Reports a former date that is given as if it still held.
+fn outdated(file: &SourcePath, mention: &Mention, now: &Spanned<When>, diagnostics: &mut Diagnostics) {
+    let message = format!("this is a former date: it is {} now", now.value);
+    let finding = Diagnostic::new(&rules::PROSE_DATE, Span::new(file, mention.range.clone()), message);
+    diagnostics.push(
+        finding.label(now.span.clone(), "the present date").help(
+            "write the present date; or say in the sentence that this one is former, as in “originally …” or “moved from …”",
+        ),
+    );
+}
+
 /// A date is one that is declared, or has nothing to do with those that are.
 fn date(context: &Context<'_>, file: &SourcePath, mention: &Mention, diagnostics: &mut Diagnostics) {
     let span = || Span::new(file, mention.range.clone());
@@ -188,13 +252,18 @@ fn date(context: &Context<'_>, file: &SourcePath, mention: &Mention, diagnostics
         }
         MentionedDate::Date(extent) => {
             let said = When { extent: extent.clone(), certainty: Certainty::Confirmed };
-            if context.known().any(|known| explains(known, &said, &context.zones)) || ends_are_known(context, &said) {
+            if context.known().any(|known| explains(known, &said, &context.clocks)) || ends_are_known(context, &said) {
                 times(context, file, mention, &said, diagnostics);
+                return;
+            }
+            if let Some(now) = former(context, mention) {
+                now.into_iter().for_each(|now| outdated(file, mention, now, diagnostics));
                 return;
             }
             let headline = mention.path.len() == 1 && HEADLINES.contains(&mention.path[0]);
             let near = context.claims.iter().map(|declared| (declared, headline));
             let near = near.chain(context.far.iter().map(|declared| (declared, false)));
+            let near = near.filter(|(declared, _)| declared.can_be_meant(mention));
             let near = near.filter(|(declared, headline)| is_near(declared.when, &said, *headline)).map(|(declared, _)| declared);
             near.min_by_key(|declared| apart(declared.when, &said)).map(|near| (said.to_string(), near))
         }
@@ -202,7 +271,12 @@ fn date(context: &Context<'_>, file: &SourcePath, mention: &Mention, diagnostics
             if context.known().any(|known| holds_days(known, *first, *last)) {
                 return;
             }
-            let near = context.claims.iter().find(|declared| is_in_month(declared.when, first.0));
+            if let Some(now) = former(context, mention) {
+                now.into_iter().for_each(|now| outdated(file, mention, now, diagnostics));
+                return;
+            }
+            let mut near = context.claims.iter().filter(|declared| declared.can_be_meant(mention));
+            let near = near.find(|declared| is_in_month(declared.when, first.0));
             near.map(|near| (format!("{:02}-{:02}/{:02}-{:02}", first.0, first.1, last.0, last.1), near))
         }
     };
@@ -223,17 +297,17 @@ fn date(context: &Context<'_>, file: &SourcePath, mention: &Mention, diagnostics
 }
 
 /// The days that a date can mean: an exact time is on another day elsewhere.
-fn days_of(when: &When, zones: &Zones<'_>) -> Option<(Date, Date)> {
+fn days_of(when: &When, clocks: &Clocks<'_>) -> Option<(Date, Date)> {
     let (first, last) = when.days()?;
     let Extent::Instant(moment) = &when.extent else { return Some((first, last)) };
-    let elsewhere = zones.zones.iter().map(|zone| zone.local(moment.instant).date());
+    let elsewhere = clocks.zones().map(|zone| zone.local(moment.instant).date());
     let (from, until) = elsewhere.fold((first, last), |(from, until), day| (from.min(day), until.max(day)));
     Some((from, until))
 }
 
 /// Whether a text can say `said` where `known` is declared.
-fn explains(known: &When, said: &When, zones: &Zones<'_>) -> bool {
-    let (Some((from, until)), Some((first, last))) = (days_of(known, zones), said.days()) else { return false };
+fn explains(known: &When, said: &When, clocks: &Clocks<'_>) -> bool {
+    let (Some((from, until)), Some((first, last))) = (days_of(known, clocks), said.days()) else { return false };
     if said.is_exact_to_the_day() {
         // A day of an event is a date of it; a day of a month that is declared is more than is known.
         return known.is_exact_to_the_day() && from <= first && last <= until;
@@ -247,7 +321,7 @@ fn ends_are_known(context: &Context<'_>, said: &When) -> bool {
     let Some((first, last)) = said.days().filter(|_| said.is_exact_to_the_day()) else { return false };
     let is_known = |day: Date| {
         let day = When { extent: Extent::Day(day), certainty: Certainty::Confirmed };
-        context.known().any(|known| explains(known, &day, &context.zones))
+        context.known().any(|known| explains(known, &day, &context.clocks))
     };
     distance(first, last) > NEAR && is_known(first) && is_known(last)
 }
@@ -297,83 +371,27 @@ fn is_in_month(declared: &When, month: i8) -> bool {
     declared.is_exact_to_the_day() && declared.days().is_some_and(|(from, until)| from.month() == month || until.month() == month)
 }
 
-/// The zones by whose names times can be named, and those names.
-struct Zones<'s> {
-    zones: Vec<Zone>,
-    names: &'s ZoneNames<'s>,
-}
-
-/// The words of the theme about zones, by language: read once, and only where a text says a time.
-struct ZoneNames<'s> {
-    site: &'s Site,
-    theme: &'s Theme,
-    words: OnceCell<Vec<Value>>,
-}
-
-impl ZoneNames<'_> {
-    fn words(&self) -> &[Value] {
-        self.words.get_or_init(|| {
-            let asked = self.site.config.span.part(0..0);
-            let words = |code: &str| self.theme.words(code, &asked, &mut Diagnostics::new()).get("zones").cloned();
-            self.site.config.languages.iter().filter_map(|language| words(&language.code)).collect()
-        })
-    }
-}
-
-impl<'s> Zones<'s> {
-    fn of(names: &'s ZoneNames<'s>) -> Self {
-        let mut zones = Zones { zones: vec![Zone::utc()], names };
-        let config = &names.site.config;
-        config
-            .display_zones
-            .iter()
-            .chain(config.languages.iter().flat_map(|language| &language.display_zones))
-            .chain(&config.zone)
-            .for_each(|zone| zones.add(zone));
-        zones
-    }
-
-    fn add(&mut self, zone: &Zone) {
-        if !self.zones.contains(zone) {
-            self.zones.push(zone.clone());
-        }
-    }
-
-    /// Whether a zone is called so at an instant.
-    fn is_called(&self, zone: &Zone, name: &str, instant: Timestamp) -> bool {
-        let (_, abbreviation) = zone.clocks(instant);
-        let keyed = |words: &Value, table: &str, key: &str| {
-            words.get(table).and_then(|table| table.get(key)).and_then(Value::as_str).is_some_and(|word| word == name)
-        };
-        abbreviation.as_deref() == Some(name)
-            || zone.name() == name
-            || self.names.words().iter().any(|words| {
-                keyed(words, "names", zone.name())
-                    || abbreviation.as_deref().is_some_and(|short| keyed(words, "abbreviations", short))
-            })
-    }
-}
-
 /// The times beside a date are those of a declared moment of that day, in a zone that is called so on that day.
 fn times(context: &Context<'_>, file: &SourcePath, mention: &Mention, said: &When, diagnostics: &mut Diagnostics) {
     let Some((day, _)) = said.days() else { return };
     let on_that_day = |moment: &Moment| {
-        moment.local.date() == day || context.zones.zones.iter().any(|zone| zone.local(moment.instant).date() == day)
+        moment.local.date() == day || context.clocks.zones().any(|zone| zone.local(moment.instant).date() == day)
     };
     let declared: Vec<(&Declared<'_>, &Moment)> = context
         .claims
         .iter()
         .chain(&context.far)
+        .filter(|declared| declared.can_be_meant(mention))
         .flat_map(|declared| moments(declared.when).into_iter().map(move |moment| (declared, moment)))
         .filter(|(_, moment)| on_that_day(moment))
         .collect();
     let Some((first, moment)) = declared.first() else { return };
     for time in &mention.times {
-        if declared.iter().all(|(_, moment)| contradicts(&context.zones, time, moment)) {
+        if declared.iter().all(|(_, moment)| context.clocks.contradict(time, moment)) {
             let mut finding = Diagnostic::new(
                 &rules::PROSE_DATE,
                 Span::new(file, time.range.clone()),
-                disagreement(&context.zones, time, moment, first.when),
+                disagreement(&context.clocks, time, moment, first.when),
             );
             if let Some(place) = &first.span {
                 finding = finding.label(place.clone(), "declared here");
@@ -383,17 +401,10 @@ fn times(context: &Context<'_>, file: &SourcePath, mention: &Mention, said: &Whe
     }
 }
 
-fn moments(when: &When) -> Vec<&Moment> {
-    match &when.extent {
-        Extent::Instant(moment) => vec![moment],
-        Extent::Span { start, end } => vec![start, end],
-        _ => Vec::new(),
-    }
-}
-
-fn disagreement(zones: &Zones<'_>, time: &MentionedTime, moment: &Moment, declared: &When) -> String {
+fn disagreement(clocks: &Clocks<'_>, time: &MentionedTime, moment: &Moment, declared: &When) -> String {
     let shown = clock(DateTime::from_parts(moment.local.date(), time.time));
-    let mut local = zones.zones.iter().chain([&moment.zone]).filter(|zone| zone.local(moment.instant).time() == time.time);
+    let mut local =
+        clocks.zones().chain([&moment.zone]).filter(|zone| minute(zone.local(moment.instant).time()) == minute(time.time));
     match (&time.zone, local.next()) {
         (Some(name), Some(zone)) => {
             let right = zone.clocks(moment.instant).1.unwrap_or_else(|| zone.name().to_owned());
@@ -403,72 +414,5 @@ fn disagreement(zones: &Zones<'_>, time: &MentionedTime, moment: &Moment, declar
             "this says {shown}{}, where {declared} is declared",
             name.as_deref().map(|name| format!(" {name}")).unwrap_or_default()
         ),
-    }
-}
-
-/// Whether a time cannot be that of a moment, whatever is meant.
-fn contradicts(zones: &Zones<'_>, time: &MentionedTime, moment: &Moment) -> bool {
-    let all = || zones.zones.iter().chain([&moment.zone]);
-    let fits = |zone: &Zone| zone.local(moment.instant).time() == time.time;
-    let Some(name) = &time.zone else { return !all().any(fits) };
-    if all().any(|zone| fits(zone) && zones.is_called(zone, name, moment.instant)) {
-        return false;
-    }
-    // A name that none of the zones bears at any season is not known, and may be right.
-    let day = 24 * 3600;
-    let seasons =
-        [0, 91, 182, 273].map(|days| Timestamp::from_second(moment.instant.as_second() + days * day).unwrap_or(moment.instant));
-    all().any(|zone| seasons.iter().any(|season| zones.is_called(zone, name, *season)))
-}
-
-/// The words in which a date was published say the same date.
-fn wordings(site: &Site, names: &ZoneNames<'_>, document: &Document, diagnostics: &mut Diagnostics) {
-    let formers = |was: &mut dyn Iterator<Item = &Former>, diagnostics: &mut Diagnostics| {
-        for former in was {
-            wording(site, names, former.wording.as_ref(), &former.date, diagnostics);
-        }
-    };
-    if let Some(event) = document.event() {
-        formers(&mut event.was.iter(), diagnostics);
-    }
-    for milestone in document.milestones() {
-        formers(&mut milestone.was.iter(), diagnostics);
-        if let Some(date) = &milestone.date {
-            wording(site, names, milestone.wording.as_ref(), date, diagnostics);
-        }
-    }
-}
-
-fn wording(
-    site: &Site,
-    names: &ZoneNames<'_>,
-    words: Option<&LocalText>,
-    date: &crate::diag::Spanned<When>,
-    diagnostics: &mut Diagnostics,
-) {
-    let Some(words) = words else { return };
-    let zone = Zone::utc();
-    for language in (0..site.config.languages.len()).filter(|language| words.has(*language)) {
-        let text = words.get(language);
-        for mention in scan(text) {
-            let apart = match &mention.date {
-                MentionedDate::Date(extent) => {
-                    let said = When { extent: extent.clone(), certainty: Certainty::Confirmed };
-                    is_after(&said, date, &zone) || is_after(date, &said, &zone)
-                }
-                MentionedDate::NoYear(first, last) => date.is_exact_to_the_day() && !holds_days(date, *first, *last),
-                MentionedDate::Impossible => true,
-                MentionedDate::Time => false,
-            };
-            let zones = Zones::of(names);
-            let wrong_time = moments(date).first().is_some_and(|_| {
-                mention.times.iter().any(|time| moments(date).iter().all(|moment| contradicts(&zones, time, moment)))
-            });
-            if apart || wrong_time {
-                let message = format!("the date was published as “{text}”, which is not {}", date.value);
-                let finding = Diagnostic::new(&rules::PROSE_DATE, date.span.clone(), message);
-                diagnostics.push(finding.help("mend the date or its wording"));
-            }
-        }
     }
 }

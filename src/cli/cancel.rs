@@ -7,7 +7,7 @@ use super::shared::{FAULTY, FINE, Findings, Global, Outcome};
 use crate::check::ledger::can_hide_entries;
 use crate::diag::nearest;
 use crate::edge::EdgeError;
-use crate::ledger::{self, KEPT_DAYS, Ledger, NAME};
+use crate::ledger::{self, KEPT_DAYS, Ledger, NAME, id_of};
 use crate::time::Timestamp;
 use clap::Args;
 
@@ -60,6 +60,9 @@ impl Removal<'_> {
                 "there is no {NAME}; `convoke lock` writes it, and remembers what was published"
             )));
         };
+        let reasons =
+            why.reasons(&site.ledger.iter().flat_map(|ledger| ledger.entries.keys()).map(|uid| id_of(uid)).collect())?;
+        let now = why.now();
         let (mut lines, mut refused) = (Vec::new(), Vec::new());
         for id in ids {
             let (gone, there): (Vec<String>, Vec<String>) =
@@ -70,9 +73,8 @@ impl Removal<'_> {
                     None => unknown(&ledger, id),
                 });
             }
-            let (now, reason) = (why.now(), why.reason());
             let changed: Vec<String> =
-                gone.iter().filter(|uid| (self.apply)(&mut ledger, uid, now, reason.as_deref())).cloned().collect();
+                gone.iter().filter(|uid| (self.apply)(&mut ledger, uid, now, reasons.of(uid))).cloned().collect();
             if changed.is_empty() && !gone.is_empty() {
                 refused.push(format!("`{id}` is {} already", self.word_of(&ledger, &gone)));
             }

@@ -85,7 +85,7 @@ fn understood(tree: SourceTree, what: &str) -> Result<Compiled, EdgeError> {
     if diff::is_whole(&compiled) {
         return Ok(compiled);
     }
-    let first = compiled.diagnostics.iter().find(|found| found.rule.severity == crate::diag::Severity::Error);
+    let first = compiled.diagnostics.iter().find(|found| found.severity == crate::diag::Severity::Error);
     let first = first.map(|found| format!(" ({}: {})", found.span.file, found.message)).unwrap_or_default();
     Err(EdgeError::Usage(format!("{what} has errors, so that its dates are not known; `convoke check` says which{first}")))
 }

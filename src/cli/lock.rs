@@ -5,18 +5,18 @@
 //! counts as a change, and which number it gives ([`crate::ledger`]).
 
 use super::shared::{FAULTY, FINE, Findings, Global, Outcome, name};
-use crate::diag::{Diagnostics, Severity};
+use crate::diag::{Diagnostics, Severity, nearest};
 use crate::edge::disk::{SiteFolder, replace};
 use crate::edge::serve::clock;
 use crate::edge::{EdgeError, terminal};
-use crate::ledger::{self, Change, ChangeKind, Current, Ledger, NAME};
+use crate::ledger::{self, Change, ChangeKind, Current, Ledger, NAME, Reasons};
 use crate::parse::{Parsed, Role, parse};
 use crate::path::SourcePath;
 use crate::source::{Source, SourceTree};
 use crate::time::{Timestamp, tzdb_version};
 use crate::{Compiled, Inputs, Options, compile};
 use clap::Args;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
@@ -26,6 +26,7 @@ use std::path::{Path, PathBuf};
 /// that programs of subscribers take up what is new. All changes since the last time become one. Commit the file.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  convoke lock\n  convoke lock --reason 'The hall is taken on the 14th'\n  \
+                        convoke lock --reason workshop-2='The hall is taken' --reason call.papers='Many asked'\n  \
                         git config merge.convoke-lock.driver 'convoke lock --merge %O %A %B'")]
 pub(super) struct Lock {
     #[command(flatten)]
@@ -34,7 +35,7 @@ pub(super) struct Lock {
     #[arg(long)]
     allow_removals: bool,
     /// Merge two locks that grew from one, and write the result to the second
-    #[arg(long, num_args = 3, value_names = ["BASE", "OURS", "THEIRS"], conflicts_with_all = ["reason", "now", "allow_removals"])]
+    #[arg(long, num_args = 3, value_names = ["BASE", "OURS", "THEIRS"], conflicts_with_all = ["reasons", "now", "allow_removals"])]
     merge: Option<Vec<PathBuf>>,
     #[command(flatten)]
     findings: Findings,
@@ -43,26 +44,63 @@ pub(super) struct Lock {
 /// Why something is told to subscribers, and when.
 #[derive(Debug, Args)]
 pub(super) struct Why {
-    /// Why, for readers
-    #[arg(long, value_name = "TEXT")]
-    reason: Option<String>,
+    /// Why, for readers: of all that changed, or of one entry by its id
+    #[arg(long = "reason", value_name = "[ID=]TEXT")]
+    reasons: Vec<String>,
     /// The moment of the change [default: now, or that of SOURCE_DATE_EPOCH]
     #[arg(long, value_name = "WHEN", value_parser = clock::moment)]
     now: Option<Timestamp>,
 }
 
 impl Why {
-    /// The reason in one line, where there is one.
-    pub(super) fn reason(&self) -> Option<String> {
-        let words = self.reason.as_deref().unwrap_or_default().split(|c: char| c.is_whitespace() || c.is_control());
-        let reason = words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
-        (!reason.is_empty()).then_some(reason)
+    /// The reasons, each in one line. `known` are the ids that one can be given for.
+    pub(super) fn reasons(&self, known: &BTreeSet<&str>) -> Result<Reasons, EdgeError> {
+        let mut reasons = Reasons::default();
+        for given in self.reasons.iter().map(|given| one_line(given)).filter(|given| !given.is_empty()) {
+            match given.split_once('=').filter(|(id, _)| is_id(id)) {
+                Some((id, _)) if !known.contains(id) => return Err(unknown(id, known)),
+                Some((id, text)) => {
+                    reasons.single.insert(id.to_owned(), text.trim().to_owned());
+                }
+                None if reasons.all.is_some() => {
+                    return Err(EdgeError::Usage(
+                        "`--reason TEXT` is given twice: write `--reason ID=TEXT` for single entries".to_owned(),
+                    ));
+                }
+                None => reasons.all = Some(given),
+            }
+        }
+        Ok(reasons)
     }
 
     /// The moment of the change.
     pub(super) fn now(&self) -> Timestamp {
         self.now.unwrap_or_else(super::shared::now)
     }
+}
+
+/// Whether this is the id of an entry, and not the beginning of a sentence.
+fn is_id(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte))
+}
+
+/// A text without ends of lines.
+fn one_line(text: &str) -> String {
+    let words = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// The error of a reason for what it cannot be given for.
+fn unknown(id: &str, known: &BTreeSet<&str>) -> EdgeError {
+    let help = match nearest(id, known.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None if known.is_empty() => "nothing changed".to_owned(),
+        None => format!("what changed is: {}", known.iter().copied().collect::<Vec<_>>().join(", ")),
+    };
+    EdgeError::Usage(format!(
+        "`{}` is no entry that changes here, so there is nothing to give a reason for; {help}",
+        terminal::plain(id)
+    ))
 }
 
 /// A site with what subscribers were told, and what it says now.
@@ -87,7 +125,7 @@ impl LockedSite {
         let text = lock_text(&tree);
         let compiled = compile(&Inputs { tree, options: Options { allow_removals, ..Options::default() } }, None);
         let errors: Diagnostics =
-            compiled.diagnostics.iter().filter(|found| found.rule.severity == Severity::Error).cloned().collect();
+            compiled.diagnostics.iter().filter(|found| found.severity == Severity::Error).cloned().collect();
         if refuses(&errors) || compiled.site().is_none() {
             if let Some(summary) = findings.write(&errors, &compiled, &name(&site))?.filter(|_| !global.quiet) {
                 terminal::warn(&format!("{summary}\n"))?;
@@ -122,12 +160,14 @@ impl Lock {
         let Some(site) = LockedSite::read(global, &self.findings, self.allow_removals, Diagnostics::has_errors)? else {
             return Ok(FAULTY);
         };
-        let (now, reason) = (self.why.now(), self.why.reason());
+        let now = self.why.now();
         let before = site.ledger.clone().unwrap_or_default();
         let changes = ledger::compare(&before, &site.current);
-        let mut after = ledger::advance(&before, &site.current, now, reason.as_deref(), tzdb_version());
+        let ids = changes.iter().map(|change| ledger::id_of(&change.uid)).collect();
+        let reasons = self.why.reasons(&ids)?;
+        let mut after = ledger::advance(&before, &site.current, now, &reasons, tzdb_version());
         for change in changes.iter().filter(|change| change.kind == ChangeKind::Lost) {
-            ledger::retract(&mut after, &change.uid, now, reason.as_deref());
+            ledger::retract(&mut after, &change.uid, now, reasons.of(&change.uid));
         }
         let written = site.write(&after)?;
         global.say(self.findings.format(), &tell(&changes, &before, &after, site.ledger.is_some(), written))?;

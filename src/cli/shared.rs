@@ -1,7 +1,7 @@
 //! What the commands share: the flags that all understand, how findings are shown, and how a run ends.
 
 use crate::Compiled;
-use crate::diag::Diagnostics;
+use crate::diag::{Diagnostics, Severity};
 use crate::edge::EdgeError;
 use crate::edge::disk::{SiteFolder, find_root};
 use crate::edge::report::{self, FORMATS, Format};
@@ -112,7 +112,7 @@ impl Findings {
 
     /// Whether `diagnostics` hold something that ends a run with [`FAULTY`].
     pub(super) fn are_fatal(&self, diagnostics: &Diagnostics) -> bool {
-        diagnostics.has_errors() || (self.denies_warnings() && !diagnostics.is_empty())
+        diagnostics.has_errors() || (self.denies_warnings() && diagnostics.count(Severity::Warning) > 0)
     }
 
     /// Writes the findings to the stream that their format belongs to, and returns their summary.

@@ -14,6 +14,7 @@ use super::undo::{Step, Undo};
 use super::{EdgeError, manifest};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::path::OutputPath;
+use crate::rules;
 use crate::source::PIECE;
 use crate::{Compiled, Rendered, render};
 use rayon::prelude::*;
@@ -73,6 +74,8 @@ pub fn publish(
 }
 
 /// Renders every output of a plan for its findings alone: no byte of it is kept.
+///
+/// Of a site with errors, calendars are not what they should be, and are not measured by it.
 pub fn render_all(compiled: &Compiled, progress: Progress<'_>) -> Diagnostics {
     let paths: Vec<&OutputPath> = compiled.plan.paths().collect();
     let (found, done) = (Mutex::new(Findings::default()), AtomicUsize::new(0));
@@ -82,7 +85,9 @@ pub fn render_all(compiled: &Compiled, progress: Progress<'_>) -> Diagnostics {
         }
         progress(done.fetch_add(1, Ordering::Relaxed) + 1, paths.len());
     });
-    found.into_inner().unwrap_or_else(PoisonError::into_inner).finish()
+    let mut found = found.into_inner().unwrap_or_else(PoisonError::into_inner).finish();
+    found.retain(|found| found.rule != &rules::CALENDAR_READ_BACK || !compiled.diagnostics.has_errors());
+    found
 }
 
 /// Removes what the manifest of the folder `out` lists, and the folders that are empty then; returns how many files.

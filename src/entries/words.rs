@@ -6,7 +6,8 @@
 use crate::ics::calendar::{Conference, Entry, EntryStatus, EntryTime};
 use crate::localised::Localised;
 use crate::model::{
-    Dated, Document, DocumentRef, Event, LocalText, LongEvents, Milestone, MilestoneKind, Online, OnlineWhen, Site, Status,
+    Contact, Dated, Document, DocumentRef, Event, LocalText, LongEvents, Milestone, MilestoneKind, Online, OnlineWhen, Site,
+    Status,
 };
 use crate::text::cut_at_word;
 use crate::time::{Certainty, Extent, Moment, Timestamp, When, Zone};
@@ -69,7 +70,7 @@ fn event_entry(local: &Localised<'_>, at: DocumentRef) -> Option<Entry> {
         conference: conference
             .map(|url| Conference { url: url.to_owned(), label: local.locale.word("ui.event.online").to_owned() }),
         geo,
-        contact: organisers(local, event),
+        contact: event.contact.as_ref().and_then(|contact| contact_line(local, contact)),
         ..with_common(
             local,
             Draft {
@@ -164,10 +165,13 @@ fn with_common(local: &Localised<'_>, draft: Draft<'_>) -> Option<Entry> {
     })
 }
 
-fn organisers(local: &Localised<'_>, event: &Event) -> Option<String> {
-    let names: Vec<String> =
-        event.organisers.iter().map(|at| local.text(&local.site.organisations[*at].name).to_owned()).collect();
-    (!names.is_empty()).then(|| names.join("; "))
+/// Whom to ask, in one line; `None` where neither a name nor an address is known.
+fn contact_line(local: &Localised<'_>, contact: &Contact) -> Option<String> {
+    let organisations = contact.organisations.iter().map(|at| local.text(&local.site.organisations[*at].name).to_owned());
+    let name = contact.name.as_ref().map(|name| local.text(name).to_owned());
+    let parts: Vec<String> =
+        name.into_iter().chain(organisations).chain(contact.email.clone()).chain(contact.url.clone()).collect();
+    (!parts.is_empty()).then(|| parts.join("; "))
 }
 
 fn event_time(site: &Site, event: &Event) -> Option<EntryTime> {

@@ -160,11 +160,32 @@ pub(super) fn next(sequence: u32) -> u32 {
     sequence.saturating_add(1).min(MAX_SEQUENCE)
 }
 
+/// Why entries changed: for single ones, by id, and for all others.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Reasons {
+    /// Why all changed that have no reason of their own.
+    pub all: Option<String>,
+    /// Why single ones changed, by their UIDs without the domain.
+    pub single: BTreeMap<String, String>,
+}
+
+impl Reasons {
+    /// Why the entry with this UID changed.
+    pub fn of(&self, uid: &str) -> Option<&str> {
+        self.single.get(id_of(uid)).or(self.all.as_ref()).map(String::as_str)
+    }
+}
+
+/// The id of an entry: the part of its UID before the domain.
+pub fn id_of(uid: &str) -> &str {
+    uid.rsplit_once('@').map_or(uid, |(local, _)| local)
+}
+
 /// The ledger brought up to date with the content at `now`: all changes since it was written become one.
 ///
 /// What is new was last changed when its page says so, so that beginning a ledger changes no calendar. What is lost stays
 /// as it was: [`cancel`] and [`retract`] say what became of it. What was cancelled and is long past leaves the feeds.
-pub fn advance(ledger: &Ledger, current: &BTreeMap<String, Current>, now: Timestamp, reason: Option<&str>, tzdb: &str) -> Ledger {
+pub fn advance(ledger: &Ledger, current: &BTreeMap<String, Current>, now: Timestamp, reasons: &Reasons, tzdb: &str) -> Ledger {
     let mut next = Ledger { tzdb: tzdb.to_owned(), ..ledger.clone() };
     for change in compare(ledger, current) {
         let (Some(current), Some(stamp)) = (current.get(&change.uid), change.stamp) else { continue };
@@ -182,7 +203,7 @@ pub fn advance(ledger: &Ledger, current: &BTreeMap<String, Current>, now: Timest
         let removed = published.removed.filter(|_| rests(published, &current.facts));
         let mut published = Published { facts: kept(published, &current.facts), removed, ..published.clone() };
         if change.kind != ChangeKind::Address {
-            published.revise(stamp.sequence, change.moves, now, reason);
+            published.revise(stamp.sequence, change.moves, now, reasons.of(&change.uid));
         }
         next.entries.insert(change.uid, published);
     }

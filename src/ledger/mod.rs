@@ -10,7 +10,7 @@ mod merge;
 mod text;
 
 pub use crate::source::LOCK as NAME;
-pub use compare::{Change, ChangeKind, Comparison, advance, cancel, compare, compare_all, retract};
+pub use compare::{Change, ChangeKind, Comparison, Reasons, advance, cancel, compare, compare_all, id_of, retract};
 pub use merge::merge;
 pub use text::{print, read, time_of};
 

@@ -133,7 +133,7 @@ fn word<T: Copy>(text: &Text, words: &[(&str, T)], diagnostics: &mut Diagnostics
             Diagnostic::new(&rules::UNKNOWN_VALUE, text.span.clone(), format!("`{}` is none of its values", text.value));
         let names = || words.iter().map(|(word, _)| *word);
         diagnostics.push(match nearest(&text.value, names()) {
-            Some(known) => diagnostic.help(format!("did you mean `{known}`?")),
+            Some(known) => diagnostic.did_you_mean(known),
             None => diagnostic.help(format!("the values are: {}", names().collect::<Vec<_>>().join(", "))),
         });
     }

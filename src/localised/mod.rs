@@ -19,6 +19,14 @@ use crate::time::{When, Zone};
 use date::DateView;
 use std::sync::OnceLock;
 
+/// Countries in whose addresses the postcode stands behind the region or the town.
+const POSTCODE_LAST: &[&str] = &["AU", "CA", "CN", "GB", "IE", "IN", "JP", "KR", "NZ", "SG", "US"];
+
+/// Whether a character is one of Chinese, Japanese or Korean, which are written without blanks.
+fn is_ideograph(c: char) -> bool {
+    matches!(c, '\u{2E80}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF00}'..='\u{FFEF}' | '\u{20000}'..='\u{3FFFF}')
+}
+
 /// A site in one of its languages.
 #[derive(Clone, Copy)]
 pub struct Localised<'a> {
@@ -189,17 +197,30 @@ impl<'a> Localised<'a> {
         organisation.short.as_ref().unwrap_or(&organisation.name)
     }
 
-    /// A place in one line: name, street, town, region and country, each said once.
+    /// A place in one line: name, street, postcode and town, region and country, each said once.
     pub fn place_line(&self, place: &Place) -> String {
-        let parts =
-            [Some(&place.name), place.street.as_ref(), place.town.as_ref(), place.region.as_ref(), place.country.as_ref()];
-        self.join_once(parts.into_iter().flatten())
+        let of = |text: &Option<LocalText>| text.as_ref().map(|text| text.get(self.language).to_owned());
+        let parts = [Some(place.name.get(self.language).to_owned()), of(&place.street), of(&place.town), of(&place.region)];
+        let mut parts: Vec<String> = parts.into_iter().flatten().chain(of(&place.country)).collect();
+        let Some(postcode) = &place.postcode else { return self.join_once(parts) };
+        if self.is_largest_first(&parts) {
+            return format!("{} {postcode}", self.join_once(parts));
+        }
+        let after = place.country_code.as_deref().is_some_and(|code| POSTCODE_LAST.contains(&code));
+        let beside = if after { place.region.as_ref().or(place.town.as_ref()) } else { place.town.as_ref() };
+        let beside = beside.map(|text| text.get(self.language));
+        match parts.iter_mut().find(|part| beside == Some(part.as_str())) {
+            Some(part) if after => *part = format!("{part} {postcode}"),
+            Some(part) => *part = format!("{postcode} {part}"),
+            None => parts.push(postcode.clone()),
+        }
+        self.join_once(parts)
     }
 
     /// A place as lists name it: its town and country, or its name.
     pub fn place_short(&self, place: &Place) -> String {
         let parts = [Some(place.town.as_ref().unwrap_or(&place.name)), place.country.as_ref()];
-        self.join_once(parts.into_iter().flatten())
+        self.join_once(self.texts(parts.into_iter().flatten()))
     }
 
     /// The places of an event as lists name them, in one line.
@@ -234,22 +255,41 @@ impl<'a> Localised<'a> {
 
     /// A place as headings name it: its name, town and country, each said once.
     pub fn place_name(&self, place: &Place) -> String {
-        self.join_once([Some(&place.name), place.town.as_ref(), place.country.as_ref()].into_iter().flatten())
+        self.join_once(self.texts([Some(&place.name), place.town.as_ref(), place.country.as_ref()].into_iter().flatten()))
     }
 
-    fn join_once<'t>(&self, texts: impl Iterator<Item = &'t LocalText>) -> String {
-        let mut parts: Vec<&str> = Vec::new();
-        // In Chinese the country comes first, and the house last.
-        let mut texts: Vec<&LocalText> = texts.collect();
-        if self.locale.word("place.largest_first") == "yes" {
-            texts.reverse();
+    fn texts<'t>(&self, texts: impl Iterator<Item = &'t LocalText>) -> Vec<String> {
+        texts.map(|text| text.get(self.language).to_owned()).collect()
+    }
+
+    /// Whether the parts of a place are told from the country to the house, as in Chinese, where they are in its script: a place
+    /// that is written in another one is told as that one is.
+    fn is_largest_first(&self, parts: &[String]) -> bool {
+        self.locale.word("place.largest_first") == "yes" && parts.iter().any(|part| part.chars().any(is_ideograph))
+    }
+
+    /// The parts of a place, the smallest first, as a text.
+    fn join_once(&self, mut parts: Vec<String>) -> String {
+        if self.is_largest_first(&parts) {
+            parts.reverse();
         }
-        for text in texts.into_iter().map(|text| text.get(self.language)) {
-            if !text.is_empty() && !parts.contains(&text) {
-                parts.push(text);
+        let mut line = String::new();
+        let mut known: Vec<&str> = Vec::new();
+        for part in parts.iter().map(String::as_str).filter(|part| !part.is_empty()) {
+            if known.contains(&part) {
+                continue;
             }
+            let (before, after) = (line.chars().next_back(), part.chars().next());
+            if let (Some(before), Some(after)) = (before, after) {
+                // Nothing parts ideographs, but words of other scripts would run together.
+                let are_ideographs = is_ideograph(before) && is_ideograph(after);
+                let key = if are_ideographs { "place.separator" } else { "place.foreign_separator" };
+                line.push_str(self.locale.word(key));
+            }
+            line.push_str(part);
+            known.push(part);
         }
-        parts.join(self.locale.word("place.separator"))
+        line
     }
 
     /// What a milestone is called in this language, without its round.

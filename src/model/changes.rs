@@ -4,7 +4,7 @@
 //! and [`Declared`] moves, which have none: a page may be given a former date at any time, and no number may change by
 //! that. Not here: words, and changes of words alone.
 
-use super::{Dated, Document, Former, Milestone, MilestoneKind, Site, Status};
+use super::{Dated, Document, Former, LocalText, Milestone, MilestoneKind, Site, Status};
 use crate::ledger::{ClockTime, Field, Move, Published, PublishedTime, Revision, time_of};
 use crate::time::{Certainty, Date, Extent, Moment, When, Zone};
 use std::collections::BTreeMap;
@@ -24,6 +24,8 @@ pub struct Amendment<'a> {
     pub dated: Option<Dated>,
     /// The date before and after, where it changed and both are known.
     pub date: Option<(When, When)>,
+    /// Why, as the page says it that changed, in each of its languages.
+    pub reason: Option<&'a LocalText>,
 }
 
 impl Amendment<'_> {
@@ -69,6 +71,11 @@ fn local(uid: &str) -> &str {
     uid.rsplit_once('@').map_or(uid, |(local, _)| local)
 }
 
+/// Whether two dates are the same, whichever zones they name.
+fn is_same(a: &When, b: &When, zone: &Zone) -> bool {
+    a.extent == b.extent || (a.precision() == b.precision() && a.bounds(zone) == b.bounds(zone))
+}
+
 /// What is as long as the half hour that stands for an instant in calendars.
 const INSTANT: i64 = 30 * 60;
 
@@ -99,12 +106,29 @@ impl Site {
                 let is_material = revision.moves.iter().any(|moved| moved.field != Field::Title);
                 if is_material {
                     let date = if is_moved { date() } else { None };
-                    all.push(Amendment { number: revision.sequence, uid, entry, revision, dated, date });
+                    let reason = dated.and_then(|dated| self.reason(dated, entry, revision, date.as_ref()));
+                    all.push(Amendment { number: revision.sequence, uid, entry, revision, dated, date, reason });
                 }
             }
         }
         all.sort_by_key(|amendment| (amendment.revision.at, amendment.uid, amendment.number));
         all
+    }
+
+    /// Why a page says that something changed: of a date, beside the former one; of the present status, in its note.
+    fn reason(&self, dated: Dated, entry: &Published, revision: &Revision, date: Option<&(When, When)>) -> Option<&LocalText> {
+        let document = &self.documents[dated.document];
+        let milestone = dated.milestone.map(|index| &document.milestones()[index]);
+        let was = milestone.map(|milestone| &milestone.was).or_else(|| document.event().map(|event| &event.was));
+        let zone = document.zone(&self.config);
+        let of_date = date.and_then(|(from, _)| {
+            was?.iter().rev().find(|former| is_same(&former.date, from, &zone)).and_then(|former| former.reason.as_ref())
+        });
+        let note = self.status_note(document);
+        // What a note tells is the present status; earlier ones had other notes.
+        let of_status = |revision: &&Revision| revision.moves.iter().any(|moved| moved.field == Field::Status);
+        let is_present = || entry.revisions.iter().rev().find(of_status) == Some(revision);
+        of_date.or_else(|| note.filter(|_| is_present()))
     }
 
     /// The moves that pages declare, those of a date together and the oldest of them first, unless they are amendments.
@@ -129,9 +153,7 @@ impl Site {
                 continue;
             }
             let zone = document.zone(&self.config);
-            let is_same = |a: &When, b: &When| {
-                a.extent == b.extent || (a.precision() == b.precision() && a.bounds(&zone) == b.bounds(&zone))
-            };
+            let is_same = |a: &When, b: &When| is_same(a, b, &zone);
             let published = published_of.get(dated).map_or(&[][..], Vec::as_slice);
             for (index, from) in was.iter().enumerate() {
                 let next = was.get(index + 1);

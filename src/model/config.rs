@@ -2,7 +2,7 @@
 
 use super::text::LocalText;
 use crate::color::Color;
-use crate::diag::{Span, Spanned};
+use crate::diag::{Rule, Severity, Span, Spanned};
 use crate::parse::values::Text;
 use crate::parse::vocabulary::{LinkStyle, LongEvents};
 use crate::time::{Date, Zone};
@@ -52,6 +52,17 @@ pub struct CalendarSettings {
     pub place_feeds: bool,
 }
 
+/// How bad what a rule finds is in some files, or in all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SeverityOfRule {
+    /// The rule.
+    pub rule: &'static Rule,
+    /// How bad it is.
+    pub severity: Severity,
+    /// The patterns of the paths of the files; all files where there is none.
+    pub paths: Vec<String>,
+}
+
 /// The configuration.
 #[derive(Debug, Clone)]
 pub struct Config {
@@ -95,6 +106,8 @@ pub struct Config {
     pub link_style: LinkStyle,
     /// Settings of the calendars.
     pub calendar: CalendarSettings,
+    /// How bad what rules find is here; of those that fit a file, the last one holds.
+    pub severities: Vec<SeverityOfRule>,
     /// Free data for the theme.
     pub extra: Value,
 }

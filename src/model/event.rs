@@ -35,8 +35,8 @@ pub struct Event {
     pub organisers: Vec<Ref<Organisation>>,
     /// Whom to ask.
     pub contact: Option<Contact>,
-    /// The working languages, as codes; empty where they are not stated.
-    pub languages: Vec<String>,
+    /// The working languages, as codes; empty where the organisers did not state them, nothing where that is not said either.
+    pub languages: Option<Vec<String>>,
     /// What it is for, by language.
     pub goals: Vec<LocalText>,
     /// Registration.

@@ -111,6 +111,14 @@ pub enum MilestoneName {
 }
 
 impl MilestoneName {
+    /// What it is called in the first language of the site; without a page's words, the key of the interface's.
+    pub fn original(&self) -> &str {
+        match self {
+            MilestoneName::Written(words) => words.get(0),
+            other => other.word().unwrap_or_default(),
+        }
+    }
+
     /// The word of the interface for it, by its key, where no page names it.
     pub fn word(&self) -> Option<&'static str> {
         match self {

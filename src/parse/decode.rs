@@ -57,8 +57,10 @@ pub(super) fn open<'n>(node: &'n Node, keys: &[&str], what: &str, decoder: &mut 
         };
         if !keys.contains(&name.as_str()) {
             let diagnostic = Diagnostic::new(&rules::UNKNOWN_KEY, decoder.span(key), format!("{what} has no key `{name}`"));
-            decoder.diagnostics.push(match nearest(name, keys.iter().copied()) {
-                Some(known) => diagnostic.help(format!("did you mean `{known}`?")),
+            let near = nearest(name, keys.iter().copied());
+            decoder.meant.extend(near.map(|known| (node.range.start, known.to_owned())));
+            decoder.diagnostics.push(match near {
+                Some(known) => diagnostic.did_you_mean(known),
                 None => diagnostic.help(format!("the keys are: {}", keys.join(", "))),
             });
         }
@@ -71,6 +73,10 @@ pub(super) fn field<T: Decode>(record: &Node, entries: &[(Node, Node)], key: &st
     let value = entries.iter().find(|(name, _)| matches!(&name.kind, Kind::Scalar(text) if text == key)).map(|(_, value)| value);
     match value {
         Some(Node { kind: Kind::Null, .. }) | None => T::absent().or_else(|| {
+            // One that is misspelt has been reported, with this one as what was meant.
+            if decoder.meant.iter().any(|(start, known)| *start == record.range.start && known == key) {
+                return None;
+            }
             let place = match value {
                 Some(node) => node.range.clone(),
                 None => entries.first().map_or(record.range.clone(), |(first, _)| first.range.clone()),

@@ -19,12 +19,14 @@ pub struct Decoder<'a> {
     pub by_hand: bool,
     /// What was found.
     pub diagnostics: Diagnostics,
+    /// The keys that misspelt ones were meant for, each with where its record begins.
+    pub(super) meant: Vec<(usize, String)>,
 }
 
 impl<'a> Decoder<'a> {
     /// For the file `file` with the text `text`, written by a person.
     pub fn new(file: &'a SourcePath, text: &'a str) -> Self {
-        Decoder { file, text, by_hand: true, diagnostics: Diagnostics::new() }
+        Decoder { file, text, by_hand: true, diagnostics: Diagnostics::new(), meant: Vec::new() }
     }
 
     /// Where a node stands.

@@ -8,12 +8,13 @@ use super::decode::{Decode, OfFormat, Visitor, field, open};
 use super::decoder::Decoder;
 use super::types::{Field, Need, Record, Type};
 use super::values::{
-    Address, Amount, ById, ColorName, CountryCode, CurrencyCode, Degrees, Domain, Extra, FilePath, HexColor, Id, Identity,
-    LanguageCode, LanguageTag, MailAddress, Markdown, RawDate, RawDay, Reply, RuleName, Slug, TagName, Text, Uid, Whole, Word,
-    Words, ZoneName,
+    Address, Amount, AnyRuleName, ById, ColorName, CountryCode, CurrencyCode, Degrees, Domain, Extra, FilePath, HexColor, Id,
+    Identity, LanguageCode, LanguageTag, MailAddress, Markdown, PathPattern, RawDate, RawDay, Reply, RuleName, Slug, TagName,
+    Text, Uid, Whole, Word, Words, ZoneName,
 };
 use super::vocabulary::{
-    DocumentKind, FeedsOf, GoogleScheme, LinkStyle, LongEvents, MilestoneKind, Mode, OnlineWhen, Order, SourceKind, Status,
+    DocumentKind, FeedsOf, GoogleScheme, LinkStyle, LongEvents, MilestoneKind, Mode, OnlineWhen, Order, SeverityWord, SourceKind,
+    Status,
 };
 use super::yaml::{Kind, Node};
 use crate::diag::{Span, Spanned};
@@ -161,6 +162,8 @@ records! {
         link_style: Option<Word<LinkStyle>> = "file" default "file",
         /// Settings of the calendars.
         calendar: Option<RawCalendar> = "{color: steelblue}",
+        /// How bad what a rule finds is at this site, by the name of the rule. Of several severities the last one that fits a file holds. An error that cannot be allowed stays one.
+        rules: ById<Vec<RawSeverityItem>, AnyRuleName> = "{weekend-deadline: warning, prose-date: [note, {severity: error, paths: [content/2027/**]}]}",
         /// Findings about the site as a whole that are right here, each with the reason.
         allow: Vec<RawAllow> = "[{rule: feed-too-large, reason: Nobody reads it by Google Calendar.}]",
         /// Free data for the theme.
@@ -267,8 +270,8 @@ records! {
         organisers: Vec<Id<RawOrganisation>> = "[esa, nssc]",
         /// Whom to ask.
         contact: Option<RawContact> = "{organisations: [esa]}",
-        /// The working languages; left out where the organisers did not state them.
-        languages: Vec<LanguageTag> = "[en]",
+        /// The working languages. An empty list tells readers that the organisers did not state them.
+        languages: Option<Vec<LanguageTag>> = "[en]",
         /// What it is for, an item each.
         goals: Vec<Markdown> = "[Present ideas for missions.]",
         /// Registration.
@@ -367,6 +370,14 @@ records! {
         allow: Vec<RawAllow> = "[{rule: weekend-deadline, reason: The Call names this Sunday.}]",
         /// What it rests on.
         sources: Vec<RawSourceItem> = "[esa-call]",
+    }
+
+    /// How bad what a rule finds is.
+    RawSeverity "a severity of a rule" {
+        /// How bad it is.
+        severity: Word<SeverityWord> = "note",
+        /// In which files.
+        paths: Vec<PathPattern> = "[content/archive/**]" or "in all files",
     }
 
     /// Why what a rule finds is right all the same.
@@ -774,6 +785,11 @@ short_form!(RawLanguageItem = LanguageCode, or RawLanguage, |text| RawLanguage {
     tag: None,
     locale: None,
     display_zones: Vec::new(),
+});
+short_form!(RawSeverityItem = Word<SeverityWord>, or RawSeverity, |text| RawSeverity {
+    span: text.span.clone(),
+    severity: Word::new(text),
+    paths: Vec::new(),
 });
 short_form!(RawOnlineItem = Address, or RawOnline, |text| RawOnline {
     span: text.span.clone(),

@@ -18,7 +18,7 @@ pub mod yaml;
 
 pub use kinds::{PageKind, RawKind};
 
-use crate::diag::{Diagnostic, Diagnostics, Span, nearest};
+use crate::diag::{Diagnostic, Diagnostics, Span};
 use crate::path::SourcePath;
 use crate::rules;
 use crate::source::{LOCK, STYLE, Source};
@@ -383,12 +383,10 @@ fn kind_of(node: &Node, decoder: &mut Decoder<'_>) -> Option<DocumentKind> {
     let known = DocumentKind::of(name);
     if known.is_none() {
         let words = || DocumentKind::ALL.iter().map(|(word, _)| *word);
-        let help = match nearest(name, words()) {
-            Some(known) => format!("did you mean `{known}`?"),
-            None => format!("the kinds are: {}", words().collect::<Vec<_>>().join(", ")),
-        };
+        let other = format!("the kinds are: {}", words().collect::<Vec<_>>().join(", "));
         let span = Span::new(decoder.file, value.range.clone());
-        decoder.diagnostics.push(Diagnostic::new(&rules::UNKNOWN_VALUE, span, format!("there is no kind `{name}`")).help(help));
+        let found = Diagnostic::new(&rules::UNKNOWN_VALUE, span, format!("there is no kind `{name}`"));
+        decoder.diagnostics.push(found.did_you_mean_one_of(name, words(), other));
     }
     known
 }

@@ -108,6 +108,10 @@ forms! {
     Domain "a domain name" Fits::NumberOr(r"^\s*[A-Za-z0-9.-]{1,150}\s*$");
     /// A rule that can be allowed, by its name.
     RuleName "a rule" Fits::OneOf(rule_names);
+    /// Any rule, by its name.
+    AnyRuleName "the name of a rule" Fits::OneOf(all_rule_names);
+    /// Files of the site by their paths from its root: `*` stands for anything but `/`, `**` for any number of folders.
+    PathPattern "a pattern of paths" Fits::Any;
     /// The identity of an entry in calendars.
     Uid "a UID" Fits::Any;
 }
@@ -118,6 +122,10 @@ fn color_names() -> Vec<String> {
 
 fn rule_names() -> Vec<String> {
     rules::allowable().map(|rule| rule.name.to_owned()).collect()
+}
+
+fn all_rule_names() -> Vec<String> {
+    rules::RULES.iter().map(|rule| rule.name.to_owned()).collect()
 }
 
 /// A date in the grammar of [`crate::time`], not yet read.
@@ -174,6 +182,13 @@ impl<R: OfFormat> Decode for Id<R> {
 /// A word of the vocabulary `V`, not yet looked up.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Word<V>(pub Text, PhantomData<V>);
+
+impl<V> Word<V> {
+    /// The word that `text` is.
+    pub(super) fn new(text: Text) -> Self {
+        Word(text, PhantomData)
+    }
+}
 
 impl<V: Choice> Decode for Word<V> {
     const TYPE: Type = Type::Word(&V::VOCABULARY);
@@ -302,7 +317,13 @@ impl Decode for Extra {
 
 /// Records by keys of a form, ids unless another is named.
 #[derive(Debug, Clone, PartialEq)]
-pub struct ById<T, K = Identity>(pub Vec<(Text, T)>, PhantomData<K>);
+pub struct ById<T, K = Identity>(
+    /// The records.
+    pub Vec<(Text, T)>,
+    /// The keys of those that could not be read, which has been reported.
+    pub Vec<Text>,
+    PhantomData<K>,
+);
 
 impl<T: Decode, K: OfForm> Decode for ById<T, K> {
     const TYPE: Type = Type::Map(&K::FORM, &T::TYPE);
@@ -313,13 +334,19 @@ impl<T: Decode, K: OfForm> Decode for ById<T, K> {
             decoder.wrong_type(node, "a map of ids");
             return None;
         };
-        let entries: Vec<_> =
-            entries.iter().map(|(key, value)| (Text::decode(key, decoder), T::decode(value, decoder))).collect();
-        Some(ById(entries.into_iter().filter_map(|(key, value)| Some((key?, value?))).collect(), PhantomData))
+        let (mut records, mut failed) = (Vec::new(), Vec::new());
+        for (key, value) in entries {
+            match (Text::decode(key, decoder), T::decode(value, decoder)) {
+                (Some(key), Some(value)) => records.push((key, value)),
+                (Some(key), None) => failed.push(key),
+                (None, _) => {}
+            }
+        }
+        Some(ById(records, failed, PhantomData))
     }
 
     fn absent() -> Option<Self> {
-        Some(ById(Vec::new(), PhantomData))
+        Some(ById(Vec::new(), Vec::new(), PhantomData))
     }
 
     fn visit<'a>(&'a self, path: &mut Vec<&'static str>, see: &mut Visitor<'_, 'a>) {

@@ -4,6 +4,7 @@
 //! read these tables. Not here: which key has which vocabulary ([`super::format`]).
 
 use super::types::{Meaning, Vocabulary};
+use crate::diag::Severity;
 
 /// A type whose values are the words of a vocabulary.
 pub trait Choice: Copy + PartialEq + Sized + 'static {
@@ -161,6 +162,18 @@ vocabularies! {
         Newest = "newest",
     }
 
+    /// How bad what a rule finds is.
+    SeverityWord "a severity" {
+        /// It is not reported.
+        Off = "off",
+        /// It is worth knowing; `--deny warnings` passes it over.
+        Note = "note",
+        /// It is worth mending; the site is built all the same.
+        Warning = "warning",
+        /// Nothing is written while there is one.
+        Error = "error",
+    }
+
     /// How links name a page.
     LinkStyle "a style of links" default File {
         /// By its file, so that the site also opens from a disk: `call/index.html`.
@@ -191,6 +204,17 @@ vocabularies! {
         Tags = "tags",
         /// Each place.
         Places = "places",
+    }
+}
+
+impl From<SeverityWord> for Severity {
+    fn from(word: SeverityWord) -> Self {
+        match word {
+            SeverityWord::Off => Severity::Off,
+            SeverityWord::Note => Severity::Note,
+            SeverityWord::Warning => Severity::Warning,
+            SeverityWord::Error => Severity::Error,
+        }
     }
 }
 

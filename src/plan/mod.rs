@@ -212,7 +212,14 @@ impl Planner<'_> {
             if let Some(other) = first.asked_by.as_ref().filter(|other| *other != span) {
                 diagnostic = diagnostic.label(other.clone(), "it is this one's");
             }
-            self.diagnostics.push(diagnostic.help("rename one of the two, or give it a `slug`"));
+            // Only a page can have an address of its own choice.
+            let help = match output {
+                Output::Page(Page::Tag(..), _) => {
+                    "two tags differ in nothing that an address can hold: write one of them in other letters, as `cpp` for `C++`; `content/tags.yaml` keeps its name"
+                }
+                _ => "rename one of the two, or give it a `slug`",
+            };
+            self.diagnostics.push(diagnostic.help(help));
             return;
         }
         if lower != path.as_str() {

@@ -33,6 +33,10 @@ pub struct Mention {
     pub weekdays: Vec<MentionedWeekday>,
     /// The times beside it.
     pub times: Vec<MentionedTime>,
+    /// Whether its sentence says that it is a former one.
+    pub is_former: bool,
+    /// The step that its sentence names before it, where that is one with a date of its own: a part of the words for it.
+    pub step: Option<&'static str>,
 }
 
 /// What a text says.
@@ -94,6 +98,8 @@ impl Prose {
         let shift = |range: &mut Range<usize>| *range = range.start + start..range.end + start;
         for mut mention in scan(text) {
             mention.path = path.into();
+            mention.is_former = says_former(text, &mention.range);
+            mention.step = step(text, &mention.range);
             shift(&mut mention.range);
             mention.weekdays.iter_mut().for_each(|weekday| shift(&mut weekday.range));
             mention.times.iter_mut().for_each(|time| shift(&mut time.range));
@@ -166,6 +172,170 @@ fn is_name(word: &[u8]) -> bool {
 fn is_start(text: &[u8], at: usize) -> bool {
     let before = at.checked_sub(1).and_then(|before| text.get(before));
     before.is_none_or(|byte| !(byte.is_ascii_alphanumeric() || b"./-_=#%:&?@".contains(byte)))
+}
+
+/// Words before a date by which a sentence says that it is a former one.
+const FORMER_BEFORE: &[&str] = &[
+    "originally",
+    "original date",
+    "original dates",
+    "original deadline",
+    "formerly",
+    "former date",
+    "former dates",
+    "former deadline",
+    "previously",
+    "previous date",
+    "previous dates",
+    "previous deadline",
+    "initially",
+    "initial date",
+    "initial dates",
+    "initial deadline",
+    "old date",
+    "old dates",
+    "old deadline",
+    "at first",
+    "first announced",
+    "first planned",
+    "first set",
+    "instead of",
+    "rather than",
+    "no longer",
+    "moved from",
+    "extended from",
+    "postponed from",
+    "changed from",
+    "put off from",
+    "brought forward from",
+    "rescheduled from",
+    "delayed from",
+    "shifted from",
+    "was to",
+    "were to",
+    "was due",
+    "were due",
+    "was planned",
+    "were planned",
+    "was set",
+    "was announced",
+    "had been",
+    "until then",
+    "原定",
+    "原计划",
+    "原先",
+    "原为",
+    "原本",
+    "原拟",
+    "最初",
+    "此前",
+    "先前",
+    "不再",
+];
+
+/// Words after a date by which a sentence says that it is a former one.
+const FORMER_AFTER: &[&str] = &[
+    "was moved",
+    "were moved",
+    "been moved",
+    "moved to",
+    "was extended",
+    "been extended",
+    "extended to",
+    "extended until",
+    "postponed",
+    "put off",
+    "rescheduled",
+    "brought forward",
+    "delayed",
+    "was changed",
+    "were changed",
+    "been changed",
+    "changed to",
+    "was replaced",
+    "given up",
+    "abandoned",
+    "was cancelled",
+    "been cancelled",
+    "is now",
+    "are now",
+    "now on",
+    "at first",
+    "originally",
+    "→",
+    "推迟",
+    "延期",
+    "延至",
+    "延长",
+    "改为",
+    "改到",
+    "改期",
+    "提前至",
+    "调整",
+    "取消",
+];
+
+/// Steps that have dates of their own beside a deadline or an event: what their names have in common, and the words for them.
+const STEPS: &[(&str, &[&str])] = &[
+    ("open", &["submissions open", "submission open", "papers open", "opens", "opening", "开放"]),
+    ("notif", &["notified", "notify", "notification", "notifications"]),
+    ("suppl", &["supplement", "supplements", "supplementary", "补充材料"]),
+    ("camera", &["camera ready", "camera-ready", "终稿"]),
+    ("rebuttal", &["rebuttal", "rebuttals"]),
+];
+
+/// The step that a sentence names before a date, the last of them.
+fn step(text: &str, date: &Range<usize>) -> Option<&'static str> {
+    let before = &text[sentence_start(text, date.start)..date.start];
+    let last = |words: &[&str]| places(before, words).max();
+    STEPS.iter().filter_map(|(step, words)| Some((last(words)?, *step))).max().map(|(_, step)| step)
+}
+
+/// Whether the sentence around a date says that it is a former one.
+fn says_former(text: &str, date: &Range<usize>) -> bool {
+    let before = &text[sentence_start(text, date.start)..date.start];
+    let after = &text[date.end..sentence_end(text, date.end)];
+    has_word(before, FORMER_BEFORE) || has_word(after, FORMER_AFTER)
+}
+
+/// Whether a sentence ends with the character at `at`, or before it.
+fn ends_sentence(text: &str, at: usize, c: char) -> bool {
+    match c {
+        '。' | '！' | '？' | BARRIER => true,
+        // `Sept. 3` goes on.
+        '.' | '!' | '?' => {
+            let rest = &text[at + 1..];
+            let next = rest.trim_start();
+            next.len() < rest.len() && !next.starts_with(|c: char| c.is_ascii_digit() || c.is_lowercase())
+        }
+        '\n' => text[at + 1..].trim_start_matches([' ', '\t', '\r']).starts_with('\n'),
+        _ => false,
+    }
+}
+
+fn sentence_start(text: &str, from: usize) -> usize {
+    let found = text[..from].char_indices().rev().find(|(at, c)| ends_sentence(text, *at, *c));
+    found.map_or(0, |(at, c)| at + c.len_utf8())
+}
+
+fn sentence_end(text: &str, from: usize) -> usize {
+    let found = text[from..].char_indices().find(|(at, c)| ends_sentence(text, from + *at, *c));
+    found.map_or(text.len(), |(at, _)| from + at)
+}
+
+fn has_word(text: &str, words: &[&str]) -> bool {
+    places(text, words).next().is_some()
+}
+
+/// Where these words, small letters all, stand in a text; those of Latin letters by themselves.
+fn places(text: &str, words: &[&str]) -> impl Iterator<Item = usize> {
+    let text = text.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
+    let is_apart = |at: usize, word: &str| {
+        let is_letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+        !word.is_ascii() || !is_letter(text[..at].chars().next_back()) && !is_letter(text[at + word.len()..].chars().next())
+    };
+    let found = words.iter().flat_map(|word| text.match_indices(word).map(move |(at, _)| (at, *word)));
+    found.filter(|(at, word)| is_apart(*at, word)).map(|(at, _)| at).collect::<Vec<_>>().into_iter()
 }
 
 /// Words of a draft that no reader should see.
@@ -614,8 +784,15 @@ impl<'t> Cursor<'t> {
     fn lone_time(mut self) -> Read {
         let start = self.at;
         let times = self.times();
-        let mention =
-            Mention { path: Box::new([]), range: start..self.at, date: MentionedDate::Time, weekdays: Vec::new(), times };
+        let mention = Mention {
+            path: Box::new([]),
+            range: start..self.at,
+            date: MentionedDate::Time,
+            weekdays: Vec::new(),
+            times,
+            is_former: false,
+            step: None,
+        };
         (!mention.times.is_empty()).then_some((vec![mention], self.at))
     }
 
@@ -651,6 +828,8 @@ impl<'t> Cursor<'t> {
             date: said.clone(),
             weekdays: vec![],
             times: vec![],
+            is_former: false,
+            step: None,
         };
         (others.iter().map(other).chain(mentions).collect(), end)
     }
@@ -659,7 +838,7 @@ impl<'t> Cursor<'t> {
     fn found(mut self, start: usize, said: MentionedDate, weekdays: Vec<MentionedWeekday>) -> (Vec<Mention>, usize) {
         let range = start..self.at;
         let times = self.times();
-        (vec![Mention { path: Box::new([]), range, date: said, weekdays, times }], self.at)
+        (vec![Mention { path: Box::new([]), range, date: said, weekdays, times, is_former: false, step: None }], self.at)
     }
 
     /// Times beside a date: `, 12:00 CET (19:00 Beijing Time)`, ` at 03:52 UTC`, `，北京时间19:00`.
@@ -705,29 +884,43 @@ impl<'t> Cursor<'t> {
         Some(times.into_iter().map(|time| MentionedTime { time, zone: zone.clone(), range: start..c.at }).collect())
     }
 
-    /// `12:00`, `9:30 pm`
+    /// `12:00`, `9:30 pm`, `5 pm`, `24:00`
     fn clock(&mut self) -> Option<Time> {
         let mut c = *self;
         let mut hour = c.number(1, 2)?;
-        if !c.any(&[":", "："]) {
-            return None;
-        }
-        let minute = c.number(2, 2)?;
-        let second = if c.eat(":") { c.number(2, 2)? } else { 0 };
-        let mut half = c;
-        half.blanks();
-        let (am, pm) = (half.any(&["am", "a.m.", "AM"]), half.any(&["pm", "p.m.", "PM"]));
-        if am || pm {
-            hour = hour % 12 + if pm { 12 } else { 0 };
-            c = half;
+        let has_minutes = c.any(&[":", "："]);
+        let minute = if has_minutes { c.number(2, 2)? } else { 0 };
+        let second = if has_minutes && c.eat(":") { c.number(2, 2)? } else { 0 };
+        let half = c.half_of_day();
+        match half {
+            Some(afternoon) if (1..=12).contains(&hour) => hour = hour % 12 + if afternoon { 12 } else { 0 },
+            None if !has_minutes => return None,
+            _ => {}
         }
         if c.rest().starts_with(|c: char| c.is_ascii_alphanumeric()) {
             return None;
         }
         let part = |n: i16| i8::try_from(n).ok();
-        let time = Time::new(part(hour)?, part(minute)?, part(second)?, 0).ok()?;
+        let time = match (hour, minute, second) {
+            (24, 0, 0) => Time::new(23, 59, 59, 0),
+            _ => Time::new(part(hour)?, part(minute)?, part(second)?, 0),
+        };
+        let time = time.ok()?;
         *self = c;
         Some(time)
+    }
+
+    /// ` pm`, `AM`, ` p.m.`: whether it is the second half of the day.
+    fn half_of_day(&mut self) -> Option<bool> {
+        let mut c = *self;
+        c.blanks();
+        let afternoon = match () {
+            () if c.any(&["am", "a.m.", "AM", "A.M."]) => false,
+            () if c.any(&["pm", "p.m.", "PM", "P.M."]) => true,
+            () => return None,
+        };
+        *self = c;
+        Some(afternoon)
     }
 
     /// `北京时间`, before a time.
@@ -752,12 +945,17 @@ impl<'t> Cursor<'t> {
         let letters = c.rest().bytes().take_while(u8::is_ascii_alphabetic).count();
         let word = &c.rest()[..letters];
         let is_short = (2..=5).contains(&letters) && word.bytes().all(|b| b.is_ascii_uppercase());
-        if is_short || word == "AoE" {
+        if is_short || word.eq_ignore_ascii_case("aoe") {
             c.at += letters;
             let mut offset = c;
             if offset.any(&["+", "-", "−"]) && offset.number(1, 2).is_some() {
+                let mut minutes = offset;
+                if minutes.eat(":") && minutes.number(2, 2).is_some() {
+                    offset = minutes;
+                }
                 c = offset;
             }
+        } else if c.any(&["anywhere on Earth", "Anywhere on Earth", "Anywhere On Earth", "anywhere on earth"]) {
         } else {
             // `Beijing Time`, `Central European Time`
             for word in 0.. {

@@ -4,6 +4,7 @@
 //! whose bundled tz database is the only one that is read, so that a build is the same on every machine.
 //! Not here: words in a language ([`crate::locale`]), and the present moment, which no part of a build knows.
 
+mod clock_names;
 mod clocks;
 mod digits;
 mod edtf;
@@ -13,6 +14,7 @@ mod observance;
 mod written;
 mod zone;
 
+pub use clock_names::offsets;
 pub use digits::{clock, extended, extended_utc, iso, rfc3339};
 pub use grammar::{DateError, parse};
 pub use jiff::Timestamp;

@@ -47,7 +47,9 @@ pub struct AmendmentView {
     pub moves: Vec<MoveView>,
     /// Why.
     pub reason: Option<String>,
-    /// The tag of the language of the reason and of places, where that is not the page's.
+    /// The tag of the language of the reason, where that is not the page's.
+    pub reason_lang: Option<String>,
+    /// The tag of the language of places, where that is not the page's.
     pub lang: Option<String>,
     /// The feeds that carry it.
     pub feeds: Vec<FeedLink>,
@@ -174,7 +176,8 @@ pub(super) fn amendment_view(viewer: &Viewer<'_>, amendment: &Amendment<'_>) -> 
         text_lang,
         path,
         moves: moves(local, amendment),
-        reason: amendment.revision.reason.clone(),
+        reason: local.text_option(amendment.reason).or_else(|| amendment.revision.reason.clone()),
+        reason_lang: if amendment.reason.is_some() { local.lang_of_option(amendment.reason) } else { first_lang(local) },
         lang: first_lang(local),
         feeds: feeds(viewer, amendment),
     }

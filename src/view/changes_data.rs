@@ -46,8 +46,8 @@ pub struct AmendmentRecord {
     pub from: Option<WhenRecord>,
     /// The date after.
     pub to: Option<WhenRecord>,
-    /// Why.
-    pub reason: Option<String>,
+    /// Why, by language: as its page says it, or else as `convoke lock` was told.
+    pub reason: Map<String, Value>,
     /// The paths of the feeds that carry it, in the first language.
     pub feeds: Vec<String>,
     /// Its path on the page of what changed, in the first language.
@@ -96,9 +96,18 @@ fn amendment_record(local: &Localised<'_>, amendment: &Amendment<'_>) -> Amendme
         moves: moves.map(|moved| (moved.field.key().to_owned(), json!({"from": moved.from, "to": moved.to}))).collect(),
         from: amendment.date.as_ref().map(|(from, _)| WhenRecord::of(from)),
         to: amendment.date.as_ref().map(|(_, to)| WhenRecord::of(to)),
-        reason: revision.reason.clone(),
+        reason: reason(local, amendment),
         feeds: facts.feeds.iter().cloned().collect(),
         path: format!("{}#{}", link::built_path(local, &Page::Changes), anchor(amendment)),
+    }
+}
+
+/// Why something changed, in the languages of its page, or in the first one, in which a lock is written.
+fn reason(local: &Localised<'_>, amendment: &Amendment<'_>) -> Map<String, Value> {
+    match (amendment.reason, &amendment.revision.reason) {
+        (Some(own), _) => by_language(local, own),
+        (None, Some(recorded)) => [(code_of(local, 0), recorded.clone().into())].into_iter().collect(),
+        (None, None) => Map::new(),
     }
 }
 

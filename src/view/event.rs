@@ -50,8 +50,10 @@ pub struct EventView {
     pub organisers: Vec<OrganisationView>,
     /// Whom to ask.
     pub contact: Option<ContactView>,
-    /// The names of the working languages; `None` where the organisers did not state them.
-    pub languages: Option<Vec<String>>,
+    /// The names of the working languages.
+    pub languages: Vec<String>,
+    /// Whether the page says that the organisers did not state them.
+    pub languages_unstated: bool,
     /// What it is for.
     pub goals_html: Vec<String>,
     /// Registration.
@@ -133,7 +135,7 @@ pub(super) fn view(viewer: &Viewer<'_>, at: DocumentRef, event: &Event, root: &s
     let file = &document.file;
     let zone = document.zone(&local.site.config);
     let (follows, followed_by) = (local.site.lists.previous(at), local.site.lists.follower(at));
-    let languages = || event.languages.iter().map(|code| local.locale.language_name(code)).collect();
+    let languages = event.languages.iter().flatten().map(|code| local.locale.language_name(code)).collect();
     let registration = event.registration.as_ref();
     let (attendance, online) = (event.attendance(), event.offered_online());
     EventView {
@@ -148,7 +150,8 @@ pub(super) fn view(viewer: &Viewer<'_>, at: DocumentRef, event: &Event, root: &s
         online_note: online_note(local, online),
         organisers: organisation::views(local, &event.organisers, root),
         contact: event.contact.as_ref().map(|contact| organisation::contact(local, contact, file, root)),
-        languages: (!event.languages.is_empty()).then(languages),
+        languages,
+        languages_unstated: event.languages.as_ref().is_some_and(Vec::is_empty),
         goals_html: event.goals.iter().map(|goal| local.rich(goal, file, root)).collect(),
         registration: registration.map(|registration| registration_view(viewer, at, registration, root)),
         milestones: milestone::views_of_event(viewer, at, root),

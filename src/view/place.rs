@@ -21,7 +21,7 @@ pub struct PlaceView {
     pub name: String,
     /// The tag of the language of its name, where that is not the page's.
     pub lang: Option<String>,
-    /// Name, street, town, region and country in one line, each said once.
+    /// Name, street, postcode and town, region and country in one line, each said once.
     pub line: String,
     /// A link to a map elsewhere; nothing is loaded from it.
     pub map_url: Option<String>,

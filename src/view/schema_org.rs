@@ -144,7 +144,7 @@ pub(super) fn event(local: &Localised<'_>, document: &Document, event: &Event, p
         previous_start_date,
         super_event: event.series.map(|at| series(local, &local.site.series[at])),
         organizer: event.organisers.iter().copied().map(organisation).collect(),
-        in_language: &event.languages,
+        in_language: event.languages.as_deref().unwrap_or_default(),
     };
     // `<` could close the element in which this stands.
     Some(serde_json::to_string(&data).ok()?.replace('<', "\\u003c"))

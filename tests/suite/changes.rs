@@ -172,3 +172,55 @@ fn former_dates_are_told_once_and_without_invented_days() {
     assert_eq!(page.matches("id=\"amendment-").count(), 2);
     assert_eq!(history(root), [first, last]);
 }
+
+#[test]
+fn reasons_come_from_the_page_in_each_language_or_else_from_the_lock_for_each_entry() {
+    let site = site();
+    let root = site.path();
+    let was = "dates: 2027-06-21/23\nwas: [{date: 2027-06-14/16, reason: {en: The hall is let., zh: 会场已租出。}}]";
+    edit_file(root, "content/spring.md", "dates: 2027-06-14/16", was);
+    edit_file(
+        root,
+        "content/autumn.md",
+        "dates: 2027-10-14",
+        "dates: 2027-10-14\nstatus: cancelled\nstatus_note: {en: Few came., zh: 人数不足。}",
+    );
+    edit_file(root, "content/call.md", "2027-03-16 12:00", "2027-03-30 12:00");
+    let lock = |reasons: &[&str]| {
+        let mut command = crate::support::convoke(root);
+        command.args(["lock", "-q", "--now", "2026-03-01T08:00Z"]);
+        for reason in reasons {
+            command.args(["--reason", reason]);
+        }
+        crate::support::run(&mut command)
+    };
+    for (reasons, says) in [
+        (&["call.deu=Asked"][..], "did you mean `call.due`?"),
+        (&["winter=Snow"], "what changed is: autumn, call.due, spring"),
+        (&["One", "Two"], "is given twice"),
+    ] {
+        let run = lock(reasons);
+        assert!(run.code == 2 && run.err.contains(says), "{} {}", run.code, run.err);
+    }
+    assert_eq!(lock(&["For = all", "call.due=Many asked."]).code, 0);
+    let reasons = |path: &str| {
+        let page = built(root, path);
+        parts(&page, "<section class=\"row\" id=\"amendment-", "</section>")
+            .into_iter()
+            .map(|part| plain(&format!("<{part}")))
+            .collect::<String>()
+    };
+    let (english, chinese) = (reasons("changes/index.html"), reasons("zh/changes/index.html"));
+    for says in ["The hall is let.", "Few came.", "Many asked."] {
+        assert!(english.contains(says), "{says}: {english}");
+    }
+    for says in ["会场已租出。", "人数不足。", "Many asked."] {
+        assert!(chinese.contains(says), "{says}: {chinese}");
+    }
+    assert!(!english.contains("For = all"));
+    let data: serde_json::Value = serde_json::from_str(&built(root, "data/changes.json")).unwrap();
+    let of = |id: &str| data["amendments"].as_array().unwrap().iter().find(|one| one["id"] == id).unwrap()["reason"].clone();
+    assert_eq!(of("spring"), serde_json::json!({"en": "The hall is let.", "zh": "会场已租出。"}));
+    assert_eq!(of("call.due"), serde_json::json!({"en": "Many asked."}));
+    assert!(built(root, "zh/changes.xml").contains("会场已租出。"));
+}

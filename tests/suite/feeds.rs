@@ -104,7 +104,7 @@ fn what_a_feed_leaves_out_by_its_length_is_not_lost() {
         &ledger::Ledger::default(),
         &compiled.current(),
         now,
-        None,
+        &ledger::Reasons::default(),
         convoke::time::tzdb_version(),
     ));
     assert_eq!(lock.matches("      - calendar/events.ics").count(), EVENTS);

@@ -250,8 +250,7 @@ fn a_broken_configuration_is_the_only_fault() {
         let mut tree = read_tiny("everything");
         insert(&mut tree, &config, text.as_bytes());
         let compiled = compile(&inputs(&tree), None);
-        let errors: Vec<&Diagnostic> =
-            compiled.diagnostics.iter().filter(|found| found.rule.severity == Severity::Error).collect();
+        let errors: Vec<&Diagnostic> = compiled.diagnostics.iter().filter(|found| found.severity == Severity::Error).collect();
         assert_eq!(errors.len(), 1, "{text:?}: {}", told(&compiled));
         assert_eq!(errors[0].span.file, config);
     }

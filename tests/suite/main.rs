@@ -4,9 +4,11 @@
 
 #![allow(clippy::disallowed_methods, reason = "tests are outside: they read the disk, run the program and look at the clock")]
 
+mod advice;
 mod broken;
 mod calendars;
 mod changes;
+mod checks;
 mod cli;
 mod clock;
 mod dates;
@@ -14,6 +16,7 @@ mod determinism;
 mod diff;
 mod docs;
 mod edit;
+mod facts;
 mod feeds;
 mod finding;
 mod golden;
@@ -33,6 +36,8 @@ mod relations;
 mod rules;
 mod schema;
 mod search;
+mod severities;
+mod slips;
 #[cfg(feature = "social-images")]
 mod social_images;
 mod structured;

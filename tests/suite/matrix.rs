@@ -361,7 +361,7 @@ fn a_change_reaches_everything() {
     replace(&mut earlier, "content/events/autumn.md", "2027-10-14", "2027-10-07");
     let locked = |files: &Files, ledger: &Ledger, at: &str| {
         let state = State::of(files, ledger, true);
-        ledger::advance(ledger, &state.0.current(), now(at), None, tzdb_version())
+        ledger::advance(ledger, &state.0.current(), now(at), &ledger::Reasons::default(), tzdb_version())
     };
     let ledger = locked(&earlier, &Ledger::default(), "2026-02-01T00:00:00Z");
     let ledger = locked(&files, &ledger, "2026-03-01T00:00:00Z");
@@ -376,7 +376,13 @@ fn a_change_reaches_everything() {
         (change.edit)(&mut edited);
         // As a reviewer sees it, before anybody has recorded it.
         let unlocked = State::of(&edited, &ledger, true);
-        let mut next = ledger::advance(&ledger, &unlocked.0.current(), now("2026-04-01T00:00:00Z"), None, tzdb_version());
+        let mut next = ledger::advance(
+            &ledger,
+            &unlocked.0.current(),
+            now("2026-04-01T00:00:00Z"),
+            &ledger::Reasons::default(),
+            tzdb_version(),
+        );
         for lost in ledger::compare(&ledger, &unlocked.0.current()).iter().filter(|lost| lost.kind == ChangeKind::Lost) {
             let gone = change.gone.unwrap_or_else(|| panic!("{}: {} is lost", change.name, lost.uid));
             assert!(gone(&mut next, &lost.uid, now("2026-04-01T00:00:00Z"), None), "{}", lost.uid);
@@ -428,7 +434,8 @@ fn compare(cell: Option<&Cell>, was: &str, is: &str) -> Result<(), String> {
 fn all_of(files: &Files, ledger: &Ledger, at: &str) -> (Ledger, String, State) {
     let state = State::of(files, ledger, false);
     assert!(!state.0.diagnostics.has_errors(), "{}", told(&state.0));
-    let next = ledger::advance(ledger, &state.0.current(), at.parse().expect("a moment"), None, tzdb_version());
+    let next =
+        ledger::advance(ledger, &state.0.current(), at.parse().expect("a moment"), &ledger::Reasons::default(), tzdb_version());
     let state = State::of(files, &next, false);
     (next, state.of_languages("calendar/all.ics"), state)
 }

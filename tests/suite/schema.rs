@@ -287,7 +287,7 @@ fn trials(homes: &[&'static Record], fields: &[Field], needed: &[Field], met: &m
 
 /// Whether Convoke finds an error in a file, which stands in a small site.
 fn is_refused(path: &str, text: &str) -> Result<(), String> {
-    let is_here = |found: &Diagnostic| found.span.file.as_str() == path && found.rule.severity == Severity::Error;
+    let is_here = |found: &Diagnostic| found.span.file.as_str() == path && found.severity == Severity::Error;
     let tree = site_with(path, text);
     let mut found = Diagnostics::new();
     let mut files = ParsedFiles::new();
@@ -416,6 +416,7 @@ fn every_form_tells_good_texts_from_bad_ones() {
         ("a colour as `#17224a`", &["#17224a", "#FFF"], &["17224a", "#12", "steelblue"]),
         ("a domain name", &["example.org"], &["", "a@b", "a/b"]),
         ("a rule", &["weekend-deadline"], &["bad-date", "weekend"]),
+        ("the name of a rule", &["weekend-deadline", "bad-date"], &["weekend"]),
     ];
     for form in FORMS {
         let case = cases.iter().find(|(name, ..)| *name == form.name);

@@ -70,7 +70,7 @@ pub fn told(compiled: &Compiled) -> String {
         let before = compiled.text(&d.span.file).and_then(|text| text.get(..d.span.start)).unwrap_or_default();
         let (line, column) =
             (before.matches('\n').count() + 1, before.rsplit('\n').next().unwrap_or_default().chars().count() + 1);
-        format!("{}:{line}:{column}: {}[{}] {}\n", d.span.file, d.rule.severity.word(), d.rule.name, d.message)
+        format!("{}:{line}:{column}: {}[{}] {}\n", d.span.file, d.severity.word(), d.rule.name, d.message)
     };
     compiled.diagnostics.iter().map(line).collect()
 }

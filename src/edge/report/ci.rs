@@ -17,7 +17,11 @@ pub(super) fn github(report: &Report<'_>) -> String {
 
 fn annotation(finding: &Finding<'_>) -> String {
     let Place { file, start, end, .. } = &finding.place;
-    let (kind, rule, file) = (finding.severity.word(), finding.diagnostic.rule.name, github_property(file));
+    let kind = match finding.severity {
+        Severity::Note | Severity::Off => "notice",
+        worse => worse.word(),
+    };
+    let (rule, file) = (finding.diagnostic.rule.name, github_property(file));
     let mut lines = format!("line={},endLine={},col={}", start.line, end.line, start.column);
     // Columns that end on another line are not understood.
     if start.line == end.line && end.column > start.column {
@@ -49,7 +53,11 @@ pub(super) fn gitlab(report: &Report<'_>) -> String {
             "description": whole_message(finding),
             "check_name": finding.diagnostic.rule.name,
             "fingerprint": fingerprint(finding, &mut seen),
-            "severity": match finding.severity { Severity::Error => "major", Severity::Warning => "minor" },
+            "severity": match finding.severity {
+                Severity::Error => "major",
+                Severity::Warning => "minor",
+                Severity::Note | Severity::Off => "info",
+            },
             "location": {
                 "path": finding.place.file,
                 "lines": { "begin": finding.place.start.line, "end": finding.place.end.line },
@@ -94,11 +102,19 @@ pub(super) fn sarif(report: &Report<'_>) -> String {
     format!("{document:#}\n")
 }
 
+/// The word of SARIF for a severity.
+fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Off => "none",
+        shown => shown.word(),
+    }
+}
+
 fn described(rule: &Rule) -> Value {
     json!({
         "id": rule.name,
         "shortDescription": { "text": rule.summary },
-        "defaultConfiguration": { "level": rule.severity.word() },
+        "defaultConfiguration": { "level": level(rule.severity) },
     })
 }
 
@@ -113,7 +129,7 @@ fn result(finding: &Finding<'_>, index: &BTreeMap<&str, usize>, seen: &mut BTree
     let mut result = json!({
         "ruleId": rule,
         "ruleIndex": index.get(rule),
-        "level": finding.severity.word(),
+        "level": level(finding.severity),
         "message": { "text": whole_message(finding) },
         "locations": [sarif_location(&finding.place)],
         "partialFingerprints": { "convoke/v1": fingerprint(finding, seen) },
@@ -173,7 +189,7 @@ fn case(finding: &Finding<'_>) -> String {
             let message = xml(&finding.diagnostic.message);
             format!("<failure type=\"error\" message=\"{message}\">{text}</failure>")
         }
-        Severity::Warning => format!("<system-out>warning: {text}</system-out>"),
+        milder => format!("<system-out>{}: {text}</system-out>", milder.word()),
     };
     format!("    <testcase classname=\"{file}\" name=\"{name}\" file=\"{file}\" line=\"{line}\">{body}</testcase>\n")
 }

@@ -131,7 +131,10 @@ impl<'a> Report<'a> {
     pub fn new(diagnostics: &'a Diagnostics, files: &'a Files<'a>, deny_warnings: bool) -> Self {
         let finding = |diagnostic: &'a Diagnostic| Finding {
             diagnostic,
-            severity: if deny_warnings { Severity::Error } else { diagnostic.rule.severity },
+            severity: match diagnostic.severity {
+                Severity::Warning if deny_warnings => Severity::Error,
+                severity => severity,
+            },
             place: files.place(&diagnostic.span),
             labels: diagnostic.labels.iter().map(|(span, words)| (files.place(span), words.as_str())).collect(),
         };
@@ -145,11 +148,22 @@ impl<'a> Report<'a> {
 
     /// The findings counted in words: `3 errors and 1 warning in 2 files`; `None` where there are none.
     pub fn summary(&self) -> Option<String> {
-        let counts = [(self.count(Severity::Error), "error"), (self.count(Severity::Warning), "warning")];
-        let counts: Vec<String> = counts.into_iter().filter(|(n, _)| *n > 0).map(|(n, word)| count(n, word)).collect();
+        let counted = counted(|severity| self.count(severity));
         let files: BTreeSet<&str> = self.findings.iter().map(|finding| finding.place.file).collect();
-        (!counts.is_empty()).then(|| format!("{} in {}", counts.join(" and "), count(files.len(), "file")))
+        (!counted.is_empty()).then(|| format!("{counted} in {}", count(files.len(), "file")))
     }
+}
+
+/// How many findings there are of each severity, in words: `3 errors and 1 warning`; empty where there are none.
+pub fn counted(of: impl Fn(Severity) -> usize) -> String {
+    let shown = [Severity::Error, Severity::Warning, Severity::Note];
+    let counts: Vec<String> = shown
+        .into_iter()
+        .map(|severity| (of(severity), severity.word()))
+        .filter(|(n, _)| *n > 0)
+        .map(|(n, word)| count(n, word))
+        .collect();
+    counts.join(" and ")
 }
 
 /// `1 file`, `2 files`.

@@ -33,6 +33,7 @@ fn group<'a>(finding: &'a Finding<'a>) -> Group<'a> {
     let level = match finding.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
+        Severity::Note | Severity::Off => Level::NOTE,
     };
     let mut group = Group::with_title(level.primary_title(plain(&finding.diagnostic.message)).id(finding.diagnostic.rule.name));
     for place in files(finding) {

@@ -17,6 +17,7 @@ pub(super) fn write(report: &Report<'_>) -> String {
         "version": VERSION,
         "errors": report.count(Severity::Error),
         "warnings": report.count(Severity::Warning),
+        "notes": report.count(Severity::Note),
         "diagnostics": findings,
     });
     format!("{document:#}\n")

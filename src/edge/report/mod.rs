@@ -8,7 +8,7 @@ mod findings;
 mod human;
 mod json;
 
-pub use findings::{Context, Files, Finding, Place, Point, Report, count};
+pub use findings::{Context, Files, Finding, Place, Point, Report, count, counted};
 
 use crate::Compiled;
 use crate::diag::{Diagnostics, Severity};

@@ -6,7 +6,7 @@
 use super::clock;
 use super::own::PREFIX;
 use crate::diag::Severity;
-use crate::edge::report::{Row, count};
+use crate::edge::report::{self, Row};
 use crate::text::escape::{escape, unescape_attribute};
 use crate::time::Timestamp;
 use std::fmt::Write;
@@ -55,10 +55,7 @@ pub fn full(title: &str, version: u64, findings: &[Row]) -> String {
 
 /// The findings counted: `3 errors and 1 warning`.
 pub fn counted(findings: &[Row]) -> String {
-    let of = |severity| findings.iter().filter(|row| row.severity == severity).count();
-    let counts = [(of(Severity::Error), "error"), (of(Severity::Warning), "warning")];
-    let words: Vec<String> = counts.into_iter().filter(|(n, _)| *n > 0).map(|(n, word)| count(n, word)).collect();
-    words.join(" and ")
+    report::counted(|severity| findings.iter().filter(|row| row.severity == severity).count())
 }
 
 fn script(out: &mut String, version: u64) {

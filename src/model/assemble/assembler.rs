@@ -46,6 +46,10 @@ pub(super) struct Known {
     pub(super) documents: Table<Option<DocumentKind>>,
     pub(super) documents_failed: bool,
     pub(super) data_failed: BTreeSet<&'static str>,
+    /// The ids of records that could not be read, each with what it is.
+    pub(super) records_failed: BTreeSet<(&'static str, String)>,
+    /// Whether the site's zone could not be read.
+    pub(super) zone_failed: bool,
     pub(super) attachments: BTreeMap<SourcePath, String>,
 }
 

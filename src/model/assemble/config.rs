@@ -2,15 +2,15 @@
 
 use super::assembler::Assembler;
 use crate::color::Color;
-use crate::diag::{Diagnostic, Span, Spanned};
+use crate::diag::{Diagnostic, Severity, Span, Spanned};
 use crate::ics::CSS_COLORS;
-use crate::model::config::{CalendarSettings, Config, Language};
+use crate::model::config::{CalendarSettings, Config, Language, SeverityOfRule};
 use crate::options::Options;
-use crate::parse::format::{FORMAT_VERSION, RawCalendar, RawColors, RawConfig, RawLanguage};
+use crate::parse::format::{FORMAT_VERSION, RawCalendar, RawColors, RawConfig, RawLanguage, RawSeverityItem};
 use crate::parse::values::{Domain, HexColor, Reply};
 use crate::parse::vocabulary::{FeedsOf, GoogleScheme};
 use crate::parse::yaml::to_json;
-use crate::rules;
+use crate::rules::{self, RULES};
 use serde_json::Value;
 
 /// The languages that a configuration names, before anything else of it is read: texts depend on them.
@@ -78,6 +78,7 @@ pub(super) fn config(raw: &RawConfig, options: &Options, a: &mut Assembler) -> C
         allow_html: raw.allow_html.as_ref().is_some_and(|allowed| allowed.value),
         link_style: a.choice_or_default(raw.link_style.as_ref()),
         calendar: calendar(raw.calendar.as_ref(), a),
+        severities: severities(raw, a),
         extra: raw.extra.as_ref().map_or(Value::Null, |extra| to_json(&extra.0)),
     }
 }
@@ -128,6 +129,33 @@ fn check_languages(raw: &RawConfig, a: &mut Assembler) {
             );
         }
     }
+}
+
+/// How bad what rules find is, where the configuration says so of a rule that is known and can be so.
+fn severities(raw: &RawConfig, a: &mut Assembler) -> Vec<SeverityOfRule> {
+    let mut severities = Vec::new();
+    for (name, items) in &raw.rules.0 {
+        let Some(rule) = RULES.iter().find(|rule| rule.name == name.value) else {
+            let found = Diagnostic::new(&rules::UNKNOWN_VALUE, name.span.clone(), format!("there is no rule `{}`", name.value));
+            let known = RULES.iter().map(|rule| rule.name);
+            a.report(found.did_you_mean_one_of(name, known, "`convoke explain` lists all rules"));
+            continue;
+        };
+        for RawSeverityItem(raw) in items {
+            let Some(severity) = a.choice(&raw.severity).map(Severity::from) else { continue };
+            if severity != Severity::Error && !rule.can_be_lowered() {
+                let message = format!("`{}` is always an error: what it finds breaks the site", rule.name);
+                a.report(
+                    Diagnostic::new(&rules::UNKNOWN_VALUE, raw.severity.0.span.clone(), message)
+                        .help("delete this line, and mend what the rule finds"),
+                );
+                continue;
+            }
+            let paths = raw.paths.iter().map(|path| path.0.value.clone()).collect();
+            severities.push(SeverityOfRule { rule, severity, paths });
+        }
+    }
+    severities
 }
 
 fn with_slash(url: &str) -> String {

@@ -1,7 +1,6 @@
 //! Organisations, places, series, sources and the names of tags.
 
 use super::assembler::{Assembler, Drafts, ParsedFiles};
-use super::values::suggestion;
 use crate::diag::{Diagnostic, Span};
 use crate::model::{Organisation, Place, Ref, Series, Source, SourceKind};
 use crate::parse::format::{RawOrganisation, RawPlace, RawPlaceItem, RawSeries, RawSource};
@@ -73,7 +72,9 @@ impl Assembler {
         }
     }
 
-    pub(super) fn table<T>(&mut self, records: &ById<T>, what: &str, mut add: impl FnMut(&mut Self, &str, &T)) {
+    pub(super) fn table<T>(&mut self, records: &ById<T>, what: &'static str, mut add: impl FnMut(&mut Self, &str, &T)) {
+        let failed = records.1.iter().map(|id| (what, id.value.clone()));
+        self.known_mut().records_failed.extend(failed);
         self.unique(records.0.iter().map(|(id, _)| id), what);
         for (id, record) in &records.0 {
             self.check_id(id, &format!("a {what}"));
@@ -99,13 +100,8 @@ impl Assembler {
     pub(super) fn organisation_record(&mut self, id: &str, raw: &RawOrganisation, order: &[&str]) -> Organisation {
         let part_of = raw.part_of.as_ref().and_then(|whole| {
             let found = order.iter().position(|known| *known == whole.0.value).map(Ref::at);
-            if found.is_none() {
-                self.unknown(
-                    &rules::UNKNOWN_ID,
-                    &whole.0,
-                    "organisation",
-                    suggestion(&whole.0, order.iter().copied(), "content/organisations.yaml"),
-                );
+            if found.is_none() && !self.has_failed("organisation", &whole.0) {
+                self.unknown(&whole.0, "organisation", order.iter().copied(), "add it to `content/organisations.yaml`");
             }
             found
         });

@@ -55,7 +55,11 @@ impl Assembler {
             })
             .collect();
         // An id that nobody wrote is an address, which is distinguished as such.
-        self.unique(pages.iter().filter(|page| page.parsed.common.id.is_some()).map(|page| &page.id), "page");
+        let given = pages.iter().filter(|page| page.parsed.common.id.is_some()).map(|page| &page.id);
+        // One that is given twice stands where another one should, which others may name.
+        if self.unique(given, "page") {
+            self.known_mut().documents_failed = true;
+        }
         let mut by_file = BTreeMap::new();
         for page in &pages {
             let kind = page.parsed.kind.word();

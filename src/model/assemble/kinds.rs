@@ -2,7 +2,7 @@
 
 use super::assembler::Assembler;
 use super::documents::Page;
-use crate::diag::{Diagnostic, Span, Spanned, nearest};
+use crate::diag::{Diagnostic, Span, Spanned};
 use crate::model::{
     Call, Clause, Config, Contact, EffectiveStatus, Event, ExternalLink, Fee, Former, Guideline, Kind, Milestone, MilestoneName,
     OF_REGISTRATION, Offered, Online, Place, Price, Ref, Registration, Section, Update, Value, Version,
@@ -60,7 +60,7 @@ impl Assembler {
             online: raw.online.as_ref().map(|RawOnlineItem(online)| self.online(online, raw)),
             organisers: self.organisations(&raw.organisers),
             contact: raw.contact.as_ref().map(|contact| self.contact(contact)),
-            languages: raw.languages.iter().map(|code| code.value.clone()).collect(),
+            languages: raw.languages.as_ref().map(|codes| codes.iter().map(|code| code.value.clone()).collect()),
             goals: self.rich_list(&raw.goals),
             registration,
             milestones,
@@ -145,9 +145,7 @@ impl Assembler {
                 for (id, item) in &clause.values.0 {
                     let Some(column) = versions.iter().position(|version| version.id.value == id.value) else {
                         let known = versions.iter().map(|version| version.id.as_str());
-                        let help = nearest(id, known)
-                            .map_or_else(|| "add it to `versions`".to_owned(), |known| format!("did you mean `{known}`?"));
-                        self.unknown(&rules::UNKNOWN_ID, id, "version", Some(help));
+                        self.unknown(id, "version", known, "add it to `versions`");
                         continue;
                     };
                     let raw = &item.0;

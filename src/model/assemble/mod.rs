@@ -46,6 +46,7 @@ pub fn assemble(files: &ParsedFiles, options: &Options, diagnostics: &mut Diagno
     let mut a = Assembler { known: Arc::new(known), found: Found::default() };
     let config = config::config(raw_config, options, &mut a);
     a.known_mut().zone.clone_from(&config.zone);
+    a.known_mut().zone_failed = raw_config.timezone.is_some() && config.zone.is_none();
     a.data(files);
     let drafts = Drafts::of(files, options);
     a.own_places(files, &drafts);

@@ -1,7 +1,7 @@
 //! Single values: texts, dates, zones, addresses, words of a vocabulary, and references to records.
 
 use super::assembler::Assembler;
-use crate::diag::{Diagnostic, Rule, Span, Spanned, nearest};
+use crate::diag::{Diagnostic, Span, Spanned};
 use crate::model::text::LocalText;
 use crate::model::{Allowed, Citation, DocumentRef, Organisation, Place, Ref, Series, Source};
 use crate::parse::format::{RawAllow, RawEvent, RawOrganisation, RawPlaceItem, RawSeries, RawSource, RawSourceItem};
@@ -12,6 +12,7 @@ use crate::rules;
 use crate::text::markdown::{HtmlUse, LinkUse, outline};
 use crate::time::{self, Date, Extent, When, Zone, ZoneError};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 pub(super) fn is_id(text: &str) -> bool {
     !text.is_empty() && text.len() <= 100 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"._-".contains(&b))
@@ -111,6 +112,8 @@ impl Assembler {
                 self.found.dates.entry(text.span.file.clone()).or_default().push((text.span.range(), when.clone()));
                 Some(Spanned::new(when, text.span.clone()))
             }
+            // What the site's zone would have been is not known.
+            Err(error) if *error.rule == rules::ZONE_MISSING && self.known.zone_failed => None,
             Err(error) => {
                 // A quoted or folded text is longer in the file than its value: then the whole is pointed at.
                 let exact = text.span.end - text.span.start == text.value.len();
@@ -166,18 +169,10 @@ impl Assembler {
         let found = V::of(text);
         if found.is_none() {
             let words: Vec<&str> = V::ALL.iter().map(|(word, _)| *word).collect();
-            let help = match nearest(text, words.iter().copied()) {
-                Some(word) => format!("did you mean `{word}`?"),
-                None => format!("write one of: {}", words.join(", ")),
-            };
-            self.report(
-                Diagnostic::new(
-                    &rules::UNKNOWN_VALUE,
-                    text.span.clone(),
-                    format!("`{}` is not one of the values of this key", **text),
-                )
-                .help(help),
-            );
+            let message = format!("`{}` is not one of the values of this key", **text);
+            let other = format!("write one of: {}", words.join(", "));
+            let found = Diagnostic::new(&rules::UNKNOWN_VALUE, text.span.clone(), message);
+            self.report(found.did_you_mean_one_of(text, words.iter().copied(), other));
         }
         found
     }
@@ -221,7 +216,10 @@ impl Assembler {
     }
 
     /// Reports ids that are given twice, with both places.
-    pub(super) fn unique<'i>(&mut self, ids: impl Iterator<Item = &'i Text>, what: &str) {
+    ///
+    /// Returns whether there are any.
+    pub(super) fn unique<'i>(&mut self, ids: impl Iterator<Item = &'i Text>, what: &str) -> bool {
+        let before = self.found.diagnostics.len();
         let mut seen: BTreeMap<&str, &Span> = BTreeMap::new();
         for id in ids {
             if let Some(first) = seen.get(id.as_str()) {
@@ -235,21 +233,26 @@ impl Assembler {
                 seen.insert(id, &id.span);
             }
         }
+        self.found.diagnostics.len() > before
     }
 
-    pub(super) fn unknown(&mut self, rule: &'static Rule, id: &Text, what: &str, help: Option<String>) {
-        let diagnostic = Diagnostic::new(rule, id.span.clone(), format!("there is no {what} `{}`", **id));
-        self.report(match help {
-            Some(help) => diagnostic.help(help),
-            None => diagnostic,
-        });
+    /// Reports an id that is given to nothing, with the nearest that is.
+    pub(super) fn unknown<'w>(&mut self, id: &Text, what: &str, known: impl Iterator<Item = &'w str>, other: &str) {
+        let message = format!("there is no {what} `{}`", **id);
+        let found = Diagnostic::new(&rules::UNKNOWN_ID, id.span.clone(), message);
+        self.report(found.did_you_mean_one_of(id, known, other));
+    }
+
+    /// Whether there is a record that could not be read.
+    pub(super) fn has_failed(&self, what: &'static str, id: &Text) -> bool {
+        self.known.records_failed.contains(&(what, id.value.clone()))
     }
 
     pub(super) fn organisation(&mut self, id: &Id<RawOrganisation>) -> Option<Ref<Organisation>> {
         let found = self.known.organisations.find(&id.0);
-        if found.is_none() && !self.known.data_failed.contains("organisations") {
-            let help = suggestion(&id.0, self.known.organisations.ids(), "content/organisations.yaml");
-            self.unknown(&rules::UNKNOWN_ID, &id.0, "organisation", help);
+        if found.is_none() && !self.has_failed("organisation", &id.0) && !self.known.data_failed.contains("organisations") {
+            let known = Arc::clone(&self.known);
+            self.unknown(&id.0, "organisation", known.organisations.ids(), "add it to `content/organisations.yaml`");
         }
         found
     }
@@ -264,30 +267,28 @@ impl Assembler {
             RawPlaceItem::Own(place) => return self.known.own_places.get(&place.span).copied(),
         };
         let found = self.known.places.find(id);
-        if found.is_none() && !self.known.data_failed.contains("places") {
-            let help = nearest(id, self.known.places.ids()).map_or_else(
-                || format!("add it to `content/places.yaml`, or write the place here: `{{name: {}, town: …}}`", id.value),
-                |known| format!("did you mean `{known}`?"),
-            );
-            self.unknown(&rules::UNKNOWN_ID, id, "place", Some(help));
+        if found.is_none() && !self.has_failed("place", id) && !self.known.data_failed.contains("places") {
+            let known = Arc::clone(&self.known);
+            let mend = format!("add it to `content/places.yaml`, or write the place here: `{{name: {}, town: …}}`", id.value);
+            self.unknown(id, "place", known.places.ids(), &mend);
         }
         found
     }
 
     pub(super) fn series(&mut self, id: &Id<RawSeries>) -> Option<Ref<Series>> {
         let found = self.known.series.find(&id.0);
-        if found.is_none() && !self.known.data_failed.contains("series") {
-            let help = suggestion(&id.0, self.known.series.ids(), "content/series.yaml");
-            self.unknown(&rules::UNKNOWN_ID, &id.0, "series", help);
+        if found.is_none() && !self.has_failed("series", &id.0) && !self.known.data_failed.contains("series") {
+            let known = Arc::clone(&self.known);
+            self.unknown(&id.0, "series", known.series.ids(), "add it to `content/series.yaml`");
         }
         found
     }
 
     pub(super) fn source(&mut self, id: &Id<RawSource>) -> Option<Ref<Source>> {
         let found = self.known.sources.find(&id.0);
-        if found.is_none() && !self.known.data_failed.contains("sources") {
-            let help = suggestion(&id.0, self.known.sources.ids(), "content/sources.yaml");
-            self.unknown(&rules::UNKNOWN_ID, &id.0, "source", help);
+        if found.is_none() && !self.has_failed("source", &id.0) && !self.known.data_failed.contains("sources") {
+            let known = Arc::clone(&self.known);
+            self.unknown(&id.0, "source", known.sources.ids(), "add it to `content/sources.yaml`");
         }
         found
     }
@@ -305,12 +306,9 @@ impl Assembler {
         let found = self.known.documents.find(&id.0);
         // What is missing may stand in a file that could not be read.
         if found.is_none() && !self.known.documents_failed {
-            let known: Vec<&str> = self.known.documents.ids().collect();
-            let help = nearest(&id.0, known.into_iter()).map_or_else(
-                || "the id stands in the front matter of the page that is meant; drafts do not count".to_owned(),
-                |known| format!("did you mean `{known}`?"),
-            );
-            self.unknown(&rules::UNKNOWN_ID, &id.0, "page with the id", Some(help));
+            let known = Arc::clone(&self.known);
+            let other = "the id stands in the front matter of the page that is meant; drafts do not count";
+            self.unknown(&id.0, "page with the id", known.documents.ids(), other);
         }
         found.map(cast)
     }
@@ -325,12 +323,9 @@ impl Assembler {
         }
         let events: Vec<&str> =
             documents.ids().filter(|id| documents.find(id).is_some_and(|at| is_event(documents[at]))).collect();
-        let help = match nearest(&id.0, events.into_iter()) {
-            Some(event) => format!("did you mean `{event}`?"),
-            None => "write the id of a page of `kind: event`".to_owned(),
-        };
         let diagnostic = Diagnostic::new(&rules::UNKNOWN_ID, id.0.span.clone(), format!("`{}` is no event", *id.0));
-        self.report(diagnostic.help(help));
+        let diagnostic = diagnostic.did_you_mean_one_of(&id.0, events.into_iter(), "write the id of a page of `kind: event`");
+        self.report(diagnostic);
         None
     }
 
@@ -342,8 +337,4 @@ impl Assembler {
 /// A reference into the table of ids is one into the table of documents: both are filled in the same order.
 pub(super) fn cast(reference: Ref<Option<DocumentKind>>) -> DocumentRef {
     Ref::at(reference.index())
-}
-
-pub(super) fn suggestion<'i>(id: &str, known: impl Iterator<Item = &'i str>, file: &str) -> Option<String> {
-    Some(nearest(id, known).map_or_else(|| format!("add it to `{file}`"), |known| format!("did you mean `{known}`?")))
 }
