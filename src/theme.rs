@@ -271,15 +271,13 @@ impl Theme {
     /// A file of words to translate: that of English, in which each value is a comment. Of the name of the language, its code
     /// stands there.
     pub fn words_to_translate(code: &str) -> String {
-        let head = format!(
-            "# The words of the interface in another language than English.\n\
+        let head = "# The words of the interface in another language than English.\n\
              # Take the `#` before a key away and translate its value. What stays a comment is shown in English.\n\
-             # `convoke i18n status` lists what is left.\n#\n"
-        );
+             # `convoke i18n status` lists what is left.\n#\n";
         let english = FILES.get_file("i18n/en.yaml").and_then(|file| file.contents_utf8()).unwrap_or_default();
         let lines: Vec<&str> = english.lines().skip(2).collect();
         let depth = |line: &str| line.len() - line.trim_start().len();
-        let mut out = head;
+        let mut out = head.to_owned();
         for (at, line) in lines.iter().enumerate() {
             let (blanks, key) = line.split_at(depth(line));
             let next = lines[at + 1..].iter().find(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#'));

@@ -1,7 +1,7 @@
 //! Rules about dates that are possible, but most often a slip.
 
 use crate::diag::{Diagnostic, Diagnostics, Span, Spanned};
-use crate::model::{Document, Event, Former, Kind, Milestone, MilestoneKind, Site};
+use crate::model::{Call, Document, Event, Former, Kind, Milestone, MilestoneKind, Site};
 use crate::rules;
 use crate::time::{Certainty, Date, Extent, PartOfYear, Weekday, When};
 use std::collections::BTreeMap;
@@ -160,12 +160,15 @@ fn former(was: &[Former]) -> impl Iterator<Item = &Spanned<When>> {
 fn years(document: &Document, dates: &[&Spanned<When>], diagnostics: &mut Diagnostics) {
     let known: Vec<(Date, Date)> = dates.iter().filter_map(|date| date.days()).collect();
     let (Some(first), Some(date)) = (known.iter().map(|days| days.0).min(), dates.first()) else { return };
-    let last = known.iter().map(|days| days.1).max().unwrap_or(first);
+    // What is called for takes place in the year after as well as in the same, where the call does not say when.
+    let says_event = |call: &Call| call.event.is_some() || call.milestones.iter().any(|milestone| milestone.event.is_some());
+    let later = i16::from(document.call().is_some_and(|call| !says_event(call)));
+    let last = known.iter().map(|days| days.1.year()).max().unwrap_or(first.year()).saturating_add(later);
     let title = &document.text(0).title;
     let name = document.key.rsplit('/').next().unwrap_or_default();
     let wrong = |text: &str| {
         let said = years_in(text);
-        let fits = said.is_empty() || said.iter().any(|year| (first.year()..=last.year()).contains(year));
+        let fits = said.is_empty() || said.iter().any(|year| (first.year()..=last).contains(year));
         (!fits).then(|| said.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))
     };
     let (what, said, span) = match (wrong(name), wrong(&title.value)) {

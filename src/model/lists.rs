@@ -19,6 +19,12 @@ pub struct Dated {
     pub milestone: Option<usize>,
 }
 
+/// The part of all dates that begins in each year.
+type Years = BTreeMap<i16, Range<usize>>;
+
+/// How many dates begin in each month of a year.
+type Months = BTreeMap<(i16, i8), usize>;
+
 /// Orders of documents.
 #[derive(Debug, Clone, Default)]
 pub struct Lists {
@@ -31,9 +37,9 @@ pub struct Lists {
     /// All events and milestones by day; those without any known date come last.
     pub dated: Vec<Dated>,
     /// The part of `dated` that begins in each year.
-    pub years: BTreeMap<i16, Range<usize>>,
+    pub years: Years,
     /// How many of `dated` begin in each month, of those whose month is known.
-    pub months: BTreeMap<(i16, i8), usize>,
+    pub months: Months,
     /// The events at each place that pages share, in order of date.
     pub events_at: BTreeMap<Ref<Place>, Vec<DocumentRef>>,
     /// The first page of each kind.
@@ -218,7 +224,7 @@ impl Lists {
 }
 
 /// All dates in the order of their days, as they were published, and where each year begins.
-fn by_day(documents: &Table<Document, OfDocument>) -> (Vec<Dated>, BTreeMap<i16, Range<usize>>, BTreeMap<(i16, i8), usize>) {
+fn by_day(documents: &Table<Document, OfDocument>) -> (Vec<Dated>, Years, Months) {
     let when = |dated: &Dated| match dated.milestone {
         None => documents[dated.document].date(),
         Some(milestone) => documents[dated.document].milestones()[milestone].date.as_ref().map(|date| &date.value),

@@ -237,6 +237,8 @@ fn advice_about_dates_parses_and_keeps_the_day() {
             let near = read.days().is_none_or(|(first, last)| {
                 let days = [
                     Date::constant(2030, 3, 4),
+                    // What people write with days and months in either order has two readings, and both are offered.
+                    Date::constant(2030, 4, 3),
                     Date::constant(2030, 7, 4),
                     Date::constant(2030, 3, 31),
                     Date::constant(2030, 10, 27),

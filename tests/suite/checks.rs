@@ -187,10 +187,7 @@ fn tags_that_need_one_address_are_told_what_a_tag_can_do() {
     }
     let compiled = compile(&Inputs { tree, options: Options::default() }, None);
     let helps: Vec<&str> = compiled.diagnostics.iter().filter_map(|found| found.help.as_deref()).collect();
-    assert!(
-        helps.len() == 1 && helps[0].contains("`content/tags.yaml` keeps its name") && !helps[0].contains("slug"),
-        "{helps:?}"
-    );
+    assert!(helps.len() == 1 && helps[0].contains("`content/tags.yaml`: `F+: {slug: …}`"), "{helps:?}");
 }
 
 #[test]

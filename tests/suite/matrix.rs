@@ -64,6 +64,12 @@ fn files() -> Files {
     files.into_iter().map(|(path, text)| (path.to_owned(), text)).collect()
 }
 
+/// What is said of a page that is gone: of a ledger, an id, a moment and a reason.
+type Gone = fn(&mut Ledger, &str, Timestamp, Option<&str>) -> bool;
+
+/// What an output says, of all that the change can concern.
+type Read = fn(&State, &Change) -> String;
+
 /// A change as an editor makes it.
 struct Change {
     /// The heading of its part of the table.
@@ -74,7 +80,7 @@ struct Change {
     own: &'static str,
     edit: fn(&mut Files),
     /// What becomes of entries that are no longer in the site: the command that says so.
-    gone: Option<fn(&mut Ledger, &str, Timestamp, Option<&str>) -> bool>,
+    gone: Option<Gone>,
 }
 
 const SPRING_PAGE: &str = "content/events/spring.md";
@@ -176,7 +182,7 @@ fn changes() -> Vec<Change> {
 const PREFIXES: [&str; 2] = ["", "zh/"];
 
 /// The outputs of the table: the name of each, and how its text is had.
-const OUTPUTS: &[(&str, fn(&State, &Change) -> String)] = &[
+const OUTPUTS: &[(&str, Read)] = &[
     ("own page", |state, change| state.pages(&[change.page])),
     ("home", |state, _| state.pages(&[""])),
     ("lists", |state, _| state.pages(&["events/", "calls/"])),

@@ -90,9 +90,11 @@ fn the_year_in_the_name_of_a_call_is_that_of_its_event_or_of_its_dates() {
     let alone = PAPERS.replace("event: meeting\n", "").replace("  - {id: meet, name: The meeting, event: meeting}\n", "");
     assert_eq!(year(MEETING, PAPERS), [""; 0]);
     assert_eq!(year(MEETING, &PAPERS.replace("  - {id: meet, name: The meeting, event: meeting}\n", "")), [""; 0]);
-    let once = year(MEETING, &alone);
+    // What is called for may be in the year after, where nothing says when.
+    assert_eq!(year(MEETING, &alone), [""; 0]);
+    let once = year(MEETING, &alone.replace(" 2030-", " 2028-"));
     assert_eq!(once.len(), 1, "the name and the title are one slip: {once:?}");
-    assert!(once[0].contains("the name of the page and the title say 2031, but the date is 2030-09-02"), "{once:?}");
+    assert!(once[0].contains("the name of the page and the title say 2031, but the date is 2028-09-02"), "{once:?}");
     // A wrong year of the event is found there, and not at its call once more.
     let wrong = year(&MEETING.replace("2031-03", "2032-03"), PAPERS);
     assert!(wrong.len() == 1 && wrong[0].starts_with("content/meeting.md"), "{wrong:?}");
@@ -107,7 +109,8 @@ fn what_is_no_event_cannot_be_the_event_of_a_call() {
         ])
     };
     let itself = wrong("papers");
-    assert_eq!(itself.matches("unknown-id").count(), 2, "{itself}");
+    // The same word at two places is one slip.
+    assert_eq!(itself.matches("unknown-id").count(), 1, "{itself}");
     assert!(itself.contains("`papers` is no event"), "{itself}");
     assert!(wrong("meting").contains("there is no page with the id `meting`"));
 }
