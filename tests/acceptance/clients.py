@@ -166,7 +166,7 @@ def main(work):
             for name, path in [("en", "calendar/all.ics"), ("tag", "calendar/tags/space.ics"), ("zh", "zh/calendar/all.ics")]
         )
         # khal gives whole days by their last one.
-        due = ("Proposals due: The call", "2027-03-16 03:30", "2027-03-16 04:00", "CONFIRMED")
+        due = ("The call: Proposals due", "2027-03-16 03:30", "2027-03-16 04:00", "CONFIRMED")
         visit = ("A visit 参观 🚀", "2027-07-01 00:00", "2027-07-02 00:00", "CONFIRMED")
         workshop = ("First workshop, Copenhagen; day 1", "2027-06-14 07:00", "2027-06-16 15:30", "CONFIRMED")
 
@@ -175,7 +175,7 @@ def main(work):
 
         subscribers = [english, tag]
         expect("as it was published", subscribers, rows(workshop, visit))
-        expect("in Chinese", [chinese], [[("Proposals due：The call", *due[1:]), workshop, visit]])
+        expect("in Chinese", [chinese], [[("The call：Proposals due", *due[1:]), workshop, visit]])
 
         site.event("workshop", "2027-11-08 10:00/2027-11-09 12:00", workshop[0], updated="2027-02-01")
         workshop = (workshop[0], "2027-11-08 09:00", "2027-11-09 11:00", "CONFIRMED")

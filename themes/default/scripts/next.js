@@ -84,12 +84,15 @@
   // ---- To the present month ----
 
   const today = document.querySelector("[data-today]");
+  // A mark is a link, or its heading has one: this link leads nowhere that no other leads to.
+  const linkOf = (place) => place.href ?? place.querySelector(":is(h2, h3) a")?.href;
   const isBegun = ({ dataset: { period } }) => period.startsWith(thisMonth().slice(0, 4)) && period <= thisMonth();
   const later = (a, b) => (a.dataset.period > b.dataset.period ? 1 : -1);
-  const place = today && [...document.querySelectorAll("[data-period]")].filter(isBegun).sort(later).pop();
+  const places = today ? [...document.querySelectorAll("[data-period]")] : [];
+  const place = places.filter((place) => isBegun(place) && linkOf(place)).sort(later).pop();
   if (place) {
     today.textContent = JSON.parse(document.querySelector("[data-words]").dataset.words).today.during.other;
-    today.href = place.href ?? place.querySelector(":is(h2, h3) a")?.href ?? "#" + place.id;
+    today.href = linkOf(place);
     today.hidden = false;
   }
 }
