@@ -101,9 +101,9 @@ for (const moment of MOMENTS) {
   }
   // The words beside a date are there for rows that came later as well.
   assert.match(await page.textContent("[data-periods] [aria-current=date]"), /Example/, moment);
-  // The page of all dates leads to the present year, and that to the present month.
+  // The page of all dates marks the present year, and that the present month.
   const year = moment.slice(0, 4);
-  const today = () => page.$eval("[data-today]:not([hidden])", (link) => link.href);
+  const today = () => page.$eval("main a[aria-current=date]", (link) => link.href);
   await page.goto(`${home}dates/`);
   assert.equal(await today(), `${home}dates/${year}/index.html`);
   if (year !== "2026") {

@@ -2,7 +2,7 @@
 //
 // In: an element with `data-lead`, whose parts are deadlines; a list with `data-periods`, of a few of many dates, and the pages
 // that have all of them; marks of months with `data-period`. Out: the deadline that is next, alone; the list with the dates
-// that are next; the link to the present month. Not here: the words beside a date, which `convoke.js` adds. Without this
+// that are next; the link to the present month, marked as current. Not here: the words beside a date, which `convoke.js` adds. Without this
 // script the main deadline leads, the list has the last dates, and all are found by links.
 {
   // The pages of dates and the marks of months are called `2027` or `2026/03`: texts of this form stand in order.
@@ -81,18 +81,13 @@
     document.addEventListener("visibilitychange", (event) => event.isTrusted && showNext());
   }
 
-  // ---- To the present month ----
+  // ---- The present month ----
 
-  const today = document.querySelector("[data-today]");
-  // A mark is a link, or its heading has one: this link leads nowhere that no other leads to.
-  const linkOf = (place) => place.href ?? place.querySelector(":is(h2, h3) a")?.href;
+  // A mark is a link, or its heading has one.
+  const linkOf = (place) => (place.href ? place : place.querySelector(":is(h2, h3) a"));
   const isBegun = ({ dataset: { period } }) => period.startsWith(thisMonth().slice(0, 4)) && period <= thisMonth();
   const later = (a, b) => (a.dataset.period > b.dataset.period ? 1 : -1);
-  const places = today ? [...document.querySelectorAll("[data-period]")] : [];
-  const place = places.filter((place) => isBegun(place) && linkOf(place)).sort(later).pop();
-  if (place) {
-    today.textContent = JSON.parse(document.querySelector("[data-words]").dataset.words).today.during.other;
-    today.href = linkOf(place);
-    today.hidden = false;
-  }
+  const places = [...document.querySelectorAll("[data-period]")].filter((place) => linkOf(place) && isBegun(place));
+  const place = places.sort(later).pop();
+  if (place) linkOf(place).ariaCurrent = "date";
 }
