@@ -1,6 +1,6 @@
 //! The calendar entries of a site: each once, with its words, its feeds and its numbers of the lock.
 //!
-//! In: a [`Site`], its [`Plan`] and its languages. Out: [`Entries`], what they say now for the lock ([`said`]), and
+//! In: a [`Site`], its [`Plan`] and its languages. Out: [`Entries`], what they say now for the lock ([`current`]), and
 //! [`Calendars`], from which every calendar file is written. Not here: the form of calendar files ([`crate::ics`]), and what
 //! changed since subscribers were told ([`crate::ledger`]).
 
