@@ -38,6 +38,7 @@ const DATES = [
   ["adoption", "milestone", "2019-03-05", "Europe/Paris", "held"],
   ["launch", "milestone", "2026-05-19 03:52", "UTC", "held"],
   ["abstracts-closed", "milestone", "2014-07-04", "Europe/Copenhagen", "held"],
+  ["workshop-1 registration.opens", "milestone", "2013-11-22", "Asia/Shanghai", "held"],
   ["workshop-1 registration", "deadline", "2013-12-23", "Asia/Shanghai", "held"],
   ["workshop-2 registration", "deadline", "2014-09-17", "Europe/Copenhagen", "held"],
 ].map(([name, kind, written, zone, status]) => ({ name, kind, status, ...meaning(written, zone) }));
@@ -88,11 +89,16 @@ function expected(date, now, zone, rest) {
   return first === last && today >= first ? "today" : "under way";
 }
 
+// The registration of an event stands among its particulars: when it opens, and when it closes.
+const registration = (event, slot) => (slot.id === "registration.opens" ? `${event} ${slot.id}` : `${event} registration`);
+
 const PAGES = {
   "index.html": (slot) => slot.id.replace("joint-call-", "") || "proposals",
   "call/index.html": (slot) => slot.id || (slot.in === "li" ? slot.text : "proposals"),
-  "workshops/chengdu-2014/index.html": (slot) => (slot.in === "dd" ? "workshop-1 registration" : slot.id || slot.text || "workshop-1"),
-  "workshops/copenhagen-2014/index.html": (slot) => (slot.in === "dd" ? "workshop-2 registration" : slot.id || slot.text || "workshop-2"),
+  "workshops/chengdu-2014/index.html": (slot) =>
+    slot.in === "dd" ? registration("workshop-1", slot) : slot.id || slot.text || "workshop-1",
+  "workshops/copenhagen-2014/index.html": (slot) =>
+    slot.in === "dd" ? registration("workshop-2", slot) : slot.id || slot.text || "workshop-2",
   "workshops/index.html": (slot) => slot.text,
 };
 
