@@ -4,7 +4,6 @@
 //! finished values; what it finds it adds to the diagnostics. Not here: what a stage does.
 
 use crate::check;
-use crate::color::Color;
 use crate::diag::{Diagnostic, Diagnostics, Span};
 use crate::entries::{self, Calendars, Entries};
 use crate::ledger::{self, Comparison, Current};
@@ -242,7 +241,7 @@ fn theme(files: &BTreeMap<SourcePath, File>, tree: &SourceTree, diagnostics: &mu
     let name = named.map_or(theme::DEFAULT, |text| text.value.as_str());
     let mut theme = Theme::of_site(name, named.map(|text| &text.span), tree, diagnostics);
     let colors = config.and_then(|raw| raw.colors.as_ref());
-    let color = |text: Option<&HexColor>| text.and_then(|text| Color::of(text.trim()));
+    let color = |text: Option<&HexColor>| text.and_then(HexColor::color);
     theme.add_styles([color(colors.and_then(|raw| raw.main.as_ref())), color(colors.and_then(|raw| raw.accent.as_ref()))], tree);
     theme
 }

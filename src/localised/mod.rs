@@ -223,29 +223,20 @@ impl<'a> Localised<'a> {
         self.join_once(self.texts(parts.into_iter().flatten()))
     }
 
-    /// The places of an event as lists name them, in one line.
-    pub fn places_short(&self, event: &Event) -> Option<String> {
-        self.in_one_line(event, |place| self.place_short(place))
-    }
-
-    /// The places of an event in one line, each with all that is known of where it is.
+    /// All places of an event in one line, each with all that is known of where it is, also of one that is online.
     pub fn places_line(&self, event: &Event) -> Option<String> {
-        self.in_one_line(event, |place| self.place_line(place))
+        self.in_one_line(&event.places, |place| self.place_line(place))
     }
 
-    fn in_one_line(&self, event: &Event, line: impl Fn(&Place) -> String) -> Option<String> {
+    /// Places in one line, each once.
+    fn in_one_line(&self, places: &[Ref<Place>], line: impl Fn(&Place) -> String) -> Option<String> {
         let mut lines: Vec<String> = Vec::new();
-        for line in event.places.iter().map(|place| line(&self.site.places[*place])) {
+        for line in places.iter().map(|place| line(&self.site.places[*place])) {
             if !lines.contains(&line) {
                 lines.push(line);
             }
         }
         (!lines.is_empty()).then(|| lines.join(self.locale.word("place.list")))
-    }
-
-    /// The language of the places of an event as lists name them, as a tag, where that is not this one.
-    pub fn places_short_lang(&self, event: &Event) -> Option<String> {
-        event.places.first().and_then(|place| self.place_short_lang(&self.site.places[*place]))
     }
 
     /// The tag of the language in which lists name a place, where that is another than the page's.
@@ -318,14 +309,8 @@ impl<'a> Localised<'a> {
     /// The places to which one goes, each once; where there are none, that one takes part online.
     fn venue(&self, event: &Event, line: impl Fn(&Place) -> String) -> Option<String> {
         let attendance = event.attendance();
-        let mut lines: Vec<String> = Vec::new();
-        for line in attendance.places().iter().map(|place| line(&self.site.places[*place])) {
-            if !lines.contains(&line) {
-                lines.push(line);
-            }
-        }
         let online = || (attendance.mode() != Mode::Onsite).then(|| self.locale.word("mode.online").to_owned());
-        if lines.is_empty() { online() } else { Some(lines.join(self.locale.word("place.list"))) }
+        self.in_one_line(attendance.places(), line).or_else(online)
     }
 
     /// The tag of the language of the name of a milestone, where that is not this one.

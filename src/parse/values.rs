@@ -9,6 +9,7 @@ pub use super::texts::{Text, Words};
 use super::types::{Fits, Form, Type};
 use super::vocabulary::Choice;
 use super::yaml::{Kind, Node};
+use crate::color::Color;
 use crate::diag::{Diagnostic, Spanned};
 use crate::ics::CSS_COLORS;
 use crate::rules;
@@ -114,6 +115,13 @@ forms! {
     PathPattern "a pattern of paths" Fits::Any;
     /// The identity of an entry in calendars.
     Uid "a UID" Fits::Any;
+}
+
+impl HexColor {
+    /// The colour; `None` where this is none.
+    pub fn color(&self) -> Option<Color> {
+        Color::of(self.trim())
+    }
 }
 
 fn color_names() -> Vec<String> {

@@ -87,7 +87,7 @@ pub(super) fn config(raw: &RawConfig, options: &Options, a: &mut Assembler) -> C
 fn colors(raw: Option<&RawColors>, a: &mut Assembler) -> [Option<Spanned<Color>>; 2] {
     let mut of = |text: Option<&HexColor>| {
         let text = text?;
-        let color = Color::of(text.trim());
+        let color = text.color();
         if color.is_none() {
             let message = format!("`{}` is no colour", text.as_str());
             let help = "write red, green and blue as six digits, such as `'#17224a'`, in quotes";
